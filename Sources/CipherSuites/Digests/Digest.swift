@@ -1,0 +1,111 @@
+import Crypto
+
+/// A SHA-256 digest: 32 bytes, held inline so that a million of them are one allocation.
+public struct Digest: Hashable, Sendable {
+    private var words: (UInt64, UInt64, UInt64, UInt64)
+
+    /// The number of bytes of every digest.
+    public static let byteCount = 32
+
+    /// Thirty-two zero bytes: "none" wherever a format says so.
+    public static let zero = Digest(words: (0, 0, 0, 0))
+
+    private init(words: (UInt64, UInt64, UInt64, UInt64)) { self.words = words }
+
+    /// Takes exactly 32 bytes; nil for any other number.
+    public init?(_ bytes: some Collection<UInt8>) {
+        guard bytes.count == Self.byteCount else { return nil }
+        self.init(exactly32: bytes)
+    }
+
+    private init(exactly32 bytes: some Sequence<UInt8>) {
+        var read: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+        for (offset, byte) in bytes.enumerated() {
+            switch offset >> 3 {
+            case 0: read.0 = read.0 << 8 | UInt64(byte)
+            case 1: read.1 = read.1 << 8 | UInt64(byte)
+            case 2: read.2 = read.2 << 8 | UInt64(byte)
+            default: read.3 = read.3 << 8 | UInt64(byte)
+            }
+        }
+        words = read
+    }
+
+    /// The SHA-256 of the parts, one after the other.
+    public static func sha256(_ parts: [UInt8]...) -> Digest {
+        var hash = SHA256()
+        for part in parts { hash.update(data: part) }
+        return Digest(hash.finalize())
+    }
+
+    /// The SHA-256 of `prefix` and two digests: an interior node of an RFC 6962 tree, without an allocation.
+    public static func sha256(prefix: UInt8, _ left: Digest, _ right: Digest) -> Digest {
+        var hash = SHA256()
+        left.feed(to: &hash, after: prefix)
+        right.feed(to: &hash, after: nil)
+        return Digest(hash.finalize())
+    }
+
+    /// Loads the words at once: iterating over swift-crypto's digest makes an array for each.
+    private init(_ digest: SHA256.Digest) {
+        words = unsafe digest.withUnsafeBytes { bytes in
+            unsafe (
+                UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
+                UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
+                UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self)),
+                UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 24, as: UInt64.self))
+            )
+        }
+    }
+
+    private func feed(to hash: inout SHA256, after prefix: UInt8?) {
+        if let prefix { unsafe withUnsafeBytes(of: prefix) { unsafe hash.update(bufferPointer: $0) } }
+        unsafe withUnsafeBytes(of: bigEndianWords) { unsafe hash.update(bufferPointer: $0) }
+    }
+
+    private var bigEndianWords: (UInt64, UInt64, UInt64, UInt64) {
+        (words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian)
+    }
+
+    /// The 32 bytes, in order.
+    public var bytes: [UInt8] {
+        var out: [UInt8] = []
+        out.reserveCapacity(Self.byteCount)
+        append(to: &out)
+        return out
+    }
+
+    /// Appends the 32 bytes to `out`.
+    public func append(to out: inout [UInt8]) {
+        unsafe withUnsafeBytes(of: bigEndianWords) { unsafe out.append(contentsOf: $0) }
+    }
+
+    /// Two digests are equal when all words are; digests are public values, so the time taken says nothing.
+    public static func == (left: Digest, right: Digest) -> Bool { left.words == right.words }
+
+    /// Feeds the words to the hasher.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(words.0)
+        hasher.combine(words.1)
+        hasher.combine(words.2)
+        hasher.combine(words.3)
+    }
+}
+
+extension Digest: CustomStringConvertible {
+    /// Lower-case hexadecimal.
+    public var description: String { Hex.encode(bytes) }
+}
+
+extension FixedWidthInteger where Self: UnsignedInteger {
+    /// The bytes of the integer, most significant first.
+    public var bigEndianBytes: [UInt8] {
+        (0..<(Self.bitWidth / 8)).map { UInt8(truncatingIfNeeded: self >> Self(Self.bitWidth - 8 - $0 * 8)) }
+    }
+
+    /// Reads the integer from exactly as many bytes as it has, most significant first; nil for any other number.
+    public init?(bigEndianBytes bytes: some Collection<UInt8>) {
+        guard bytes.count == Self.bitWidth / 8 else { return nil }
+        self = bytes.reduce(0) { $0 << 8 | Self($1) }
+    }
+}
