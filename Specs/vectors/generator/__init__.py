@@ -1,0 +1,1 @@
+"""Makes the vector files; independent of the code they test."""
