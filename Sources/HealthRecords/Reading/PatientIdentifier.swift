@@ -1,0 +1,47 @@
+/// A number by which a source knows a patient.
+public struct PatientIdentifier: Hashable, Sendable {
+    /// The name space as a URI, `urn:oid:` for OIDs; empty when the source names none.
+    public let system: String
+    /// The number.
+    public let value: String
+
+    /// An identifier.
+    public init(system: String, value: String) {
+        self.system = system
+        self.value = value
+    }
+
+    /// 公民身份号码, the citizen identity number: one for a person's whole life.
+    public static let citizenSystem = "urn:oid:2.16.156.10011.1.3"
+    /// 居民健康卡号, the resident health card number.
+    public static let healthCardSystem = "urn:oid:2.16.156.10011.1.19"
+}
+
+/// Whether two sets of identifiers name one person.
+public enum PatientMatch: Hashable, Sendable {
+    /// They share an identifier and no authoritative one differs.
+    case same
+    /// Numbers of this system differ.
+    case different(system: String)
+    /// They have no system in common.
+    case unknown
+
+    /// Compares. A differing citizen identity number is never outweighed by anything that agrees.
+    public static func compare(_ one: [PatientIdentifier], _ other: [PatientIdentifier]) -> PatientMatch {
+        let first = Dictionary(grouping: one.filter { !$0.system.isEmpty }, by: \.system)
+        let second = Dictionary(grouping: other.filter { !$0.system.isEmpty }, by: \.system)
+        var differing: String?
+        var agree = false
+        for (system, identifiers) in first.sorted(by: { $0.key < $1.key }) {
+            guard let others = second[system] else { continue }
+            if Set(identifiers).isDisjoint(with: others) {
+                if system == PatientIdentifier.citizenSystem { return .different(system: system) }
+                differing = differing ?? system
+            } else {
+                agree = true
+            }
+        }
+        if agree { return .same }
+        return differing.map { .different(system: $0) } ?? .unknown
+    }
+}
