@@ -1,0 +1,154 @@
+public import CipherSuites
+public import ConsentLedger
+public import HealthRecords
+
+/// One entry of a line as the decider holds it: the opening may be missing.
+public struct LineEntry: Sendable {
+    /// The entry.
+    public let entry: Entry
+    /// What was remembered of it when it was verified.
+    public let head: RecordHead
+    /// Its opening, when held.
+    public let opening: Opening?
+
+    /// Takes all three.
+    public init(entry: Entry, head: RecordHead, opening: Opening?) {
+        self.entry = entry
+        self.head = head
+        self.opening = opening
+    }
+}
+
+/// A consent or prohibition of a line, with what became of it.
+public struct StandingConsent: Hashable, Sendable {
+    /// Its sequence number in the line: how the patient names it.
+    public let sequence: UInt32
+    /// What it says.
+    public let statement: ConsentStatement
+    /// The entry's coarse end, Unix seconds.
+    public let notAfter: UInt64
+    /// True when it was withdrawn or lifted.
+    public fileprivate(set) var isEnded: Bool
+}
+
+/// Everything that one patient has said to one custodian, folded from sequence 0 (`formats.md` §3, CONSENT-4). Whatever
+/// can't be read makes the whole line deny, so withholding anything can only cause a denial.
+public struct ConsentLine: Hashable, Sendable {
+    /// The record.
+    public let record: RecordID
+    /// The home ledger.
+    public let home: Origin
+    /// What the opening says; nil when it can't be read.
+    public private(set) var lineOpening: LineOpening?
+    /// Consents and prohibitions in order.
+    public private(set) var consents: [StandingConsent] = []
+    /// Sequence numbers of entries that can't be read or verified.
+    public private(set) var unreadable: [UInt32] = []
+    /// True when the record was revoked from outside or two entries share a sequence number.
+    public private(set) var isRevoked: Bool
+    /// True after a suspension that nothing resumed.
+    public private(set) var isSuspended = false
+    /// Sequence number of the newest entry.
+    public private(set) var lastSequence: UInt32?
+
+    /// Folds a line. `entries` is the whole chain in order, complete to the verified size of the home ledger;
+    /// `isRevokedElsewhere` tells of foreign or held revocations.
+    public init(record: RecordID, home: Origin, entries: [LineEntry], isRevokedElsewhere: Bool) {
+        self.record = record
+        self.home = home
+        isRevoked = isRevokedElsewhere
+        for item in entries {
+            if item.entry.sequence == lastSequence { isRevoked = true }
+            lastSequence = item.entry.sequence
+            if !fold(item) { unreadable.append(item.entry.sequence) }
+        }
+        if entries.first?.entry.sequence != 0 { unreadable.insert(0, at: 0) }
+    }
+
+    /// The identity key of the patient, from the line's opening.
+    public var identity: VerifyingKey? { lineOpening?.card.identity }
+
+    /// False when the entry can't be read: the line then denies.
+    private mutating func fold(_ item: LineEntry) -> Bool {
+        switch item.entry.effect {
+        case .suspend: isSuspended = true
+        case .renew: isSuspended = false
+        default: break
+        }
+        guard let opening = item.opening, let kind = StatementKind.claimed(by: opening),
+            (try? opening.check(opens: item.entry, origin: home, recordKey: item.head.key)) != nil,
+            opening.statements.count == 1
+        else { return false }
+        return item.entry.sequence == 0 ? open(opening, kind: kind) : apply(opening, kind: kind, item: item)
+    }
+
+    private mutating func open(_ opening: Opening, kind: StatementKind) -> Bool {
+        guard kind == .line, opening.author.header.place.effect == .issue,
+            let content = try? LineOpening(of: opening), content.card.home == home,
+            (try? opening.author.verified(by: content.card.identity)) != nil
+        else { return false }
+        lineOpening = content
+        return true
+    }
+
+    private mutating func apply(_ opening: Opening, kind: StatementKind, item: LineEntry) -> Bool {
+        guard let identity, (try? opening.author.verified(by: identity)) != nil else { return false }
+        switch (kind, item.entry.effect) {
+        case (.consent, .issue):
+            guard let content = try? ConsentStatement(of: opening), content.line == record,
+                content.custodian.id == lineOpening?.custodian.id, ConsentText.isShownTruthfully(in: content)
+            else { return false }
+            consents.append(
+                StandingConsent(
+                    sequence: item.entry.sequence, statement: content, notAfter: item.entry.notAfter, isEnded: false))
+            return true
+        case (.withdrawal, .revoke):
+            guard let content = try? Withdrawal(of: opening), content.line == record else { return false }
+            end(.permit) { content.consent == nil || $0 == content.consent }
+            return true
+        case (.lifting, .issue):
+            guard let content = try? Lifting(of: opening), content.line == record else { return false }
+            end(.deny) { $0 == content.prohibition }
+            return true
+        default:
+            return false
+        }
+    }
+
+    private mutating func end(_ provision: ConsentStatement.Provision, where matches: (UInt32) -> Bool) {
+        for index in consents.indices
+        where consents[index].statement.provision == provision && matches(consents[index].sequence) {
+            consents[index].isEnded = true
+        }
+    }
+}
+
+extension ConsentLine {
+    /// True when some permission in force may cover a query for some of the classes: what a home node tells an asker's
+    /// node, without looking at any document. The custodian decides.
+    public func mayPermit(_ query: AccessQuery, classes: [RecordClass], now: UInt64) -> Bool {
+        guard unreadable.isEmpty, let identity else { return false }
+        if query.purpose == .patientRequest {
+            return query.institution == nil && identity.thumbprint == query.requester
+        }
+        guard !isRevoked, !isSuspended else { return false }
+        return consents.contains { item in
+            let permit = item.statement
+            guard permit.provision == .permit, !item.isEnded, let end = permit.end else { return false }
+            let isInForce = permit.start <= now && now < end && now < item.notAfter
+            return isInForce && permit.recipient.names(query) && permit.classes.contains(where: classes.contains)
+                && permit.purposes.contains { query.purpose.isCovered(by: $0) }
+        }
+    }
+}
+
+extension ConsentRecipient {
+    /// True when the asker is who is named.
+    func names(_ query: AccessQuery) -> Bool {
+        switch self {
+        case .practitioner(let key, _): key == query.requester
+        case .institution(let institution): institution.id == query.institution
+        case .everybody: true
+        }
+    }
+}

@@ -1,0 +1,213 @@
+public import CipherSuites
+public import ConsentLedger
+public import HealthRecords
+import MerkleLog
+
+/// The name of a document: 16 random bytes in lower-case hexadecimal.
+public struct DocumentID: Hashable, Sendable, CustomStringConvertible {
+    /// The 16 bytes.
+    public let bytes: [UInt8]
+
+    /// Takes exactly 16 bytes.
+    public init?(_ bytes: [UInt8]) {
+        guard bytes.count == 16 else { return nil }
+        self.bytes = bytes
+    }
+
+    /// Parses 32 lower-case hexadecimal digits.
+    public init?(_ text: String) {
+        guard let bytes = Hex.decode(text) else { return nil }
+        self.init(bytes)
+    }
+
+    /// 32 digits.
+    public var description: String { Hex.encode(bytes) }
+}
+
+/// One document as its custodian registers it: a FHIR DocumentReference that names the encrypted payload by the Merkle
+/// root over its ciphertext (`formats.md` §6). Its random id keeps the leaf of the batch unguessable.
+public struct DocumentRecord: Hashable, Sendable {
+    /// Name of the document.
+    public var id: DocumentID
+    /// The line it belongs to.
+    public var line: RecordID
+    /// The custodian.
+    public var custodian: NamedInstitution
+    /// Code system of the type.
+    public var typeSystem: String
+    /// Code of the type.
+    public var typeCode: String
+    /// The type as people read it.
+    public var typeName: String
+    /// The class that consents speak of.
+    public var recordClass: RecordClass
+    /// Sensitivity.
+    public var level: SensitivityLevel
+    /// 核心, 重要 or 一般.
+    public var grade: DataGrade
+    /// When what it describes happened; nil when the content does not say.
+    public var date: FHIRDateTime?
+    /// Title.
+    public var title: String
+    /// Name of the author; empty when the content does not say.
+    public var author: String
+    /// Media type of the original.
+    public var contentType: String
+    /// Merkle root over the ciphertext chunks.
+    public var root: Digest
+    /// Bytes of the payload.
+    public var size: UInt64
+    /// Commitment to the file key: 32 bytes.
+    public var keyCommitment: Digest
+
+    /// Takes all fields.
+    public init(
+        id: DocumentID, line: RecordID, custodian: NamedInstitution, typeSystem: String, typeCode: String,
+        typeName: String, recordClass: RecordClass, level: SensitivityLevel, grade: DataGrade, date: FHIRDateTime?,
+        title: String, author: String, contentType: String, root: Digest, size: UInt64, keyCommitment: Digest
+    ) {
+        self.id = id
+        self.line = line
+        self.custodian = custodian
+        self.typeSystem = typeSystem
+        self.typeCode = typeCode
+        self.typeName = typeName
+        self.recordClass = recordClass
+        self.level = level
+        self.grade = grade
+        self.date = date
+        self.title = title
+        self.author = author
+        self.contentType = contentType
+        self.root = root
+        self.size = size
+        self.keyCommitment = keyCommitment
+    }
+
+    /// The only payload suite: age v1.
+    public static let suite: UInt64 = 1
+    private static let profile = "urn:nuo:profile:document:1"
+
+    /// The DocumentReference.
+    public var resource: JSONValue {
+        let type: JSONValue = [
+            "coding": [FHIRElement.coding(typeSystem, typeCode)], "text": .string(typeName),
+        ]
+        return .object(compacting: [
+            "resourceType": "DocumentReference", "meta": ["profile": [.string(Self.profile)]],
+            "extension": [envelope, FHIRElement.extension("grade", ["valueCode": .string(grade.rawValue)])],
+            "masterIdentifier": FHIRElement.identifier(Systems.document, id.description), "status": "current",
+            "type": type, "category": [FHIRElement.concept(RecordClass.system, recordClass.rawValue)],
+            "subject": FHIRElement.line(line), "author": author.isEmpty ? nil : [["display": .string(author)]],
+            "custodian": custodian.reference, "description": .string(title),
+            "securityLabel": [FHIRElement.concept(Systems.level, String(level.rawValue))],
+            "content": [["attachment": ["contentType": .string(contentType)]]],
+            "context": date.map { ["period": ["start": .string($0.text)]] },
+        ])
+    }
+
+    private var envelope: JSONValue {
+        FHIRElement.extension(
+            "envelope",
+            [
+                "extension": [
+                    FHIRElement.number("suite", Self.suite),
+                    FHIRElement.text("root", Base64URL.encode(root.bytes)), FHIRElement.text("size", String(size)),
+                    FHIRElement.text("key-commitment", Base64URL.encode(keyCommitment.bytes)),
+                ]
+            ])
+    }
+
+    /// The bytes that are a leaf of the batch.
+    public var bytes: [UInt8] { resource.serialized() }
+
+    /// RFC 6962 leaf hash of `bytes`.
+    public var leafHash: Digest { MerkleTree.leafHash(bytes) }
+
+    /// Reads exactly what `bytes` writes.
+    public init(parsing bytes: [UInt8]) throws(MeaningError) {
+        guard let resource = try? JSONValue(parsing: bytes, maximumDepth: SignedStatement.maximumDepth),
+            resource["meta"]?["profile"]?[0]?.string == Self.profile
+        else { throw .unknownKind }
+        try self.init(elements: resource)
+        guard self.bytes == bytes else { throw .notCanonical }
+    }
+
+    private init(elements resource: JSONValue) throws(MeaningError) {
+        guard let id = resource["masterIdentifier"]?["value"]?.string.flatMap({ DocumentID($0) }) else {
+            throw .element("masterIdentifier")
+        }
+        self.id = id
+        line = try resource.line("subject")
+        custodian = try NamedInstitution(reference: resource["custodian"], element: "custodian")
+        guard let type = resource["type"]?["coding"]?[0] else { throw .element("type") }
+        typeSystem = try type.requiredString("system")
+        typeCode = try type.requiredString("code")
+        typeName = try resource.requiredString("type", "text")
+        guard let only = try RecordClass.list(resource["category"]?[0]?["coding"]).first else {
+            throw .element("category")
+        }
+        recordClass = only
+        guard let level = try SensitivityLevel.optional(resource["securityLabel"]?[0]?["coding"]?[0]) else {
+            throw .element("securityLabel")
+        }
+        self.level = level
+        guard let grade = resource.ext("grade")?["valueCode"]?.string.flatMap({ DataGrade(rawValue: $0) }) else {
+            throw .element("grade")
+        }
+        self.grade = grade
+        date = resource["context"]?["period"]?["start"]?.string.flatMap { FHIRDateTime(parsing: $0) }
+        title = try resource.requiredString("description")
+        author = resource["author"]?[0]?["display"]?.string ?? ""
+        guard let attachment = resource["content"]?[0]?["attachment"], let envelope = resource.ext("envelope") else {
+            throw .element("content")
+        }
+        contentType = try attachment.requiredString("contentType")
+        root = try envelope.extDigest("root")
+        guard let size = UInt64(try envelope.extString("size")) else { throw .element("size") }
+        self.size = size
+        keyCommitment = try envelope.extDigest("key-commitment")
+    }
+}
+
+/// A batch of documents that a custodian registers in one entry: the root of an RFC 6962 tree over their
+/// DocumentReferences, so that showing one of them shows nothing of the others.
+public struct Registration: StatementContent {
+    public static let kind = StatementKind.registration
+
+    /// The line the documents belong to.
+    public let line: RecordID
+    /// The custodian.
+    public let custodian: NamedInstitution
+    /// Root over the documents' bytes.
+    public let root: Digest
+    /// Number of documents.
+    public let count: UInt64
+
+    /// Takes all fields.
+    public init(line: RecordID, custodian: NamedInstitution, root: Digest, count: UInt64) {
+        self.line = line
+        self.custodian = custodian
+        self.root = root
+        self.count = count
+    }
+
+    public var resource: JSONValue {
+        [
+            "resourceType": "List", "meta": Self.kind.meta,
+            "extension": [
+                FHIRElement.text("batch-root", Base64URL.encode(root.bytes)), FHIRElement.number("batch-size", count),
+            ],
+            "status": "current", "mode": "working", "subject": FHIRElement.line(line),
+            "source": custodian.reference,
+        ]
+    }
+
+    public init(elements resource: JSONValue) throws(MeaningError) {
+        line = try resource.line("subject")
+        custodian = try NamedInstitution(reference: resource["source"], element: "source")
+        root = try resource.extDigest("batch-root")
+        guard let count = resource.extNumber("batch-size") else { throw .element("batch-size") }
+        self.count = count
+    }
+}

@@ -1,0 +1,171 @@
+public import ConsentLedger
+public import HealthRecords
+
+extension PatientIdentifier {
+    var element: JSONValue { FHIRElement.identifier(system, value) }
+
+    static func list(_ element: JSONValue?) throws(MeaningError) -> [PatientIdentifier] {
+        var identifiers: [PatientIdentifier] = []
+        for element in element?.elements ?? [] {
+            let system = try element.requiredString("system")
+            identifiers.append(PatientIdentifier(system: system, value: try element.requiredString("value")))
+        }
+        return identifiers
+    }
+}
+
+/// An institution with the right `enrol` ties a person's identity key to name and identifiers, in person. The statement
+/// is kept by the home node and goes to nobody else.
+public struct Enrolment: StatementContent {
+    public static let kind = StatementKind.enrolment
+
+    /// Who enrols.
+    public let institution: NamedInstitution
+    /// Numbers of the person.
+    public let identifiers: [PatientIdentifier]
+    /// Name as in the identity document.
+    public let name: String
+    /// Day of birth.
+    public let birthDate: CivilDate
+    /// The person's own signed card: proof that the key is theirs.
+    public let card: IdentityCard
+
+    /// Takes all fields.
+    public init(
+        institution: NamedInstitution, identifiers: [PatientIdentifier], name: String, birthDate: CivilDate,
+        card: IdentityCard
+    ) {
+        self.institution = institution
+        self.identifiers = identifiers
+        self.name = name
+        self.birthDate = birthDate
+        self.card = card
+    }
+
+    public var resource: JSONValue {
+        [
+            "resourceType": "Patient", "meta": Self.kind.meta, "extension": [FHIRElement.text("card", card.text)],
+            "identifier": .array(identifiers.map(\.element)), "name": [["text": .string(name)]],
+            "birthDate": .string(birthDate.text), "managingOrganization": institution.reference,
+        ]
+    }
+
+    public init(elements resource: JSONValue) throws(MeaningError) {
+        institution = try NamedInstitution(reference: resource["managingOrganization"], element: "managingOrganization")
+        identifiers = try PatientIdentifier.list(resource["identifier"])
+        guard let name = resource["name"]?[0]?["text"]?.string, !name.isEmpty else { throw .element("name") }
+        self.name = name
+        birthDate = try resource.civilDate("birthDate")
+        guard let card = IdentityCard(parsing: try resource.extString("card")) else { throw .element("card") }
+        self.card = card
+    }
+}
+
+/// A custodian ties its own file to a consent line, after the person showed health code and identity document there
+/// (`formats.md` §3, way (a)). It stays at the custodian.
+public struct Link: StatementContent {
+    public static let kind = StatementKind.link
+
+    /// The custodian.
+    public let institution: NamedInstitution
+    /// The line that the person opened for this custodian.
+    public let line: RecordID
+    /// The person.
+    public let healthCode: HealthCode
+    /// The custodian's numbers for the person's file.
+    public let identifiers: [PatientIdentifier]
+    /// Name in the file.
+    public let name: String
+
+    /// Takes all fields.
+    public init(
+        institution: NamedInstitution, line: RecordID, healthCode: HealthCode, identifiers: [PatientIdentifier],
+        name: String
+    ) {
+        self.institution = institution
+        self.line = line
+        self.healthCode = healthCode
+        self.identifiers = identifiers
+        self.name = name
+    }
+
+    public var resource: JSONValue {
+        [
+            "resourceType": "Patient", "meta": Self.kind.meta,
+            "extension": [
+                FHIRElement.text("line", line.lineURN), FHIRElement.text("health-code", healthCode.description),
+            ],
+            "identifier": .array(identifiers.map(\.element)), "name": [["text": .string(name)]],
+            "managingOrganization": institution.reference,
+        ]
+    }
+
+    public init(elements resource: JSONValue) throws(MeaningError) {
+        institution = try NamedInstitution(reference: resource["managingOrganization"], element: "managingOrganization")
+        identifiers = try PatientIdentifier.list(resource["identifier"])
+        guard let name = resource["name"]?[0]?["text"]?.string, !name.isEmpty else { throw .element("name") }
+        self.name = name
+        guard let line = RecordID(lineURN: try resource.extString("line")) else { throw .element("line") }
+        self.line = line
+        guard let code = try? HealthCode(parsing: resource.extString("health-code")) else {
+            throw .element("health-code")
+        }
+        healthCode = code
+    }
+}
+
+/// The patient opens a consent line for one custodian; the record of this entry is the line.
+public struct LineOpening: StatementContent {
+    public static let kind = StatementKind.line
+
+    /// The custodian that this line is for.
+    public let custodian: NamedInstitution
+    /// The patient's card, with the identity key that signs the line's statements.
+    public let card: IdentityCard
+    /// Unix seconds, by day.
+    public let at: UInt64
+
+    /// Takes all fields.
+    public init(custodian: NamedInstitution, card: IdentityCard, at: UInt64) {
+        self.custodian = custodian
+        self.card = card
+        self.at = at
+    }
+
+    public var resource: JSONValue {
+        FHIRElement.basic(
+            Self.kind, subject: nil, at: at,
+            [
+                FHIRElement.extension("custodian", ["valueReference": custodian.reference]),
+                FHIRElement.text("card", card.text),
+            ])
+    }
+
+    public init(elements resource: JSONValue) throws(MeaningError) {
+        custodian = try NamedInstitution(
+            reference: resource.ext("custodian")?["valueReference"], element: "custodian")
+        guard let card = IdentityCard(parsing: try resource.extString("card")) else { throw .element("card") }
+        self.card = card
+        at = try resource.dayStart("created")
+    }
+}
+
+extension JSONValue {
+    func civilDate(_ name: String) throws(MeaningError) -> CivilDate {
+        guard let value = FHIRDateTime(parsing: try requiredString(name)), value.precision == .day else {
+            throw .element(name)
+        }
+        return value.date
+    }
+
+    /// The first second of a day at +08:00.
+    func dayStart(_ name: String) throws(MeaningError) -> UInt64 {
+        UInt64(clamping: try civilDate(name).startSeconds())
+    }
+
+    /// A full date and time, as Unix seconds.
+    func unixSeconds(_ name: String) throws(MeaningError) -> UInt64 {
+        guard let value = FHIRDateTime(parsing: try requiredString(name)) else { throw .element(name) }
+        return UInt64(clamping: value.earliest)
+    }
+}

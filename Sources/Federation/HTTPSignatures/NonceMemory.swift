@@ -1,0 +1,59 @@
+import CipherSuites
+
+/// The nonces of the last minute, so that no call counts twice. Bounded as a whole and for each key.
+///
+/// It lives in memory only. So that a restart forgets nothing, a fresh memory refuses what could have been accepted
+/// before it began: signed calls are answered from `maximumLeadSeconds` after the start.
+public struct NonceMemory: Sendable {
+    private struct Use: Hashable {
+        let keyID: KeyThumbprint
+        let nonce: String
+    }
+
+    private let beganAt: UInt64
+    private let capacity: Int
+    private let capacityPerKey: Int
+    /// By second of signing; a bucket is dropped whole once calls of that second are too old to be accepted.
+    private var buckets: [UInt64: Set<Use>] = [:]
+    private var usesPerKey: [KeyThumbprint: Int] = [:]
+    private var latest: UInt64
+
+    /// The number of nonces held.
+    public private(set) var count = 0
+
+    /// A memory that begins empty at `beganAt`. `capacity` bounds all nonces held (about 150 bytes each), and
+    /// `capacityPerKey` what one caller can take of it.
+    public init(beganAt: UInt64, capacity: Int = 65_536, capacityPerKey: Int = 1_024) {
+        self.beganAt = beganAt
+        self.capacity = capacity
+        self.capacityPerKey = capacityPerKey
+        latest = beganAt
+    }
+
+    /// Takes note of `call`, or says why it does not count.
+    public mutating func admit(_ call: VerifiedCall, at now: UInt64) throws(HTTPSignatureError) {
+        // A clock set back must not bring forgotten nonces to life again.
+        latest = max(latest, now)
+        forgetExpired()
+        guard call.created > beganAt.saturatingAdding(SignedCall.maximumLeadSeconds) else { throw .startingUp }
+        guard call.created.saturatingAdding(SignedCall.maximumAgeSeconds) >= latest else { throw .expired }
+        guard call.created <= latest.saturatingAdding(SignedCall.maximumLeadSeconds) else { throw .notYetValid }
+        let use = Use(keyID: call.keyID, nonce: call.nonce)
+        guard !buckets.values.contains(where: { $0.contains(use) }) else { throw .replayed }
+        guard count < capacity, usesPerKey[call.keyID, default: 0] < capacityPerKey else { throw .overloaded }
+        buckets[call.created, default: []].insert(use)
+        usesPerKey[call.keyID, default: 0] += 1
+        count += 1
+    }
+
+    private mutating func forgetExpired() {
+        for (second, uses) in buckets where second.saturatingAdding(SignedCall.maximumAgeSeconds) < latest {
+            buckets[second] = nil
+            count -= uses.count
+            for use in uses {
+                let left = usesPerKey[use.keyID, default: 1] - 1
+                usesPerKey[use.keyID] = left == 0 ? nil : left
+            }
+        }
+    }
+}

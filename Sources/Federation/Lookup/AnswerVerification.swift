@@ -1,0 +1,123 @@
+public import CipherSuites
+public import ConsentLedger
+public import ConsentPolicy
+public import EnvelopeFormat
+import MerkleLog
+
+/// Why an answer is not believed. Each is a reason not to decrypt.
+public enum AnswerRefusal: String, Error, Sendable, CaseIterable {
+    /// The custodian's node is not in the roster.
+    case unknownNode = "unknown-node"
+    /// The disclosure's entry or opening is not proved.
+    case disclosureUnproved = "disclosure-unproved"
+    /// The signer had no leave from an accepted custodian.
+    case signerUnauthorised = "signer-unauthorised"
+    /// The disclosure is for another reader, another request or another key.
+    case otherReader = "other-reader"
+    /// A document is not in the disclosure, or not registered by its custodian.
+    case documentUnproved = "document-unproved"
+    /// A header does not open, or its key is not the one that was registered.
+    case keyMismatch = "key-mismatch"
+    /// The payload is not the one that was registered.
+    case payloadMismatch = "payload-mismatch"
+}
+
+/// A document of an answer, with its registration proved.
+public struct VerifiedDocument: Sendable {
+    /// What the custodian registered.
+    public let record: DocumentRecord
+    /// The header made for the reader.
+    public let header: EnvelopeHeader
+
+    /// What the payload must be.
+    public var expected: PayloadSummary {
+        PayloadSummary(root: record.root, size: record.size, keyCommitment: record.keyCommitment.bytes)
+    }
+}
+
+/// An answer whose disclosure, signer and documents were verified.
+public struct VerifiedAnswer: Sendable {
+    /// What was disclosed.
+    public let disclosure: Disclosure
+    /// The documents in the order of the answer.
+    public let documents: [VerifiedDocument]
+    /// Where to go on asking.
+    public let nextOffset: UInt64?
+}
+
+/// Verifies an answer before anything is decrypted (FEDERATION-30 … FEDERATION-35): opening and proof, the signer's
+/// right, the reader, the registrations. A reader's program and the requesting node run the same code.
+public struct AnswerVerifier: Sendable {
+    /// Everyone whose signature counts.
+    public let roster: Roster
+
+    /// Takes the roster.
+    public init(roster: Roster) { self.roster = roster }
+
+    /// `request` is the commitment of the reader's own request; nil when only kept answers are checked again.
+    public func verify(
+        _ answer: LookupAnswer, reader: KeyThumbprint, recipientID: Digest, request: Digest?
+    ) throws(AnswerRefusal) -> VerifiedAnswer {
+        guard let node = roster.descriptor(of: answer.origin) else { throw .unknownNode }
+        guard let receipt = try? answer.disclosure.verified(log: node.logKey), receipt.opening.statements.count == 1,
+            let disclosure = try? Disclosure(of: receipt.opening)
+        else { throw .disclosureUnproved }
+        let signer = try verifySigner(
+            answer.authorisation, custodian: disclosure.custodian.id, origin: answer.origin, at: disclosure.at)
+        guard (try? receipt.opening.author.verified(by: signer)) != nil else { throw .signerUnauthorised }
+        guard disclosure.reader == reader, disclosure.readerKey == recipientID,
+            request == nil || disclosure.request == request
+        else { throw .otherReader }
+        let registrations = try verifyRegistrations(answer, disclosure: disclosure, signer: signer, node: node)
+        var documents: [VerifiedDocument] = []
+        for document in answer.documents {
+            documents.append(try verify(document, among: registrations, disclosure: disclosure))
+        }
+        return VerifiedAnswer(disclosure: disclosure, documents: documents, nextOffset: answer.nextOffset)
+    }
+
+    /// The statement key that an accepted custodian authorised, in the same ledger, for the time of the disclosure.
+    public func verifySigner(
+        _ authorisation: Receipt, custodian: InstitutionID, origin: Origin, at time: UInt64
+    ) throws(AnswerRefusal) -> VerifyingKey {
+        guard let institution = roster.institution(custodian, with: .custodian), institution.origin == origin,
+            let node = roster.descriptor(of: origin), let verified = try? authorisation.verified(log: node.logKey),
+            let content = try? StatementKeyAuthorisation(of: verified.opening), content.institution.id == custodian,
+            (try? verified.opening.author.verified(by: institution.accepted.key)) != nil,
+            content.scope.contains(.disclosure), content.scope.contains(.registration), content.start <= time,
+            time < content.end
+        else { throw .signerUnauthorised }
+        return content.key
+    }
+
+    private func verifyRegistrations(
+        _ answer: LookupAnswer, disclosure: Disclosure, signer: VerifyingKey, node: NodeDescriptor
+    ) throws(AnswerRefusal) -> [Registration] {
+        var registrations: [Registration] = []
+        for receipt in answer.registrations {
+            guard let verified = try? receipt.verified(log: node.logKey),
+                let content = try? Registration(of: verified.opening), content.line == disclosure.line,
+                content.custodian.id == disclosure.custodian.id,
+                (try? verified.opening.author.verified(by: signer)) != nil
+            else { throw .documentUnproved }
+            registrations.append(content)
+        }
+        return registrations
+    }
+
+    private func verify(
+        _ document: AnsweredDocument, among registrations: [Registration], disclosure: Disclosure
+    ) throws(AnswerRefusal) -> VerifiedDocument {
+        guard registrations.indices.contains(document.registration),
+            let record = try? DocumentRecord(parsing: document.reference), record.line == disclosure.line,
+            record.custodian.id == disclosure.custodian.id
+        else { throw .documentUnproved }
+        let registration = registrations[document.registration]
+        guard document.proof.size == registration.count,
+            document.proof.verifies(leafHash: record.leafHash, root: registration.root),
+            disclosure.documents.contains(where: { $0.id == record.id }),
+            let header = try? EnvelopeHeader(parsing: document.header)
+        else { throw .documentUnproved }
+        return VerifiedDocument(record: record, header: header)
+    }
+}

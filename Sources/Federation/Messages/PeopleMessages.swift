@@ -1,0 +1,205 @@
+import CipherSuites
+public import ConsentLedger
+public import ConsentPolicy
+public import HealthRecords
+import MerkleLog
+
+/// A patient's lines with the receipts of all their entries.
+public struct LinesMessage: Message {
+    public static let format = "nuo/lines@v1"
+    public static let maximumByteCount = 8 << 20
+
+    /// One line.
+    public struct Line: Sendable {
+        /// The record.
+        public let record: RecordID
+        /// The custodian, as this node's roster names it.
+        public let custodian: NamedInstitution
+        /// Receipts in the order of the chain.
+        public let receipts: [Receipt]
+
+        /// Takes all fields.
+        public init(record: RecordID, custodian: NamedInstitution, receipts: [Receipt]) {
+            self.record = record
+            self.custodian = custodian
+            self.receipts = receipts
+        }
+    }
+
+    /// The lines.
+    public let lines: [Line]
+
+    /// Takes the lines.
+    public init(lines: [Line]) { self.lines = lines }
+
+    public var members: KeyValuePairs<String, JSONValue> {
+        [
+            "lines": .array(
+                lines.map { line in
+                    [
+                        "record": .string(line.record.description), "custodian": .string(line.custodian.id.text),
+                        "name": .string(line.custodian.name),
+                        "receipts": .array(line.receipts.map { .text($0.serialized) }),
+                    ]
+                })
+        ]
+    }
+
+    public init(members: JSONValue) throws {
+        lines = try members.messageList("lines", limit: 1000).map { element in
+            guard let record = RecordID(try element.messageString("record")),
+                let custodian = InstitutionID(try element.messageString("custodian"))
+            else { throw MessageError.malformed }
+            let name = try element.messageString("name")
+            return Line(
+                record: record, custodian: NamedInstitution(id: custodian, name: name),
+                receipts: try element.messageList("receipts", limit: 10_000).map { receipt in
+                    try Receipt(parsing: Array((receipt.string ?? "").utf8))
+                })
+        }
+    }
+}
+
+/// Requests that wait for a patient's word.
+public struct RequestsMessage: Message {
+    public static let format = "nuo/requests@v1"
+    public static let maximumByteCount = 32 << 20
+
+    /// One request.
+    public struct Item: Sendable {
+        /// Its number in the patient's inbox.
+        public let id: Int
+        /// Unix seconds.
+        public let receivedAt: UInt64
+        /// The query as it came.
+        public let query: LookupQuery
+
+        /// Takes all fields.
+        public init(id: Int, receivedAt: UInt64, query: LookupQuery) {
+            self.id = id
+            self.receivedAt = receivedAt
+            self.query = query
+        }
+    }
+
+    /// The requests.
+    public let items: [Item]
+
+    /// Takes the requests.
+    public init(items: [Item]) { self.items = items }
+
+    public var members: KeyValuePairs<String, JSONValue> {
+        [
+            "items": .array(
+                items.map { item in
+                    [
+                        "id": .integer(item.id), "receivedAt": .integer(item.receivedAt),
+                        "query": .text(item.query.bytes),
+                    ]
+                })
+        ]
+    }
+
+    public init(members: JSONValue) throws {
+        items = try members.messageList("items", limit: 200).map { element in
+            guard let id = element["id"]?.int, let time = element["receivedAt"]?.uint64 else {
+                throw MessageError.malformed
+            }
+            return Item(id: id, receivedAt: time, query: try LookupQuery(parsing: element.messageText("query")))
+        }
+    }
+}
+
+/// What custodians reported about a patient.
+public struct HistoryMessage: Message {
+    public static let format = "nuo/history@v1"
+    public static let maximumByteCount = 64 << 20
+
+    /// The reports.
+    public let reports: [DisclosureReport]
+
+    /// Takes the reports.
+    public init(reports: [DisclosureReport]) { self.reports = reports }
+
+    public var members: KeyValuePairs<String, JSONValue> {
+        ["reports": .array(reports.map { .text($0.bytes) })]
+    }
+
+    public init(members: JSONValue) throws {
+        reports = try members.messageList("reports", limit: 10_000).map { element in
+            try DisclosureReport(parsing: Array((element.string ?? "").utf8))
+        }
+    }
+}
+
+/// Receipts, for a person to keep.
+public struct ReceiptsMessage: Message {
+    public static let format = "nuo/receipts@v1"
+    public static let maximumByteCount = 64 << 20
+
+    /// The receipts.
+    public let receipts: [Receipt]
+
+    /// Takes the receipts.
+    public init(receipts: [Receipt]) { self.receipts = receipts }
+
+    public var members: KeyValuePairs<String, JSONValue> {
+        ["receipts": .array(receipts.map { .text($0.serialized) })]
+    }
+
+    public init(members: JSONValue) throws {
+        receipts = try members.messageList("receipts", limit: 100_000).map { element in
+            try Receipt(parsing: Array((element.string ?? "").utf8))
+        }
+    }
+}
+
+/// Everyone whose signature counts at a node, for its own people's programs.
+public struct RosterMessage: Message {
+    public static let format = "nuo/roster@v1"
+    public static let maximumByteCount = 8 << 20
+
+    /// The roster.
+    public let roster: Roster
+
+    /// Takes the roster.
+    public init(roster: Roster) { self.roster = roster }
+
+    public var members: KeyValuePairs<String, JSONValue> {
+        let peers = roster.peers.values.sorted { $0.descriptor.origin < $1.descriptor.origin }
+        return [
+            "own": .text(roster.own.note.serialized),
+            "peers": .array(
+                peers.map { peer in
+                    [
+                        "descriptor": .text(peer.descriptor.note.serialized), "state": .string(peer.state.rawValue),
+                        "accepted": .array(
+                            peer.accepted.sorted { $0.key < $1.key }.map { id, rights in
+                                [
+                                    "id": .string(id.text),
+                                    "rights": .array(rights.map(\.rawValue).sorted().map { .string($0) }),
+                                ]
+                            }),
+                    ]
+                }),
+        ]
+    }
+
+    public init(members: JSONValue) throws {
+        let own = try NodeDescriptor(parsing: members.messageText("own"))
+        let peers = try members.messageList("peers", limit: 1000).map { element in
+            var accepted: [InstitutionID: Set<InstitutionRight>] = [:]
+            for item in try element.messageList("accepted", limit: NodeDescriptor.maximumInstitutions) {
+                guard let id = InstitutionID(try item.messageString("id")) else { throw MessageError.malformed }
+                let names = try item.messageList("rights", limit: 16).compactMap(\.string)
+                accepted[id] = Set(names.compactMap { InstitutionRight(rawValue: $0) })
+            }
+            guard let state = PeerState(rawValue: try element.messageString("state")) else {
+                throw MessageError.malformed
+            }
+            let descriptor = try NodeDescriptor(parsing: element.messageText("descriptor"))
+            return Peer(descriptor: descriptor, accepted: accepted, state: state)
+        }
+        roster = Roster(own: own, peers: peers)
+    }
+}

@@ -1,0 +1,87 @@
+public import ConsentLedger
+public import HealthRecords
+
+/// A signed entry with its opening, as a person's program submits it.
+public struct SubmissionMessage: Message {
+    public static let format = "nuo/submission@v1"
+    public static let maximumByteCount = 131_072
+
+    /// The entry.
+    public let entry: Entry
+    /// Its opening.
+    public let opening: Opening
+
+    /// Takes both.
+    public init(entry: Entry, opening: Opening) {
+        self.entry = entry
+        self.opening = opening
+    }
+
+    public var members: KeyValuePairs<String, JSONValue> {
+        ["entry": .bytes(entry.encoded), "opening": .text(opening.bytes)]
+    }
+
+    public init(members: JSONValue) throws {
+        entry = try Entry(decoding: members.messageBytes("entry"))
+        opening = try Opening(parsing: members.messageText("opening"))
+    }
+}
+
+/// Openings of one ledger's entries, sent to a node that is concerned.
+public struct OpeningsMessage: Message {
+    public static let format = "nuo/openings@v1"
+    public static let maximumByteCount = 1 << 20
+    /// The largest number of openings at a time.
+    public static let maximumItems = 8
+
+    /// The ledger.
+    public let origin: Origin
+    /// Entries with their openings.
+    public let items: [SubmissionMessage]
+
+    /// Takes both.
+    public init(origin: Origin, items: [SubmissionMessage]) {
+        self.origin = origin
+        self.items = items
+    }
+
+    public var members: KeyValuePairs<String, JSONValue> {
+        [
+            "origin": .string(origin.text),
+            "items": .array(
+                items.map { ["entry": .bytes($0.entry.encoded), "opening": .text($0.opening.bytes)] }),
+        ]
+    }
+
+    public init(members: JSONValue) throws {
+        guard let origin = Origin(try members.messageString("origin")) else { throw MessageError.malformed }
+        self.origin = origin
+        items = try members.messageList("items", limit: Self.maximumItems).map { try SubmissionMessage(members: $0) }
+    }
+}
+
+/// A custodian tells the home node what it disclosed about a line: the disclosure and the leave to sign it.
+public struct DisclosureReport: Message {
+    public static let format = "nuo/disclosure-report@v1"
+    public static let maximumByteCount = 1 << 20
+
+    /// The disclosure's receipt in the custodian's ledger.
+    public let disclosure: Receipt
+    /// The receipt of the statement key's authorisation.
+    public let authorisation: Receipt
+
+    /// Takes both.
+    public init(disclosure: Receipt, authorisation: Receipt) {
+        self.disclosure = disclosure
+        self.authorisation = authorisation
+    }
+
+    public var members: KeyValuePairs<String, JSONValue> {
+        ["disclosure": .text(disclosure.serialized), "authorisation": .text(authorisation.serialized)]
+    }
+
+    public init(members: JSONValue) throws {
+        disclosure = try Receipt(parsing: members.messageText("disclosure"))
+        authorisation = try Receipt(parsing: members.messageText("authorisation"))
+    }
+}

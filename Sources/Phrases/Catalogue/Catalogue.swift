@@ -1,0 +1,64 @@
+/// Everything the command says to people. One file per group of phrases; a phrase or notice is one stored property of
+/// its group, and that alone enters it into `all`.
+///
+///     Catalogue.decision.noConsent.text(.zh)
+public enum Catalogue {
+    /// Errors, headings and words that every command uses.
+    public static let common = CommonPhrases()
+    /// Why access was permitted or refused.
+    public static let decision = DecisionPhrases()
+    /// Why a document could not be taken in.
+    public static let intake = IntakePhrases()
+    /// What records are read for.
+    public static let purpose = PurposePhrases()
+    /// What can be wrong with a health code.
+    public static let healthCode = HealthCodePhrases()
+    /// What can be wrong with a key file or a passphrase.
+    public static let keyFile = KeyFilePhrases()
+    /// What `nuo keys` says.
+    public static let keys = KeyCommandPhrases()
+    /// Help of the options that every command has.
+    public static let option = OptionPhrases()
+    /// The argument parser's own words.
+    public static let parser = ParserPhrases()
+    /// What `nuo-verify` checks and says.
+    public static let verify = VerifyPhrases()
+    /// Why `nuo-verify` finds something not sound.
+    public static let verifyRefusal = VerifyRefusalPhrases()
+
+    /// The command itself.
+    public static let root = RootPhrases()
+    /// What can happen between a person's program and the node.
+    public static let session = SessionPhrases()
+    /// What patients read and type.
+    public static let patient = PatientPhrases()
+    /// What practitioners read and type.
+    public static let clinician = ClinicianPhrases()
+    /// What the demonstration tells.
+    public static let demo = DemoPhrases()
+    /// What `nuo node` says to operators.
+    public static let node = NodeCommandPhrases()
+    /// What can be wrong with a node's directory, settings, institutions and partners.
+    public static let nodeProblem = NodeProblemPhrases()
+    /// What a node's settings are for.
+    public static let setting = NodeSettingPhrases()
+    /// What `nuo institution` says to staff.
+    public static let institution = InstitutionCommandPhrases()
+    /// What `nuo ledger` says.
+    public static let ledger = LedgerCommandPhrases()
+
+    /// Every group; a group that is missing here is not checked by the tests.
+    static let groups: [any PhraseGroup] = [
+        common, decision, intake, purpose, healthCode, keyFile, keys, option, parser, root, session, patient, clinician,
+        demo, verify, verifyRefusal,
+        node, nodeProblem, setting, institution, ledger,
+    ]
+
+    /// Every phrase, those of notices included.
+    public static let all: [Phrase] = groups.flatMap(\.phrases)
+
+    /// The phrase with an id.
+    public static func phrase(_ id: String) -> Phrase? { byID[id] }
+
+    private static let byID = Dictionary(all.map { ($0.id, $0) }) { first, _ in first }
+}

@@ -1,0 +1,79 @@
+/// Why a document could not be taken in.
+public struct IntakePhrases: PhraseGroup {
+    /// Not a FHIR resource.
+    public let notFHIR = Self.refusal(
+        "not-fhir",
+        zh: ("文件里没有 FHIR R4 资源。", "请从来源系统导出 FHIR R4（JSON）再导入。"),
+        en: ("The file holds no FHIR R4 resource.", "Export FHIR R4 as JSON from the source system, then import that."))
+    /// Damaged JSON.
+    public let damagedJSON = Self.refusal(
+        "damaged-json",
+        zh: ("文件不是完整、规范的 JSON，可能在保存或传输时损坏。", "请从来源系统重新导出。"),
+        en: (
+            "The file is not complete and proper JSON; it was probably damaged while being saved or sent.",
+            "Export it again from the source system."
+        ))
+    /// Damaged XML.
+    public let damagedXML = Self.refusal(
+        "damaged-xml",
+        zh: ("文件不是完整、规范的 XML，可能在保存或传输时损坏。", "请从来源系统重新导出。"),
+        en: (
+            "The file is not complete and proper XML; it was probably damaged while being saved or sent.",
+            "Export it again from the source system."
+        ))
+    /// A code outside its value set.
+    public let wrongCode = Self.refusal(
+        "wrong-code",
+        zh: ("文件里有不在规定值域内的代码。", "请在来源系统更正代码，再重新导出。"),
+        en: (
+            "The file holds a code that is not in its value set.",
+            "Correct the code in the source system, then export again."
+        ))
+    /// Larger than the limit.
+    public let tooLarge = Self.refusal(
+        "too-large",
+        zh: ("文件超过允许的大小。", "请分成几份导出；影像请按检查分别导入。"),
+        en: ("The file is larger than allowed.", "Export it in parts; images go in one study at a time."))
+    /// More than one patient.
+    public let severalPatients = Self.refusal(
+        "several-patients",
+        zh: ("文件里有不止一位患者的资料。", "请按患者分别导出，再逐个导入。"),
+        en: ("The file concerns more than one patient.", "Export each patient separately, then import one by one."))
+    /// A different patient.
+    public let otherPatient = Self.refusal(
+        "other-patient",
+        zh: ("文件里的资料属于另一位患者。", "请核对患者身份，再选择正确的文件。"),
+        en: ("The file concerns another patient.", "Check who the patient is, then choose the right file."))
+    /// No format that we know.
+    public let unknownFormat = Self.refusal(
+        "unknown-format",
+        zh: ("不认识这种文件格式。", "请改用 FHIR R4（JSON）、CDA（XML）、PDF 或 DICOM 格式。"),
+        en: ("The file's format is not known.", "Use FHIR R4 (JSON), CDA (XML), PDF or DICOM."))
+    /// Damaged PDF.
+    public let damagedPDF = Self.refusal(
+        "damaged-pdf",
+        zh: ("PDF 文件不完整或已损坏。", "请先确认它能正常打开，再重新导出。"),
+        en: ("The PDF is incomplete or damaged.", "Check that it opens, and export it again."))
+    /// Damaged DICOM.
+    public let damagedDICOM = Self.refusal(
+        "damaged-dicom",
+        zh: ("DICOM 文件不完整或已损坏。", "请从影像系统（PACS）重新导出。"),
+        en: ("The DICOM file is incomplete or damaged.", "Export it again from the imaging system (PACS)."))
+    /// Already there.
+    public let duplicate = Self.refusal(
+        "duplicate",
+        zh: ("同样的文件以前已经导入，没有再存一份。", "不需要处理；要替换旧版本的，请登记为新版本。"),
+        en: (
+            "The same file is here already and was not stored twice.",
+            "Nothing needs to be done; to replace an older version, register it as a new version."
+        ))
+    /// Cannot be read from disk.
+    public let unreadableFile = Self.refusal(
+        "unreadable-file",
+        zh: ("文件读不出来。", "请检查路径是否正确、当前用户能否读取。"),
+        en: ("The file cannot be read.", "Check the path, and that the current user may read it."))
+
+    private static func refusal(_ code: String, zh: (String, String), en: (String, String)) -> Notice {
+        Notice("intake", code, zh: zh, en: en)
+    }
+}
