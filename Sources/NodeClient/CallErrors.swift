@@ -1,0 +1,50 @@
+import AsyncHTTPClient
+
+/// Runs `work` and gives up on it after `limit`.
+func within<Value: Sendable>(
+    _ limit: Duration, _ work: @escaping @Sendable () async throws -> Value
+) async throws -> Value {
+    try await withThrowingTaskGroup(of: Value.self) { group in
+        defer { group.cancelAll() }
+        group.addTask { try await work() }
+        group.addTask {
+            try await Task.sleep(for: limit)
+            throw ClientError.timedOut
+        }
+        guard let value = try await group.next() else { throw CancellationError() }
+        return value
+    }
+}
+
+/// Turns whatever the HTTP client throws into the cases a caller tells apart.
+func mappingErrors<Value>(_ work: () async throws -> Value) async throws(ClientError) -> Value {
+    do {
+        return try await work()
+    } catch let error as ClientError {
+        throw error
+    } catch is PinCheck.Mismatch {
+        throw .pinMismatch
+    } catch is CancellationError {
+        throw .cancelled
+    } catch let error as HTTPClientError {
+        throw ClientError(error)
+    } catch {
+        throw .unreachable(reason: "\(error)")
+    }
+}
+
+extension ClientError {
+    fileprivate init(_ error: HTTPClientError) {
+        switch error {
+        case .deadlineExceeded, .connectTimeout, .readTimeout, .writeTimeout, .tlsHandshakeTimeout,
+            .getConnectionFromPoolTimeout:
+            self = .timedOut
+        case .cancelled, .requestStreamCancelled:
+            self = .cancelled
+        case .invalidURL, .emptyHost, .emptyScheme:
+            self = .invalidCall
+        default:
+            self = .unreachable(reason: error.shortDescription)
+        }
+    }
+}

@@ -1,0 +1,141 @@
+import CipherSuites
+public import ConsentLedger
+public import ConsentPolicy
+import EnvelopeFormat
+public import Foundation
+public import HealthRecords
+import MerkleLog
+public import Storage
+
+/// Why a file was not taken in. The rest goes on.
+public enum IntakeRefusal: Error, Sendable {
+    /// What the content says, or fails to say, or another patient than the one whose line this is.
+    case content(RecordError)
+    /// It can't be opened or read.
+    case unreadable
+}
+
+/// Takes files in for one patient at one custodian: described, encrypted as they are read, registered in batches.
+/// Plaintext is held in memory only, a chunk at a time; FHIR and CDA, which must be understood whole, up to 64 MiB.
+public struct Intake: Sendable {
+    private let node: Node
+    private let line: KnownLine
+    private let link: Link
+    private let custodian: NamedInstitution
+    private let samenessKey: [UInt8]
+    private let recipient: Recipient
+
+    /// Why nothing can be taken in at all.
+    public enum Problem: Error, Sendable {
+        /// The custodian is not an institution of this node with that right.
+        case notCustodian
+        /// The patient has no line here, or it is not linked.
+        case notLinked
+        /// The institution has not authorised this node's statement key.
+        case notAuthorised
+    }
+
+    /// Bytes of a piece: one chunk of the payload.
+    private static let pieceSize = 65_536
+    /// Documents of one registration.
+    public static let batchSize = 64
+
+    /// Prepares for a patient. `classic` encrypts for a key without post-quantum protection, for partners without it.
+    public init(node: Node, patient: HealthCode, custodian: InstitutionID) throws {
+        let own = try node.database.institutions().first { $0.institution.id == custodian }
+        guard let own, own.rights.contains(.custodian) else { throw Problem.notCustodian }
+        guard let line = try node.linkedLine(of: patient, at: custodian), let link = try node.link(of: line) else {
+            throw Problem.notLinked
+        }
+        guard try node.authorisation(of: custodian) != nil else { throw Problem.notAuthorised }
+        self.node = node
+        self.line = line
+        self.link = link
+        self.custodian = own.institution
+        samenessKey = try node.database.samenessKey(random: node.random)
+        recipient = node.custodianKey.recipient
+    }
+
+    /// Seals one file without registering it yet; `progress` hears the number of bytes read.
+    public func seal(
+        _ file: URL, declaredType: String?, progress: (UInt64) -> Void = { _ in }
+    ) -> Result<SealedDocument, IntakeStop> {
+        do {
+            return .success(try sealing(file, declaredType: declaredType, progress: progress))
+        } catch let stop as IntakeStop {
+            return .failure(stop)
+        } catch let error as RecordError {
+            return .failure(.refused(.content(error)))
+        } catch {
+            return .failure(.refused(.unreadable))
+        }
+    }
+
+    /// A file that does not become a new document.
+    public enum IntakeStop: Error, Sendable {
+        /// The same content is there already.
+        case present(DocumentID)
+        /// Not taken in.
+        case refused(IntakeRefusal)
+    }
+
+    private func sealing(
+        _ file: URL, declaredType: String?, progress: (UInt64) -> Void
+    ) throws -> SealedDocument {
+        let source = try IntakeSource(file)
+        let description = try source.describe(declaredType: declaredType)
+        try description.requirePatient(link.identifiers)
+        var mac = HMACSHA256.Running(key: samenessKey)
+        let fileKey = FileKey.generate(random: node.random)
+        var sealer = try PayloadSealer(fileKey: fileKey, random: node.random)
+        let pending = try node.payloads.begin()
+        do {
+            var read: UInt64 = 0
+            while let piece = try source.next(Self.pieceSize) {
+                mac.update(piece)
+                try pending.write(sealer.seal(piece))
+                read += UInt64(piece.count)
+                progress(read)
+            }
+            let (tail, summary) = try sealer.finish()
+            try pending.write(tail)
+            let sameness = mac.finalized()
+            if let present = try node.database.imported(
+                sameness: sameness, line: line.record, institution: custodian.id)
+            {
+                throw IntakeStop.present(present)
+            }
+            let record = try record(description, summary: summary)
+            let header = try EnvelopeHeader.make(fileKey: fileKey, recipients: [recipient], random: node.random)
+            try node.payloads.keep(pending, as: summary.root)
+            return SealedDocument(record: record, header: header.serialized, sameness: sameness)
+        } catch {
+            pending.discard()
+            throw error
+        }
+    }
+
+    private func record(_ description: RecordDescription, summary: PayloadSummary) throws -> DocumentRecord {
+        guard let id = DocumentID(node.random.bytes(16)), let commitment = Digest(summary.keyCommitment) else {
+            throw IntakeStop.refused(.unreadable)
+        }
+        return DocumentRecord(
+            id: id, line: line.record, custodian: custodian, typeSystem: description.type.system,
+            typeCode: description.type.code, typeName: description.type.zh, recordClass: description.documentClass,
+            level: description.level, grade: description.grade, date: description.date, title: description.title,
+            author: description.author.name ?? description.author.organization ?? "",
+            contentType: description.contentType, root: summary.root, size: summary.size,
+            keyCommitment: commitment)
+    }
+
+    /// Registers a batch in one entry.
+    public func register(_ documents: [SealedDocument]) async throws {
+        precondition(!documents.isEmpty)
+        let root = MerkleTree.root(of: documents.map(\.record.leafHash))
+        let registration = Registration(
+            line: line.record, custodian: custodian, root: root, count: UInt64(documents.count))
+        let draft = try node.draft(registration)
+        let submission = node.database.registration(of: documents, entry: draft.entry, opening: draft.opening)
+        _ = try await node.writer.append(submission)
+    }
+}

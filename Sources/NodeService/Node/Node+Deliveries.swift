@@ -1,0 +1,72 @@
+import CipherSuites
+public import ConsentLedger
+import ConsentPolicy
+public import Federation
+import Logging
+import NodeClient
+import Storage
+
+/// What partners send, and what they are sent.
+extension Node {
+    /// Takes openings of the sender's own ledger. Bytes that are not its openings are refused.
+    public func receive(_ message: OpeningsMessage, from sender: Origin) throws {
+        guard message.origin == sender else { throw LookupRefusal.refused }
+        for item in message.items {
+            guard item.opening.commitment == item.entry.commitment,
+                item.opening.author.header.place.origin == sender,
+                item.opening.author.header.place.record == item.entry.record
+            else { throw LookupRefusal.refused }
+            try database.keep(item, of: sender, at: clock.now)
+        }
+    }
+
+    /// Takes a custodian's report about one of this home node's patients, after verifying it whole.
+    public func receive(_ report: DisclosureReport, from sender: Origin) throws {
+        let roster = try roster()
+        guard let descriptor = roster.descriptor(of: sender),
+            let verified = try? report.disclosure.verified(log: descriptor.logKey),
+            let disclosure = try? Disclosure(of: verified.opening),
+            let signer = try? AnswerVerifier(roster: roster).verifySigner(
+                report.authorisation, custodian: disclosure.custodian.id, origin: sender, at: disclosure.at),
+            (try? verified.opening.author.verified(by: signer)) != nil,
+            let line = try database.line(disclosure.line), line.home == origin,
+            line.institution == disclosure.custodian.id
+        else { throw LookupRefusal.refused }
+        try database.keepReport(report, line: disclosure.line, at: clock.now)
+    }
+
+    /// Queues the reports of disclosures that have none yet: at once after a disclosure, and after a restart.
+    func reportDisclosures() throws {
+        for item in try database.unreportedDisclosures() {
+            guard let line = try database.line(item.line),
+                let disclosure = try database.receipt(at: item.index, in: origin),
+                let authorisation = try authorisation(of: item.institution),
+                let receipt = try database.receipt(at: authorisation.index, in: origin)
+            else { continue }
+            let report = DisclosureReport(disclosure: disclosure, authorisation: receipt)
+            try database.report(report, of: item, to: line.home == origin ? nil : line.home, at: clock.now)
+        }
+    }
+
+    /// Delivers what is due, partner by partner, oldest first. What fails is tried again later, doubling from one second
+    /// to five minutes; what the partner refuses for good is dropped with a line in the log.
+    public func deliverOutbox() async throws {
+        for peer in try roster().peers.values where peer.state == .active {
+            let origin = peer.descriptor.origin
+            for item in try database.due(for: origin, at: clock.now) {
+                do {
+                    _ = try await connection(to: origin).send(
+                        "POST", item.path, headers: [("content-type", "application/json")], body: item.body)
+                    try database.removeFromOutbox(item.id)
+                } catch ClientError.status(let status, _) where [400, 404, 413, 422].contains(status) {
+                    logger.record(.error, "a partner refuses a message", code: "delivery-refused", [.origin: origin])
+                    try database.removeFromOutbox(item.id)
+                } catch {
+                    let delay = min(300, UInt64(1) << UInt64(min(item.tries, 9)))
+                    try database.postpone(item.id, until: clock.now + delay)
+                    break
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,358 @@
+public import CipherSuites
+public import ConsentLedger
+public import ConsentPolicy
+import EnvelopeFormat
+public import Federation
+import HealthRecords
+import Logging
+import MerkleLog
+import NodeClient
+public import Storage
+
+/// Why a lookup gave nothing. Only `refused` crosses to another node or a clinician, without saying why.
+public enum LookupRefusal: Error, Sendable {
+    /// Denied, unknown or not considered: one word for all of them.
+    case refused
+    /// The other node can't be reached.
+    case unreachable
+    /// The other node's answer does not prove what it must.
+    case unproved(AnswerRefusal)
+}
+
+/// As requesting node: a practitioner or patient of this node asks elsewhere.
+extension Node {
+    /// Enters a person's request and forwards it to whom it is for. Returns the bytes of the answer that was verified.
+    public func lookup(_ message: SubmissionMessage, by person: KnownPerson) async throws -> [UInt8] {
+        guard message.opening.statements.count == 1, message.opening.author.header.place.origin == origin,
+            let request = try? AccessRequest(of: message.opening),
+            request.requester.identity == person.key.thumbprint,
+            (try? message.opening.author.verified(by: person.key)) != nil
+        else { throw SubmissionRefusal.notAllowed }
+        let committed = try await writer.append(Submission(entry: message.entry, opening: message.opening))
+        let query = LookupQuery(request: try entered(committed.index), credential: try credential(for: request, person))
+        switch request.addressee {
+        case .home(let home):
+            return try await send(query, path: "/v1/peer/route", to: home) { try self.route(query, from: self.origin) }
+        case .custodian(let institution):
+            guard let node = try roster().institution(institution, with: .custodian)?.origin else {
+                throw LookupRefusal.refused
+            }
+            let bytes = try await send(query, path: "/v1/peer/lookup", to: node) {
+                try await self.answer(query, from: self.origin)
+            }
+            try keep(bytes, request: request, digest: message.opening.commitment, person: person)
+            return bytes
+        }
+    }
+
+    private func credential(for request: AccessRequest, _ person: KnownPerson) throws -> Receipt? {
+        guard case .practitioner(_, let reference) = request.requester else { return nil }
+        guard reference.origin == origin, reference.record == person.record,
+            let index = try database.chain(of: person.record, in: origin).first?.index
+        else { throw SubmissionRefusal.notAllowed }
+        return try database.receipt(at: index, in: origin)
+    }
+
+    /// This node answers itself without a detour over the network.
+    private func send(
+        _ query: LookupQuery, path: String, to node: Origin, locally: () async throws -> some Message
+    ) async throws -> [UInt8] {
+        guard node != origin else { return try await locally().bytes }
+        do {
+            let answer = try await connection(to: node).send(
+                "POST", path, headers: [("content-type", "application/json")], body: query.bytes)
+            return answer.body
+        } catch ClientError.status(let status, _) where status == 403 || status == 401 {
+            throw LookupRefusal.refused
+        } catch is ClientError {
+            throw LookupRefusal.unreachable
+        }
+    }
+
+    /// Keeps an answer only after everything in it was verified; the reader's program verifies it again.
+    private func keep(_ bytes: [UInt8], request: AccessRequest, digest: Digest, person: KnownPerson) throws {
+        guard case .custodian(let institution) = request.addressee,
+            let answer = try? LookupAnswer(parsing: bytes),
+            let recipient = try recipient(of: request, person)
+        else { throw LookupRefusal.unproved(.disclosureUnproved) }
+        let verified: VerifiedAnswer
+        do {
+            verified = try AnswerVerifier(roster: roster()).verify(
+                answer, reader: person.key.thumbprint, recipientID: recipient.keyID, request: digest)
+        } catch let refusal as AnswerRefusal {
+            logger.record(.warning, "an answer was not believed", code: "answer-refused", [.origin: answer.origin])
+            throw LookupRefusal.unproved(refusal)
+        }
+        try database.keep(
+            answer, documents: verified.documents.map(\.record), custodian: institution, for: person.key.thumbprint,
+            at: clock.now)
+    }
+
+    private func recipient(of request: AccessRequest, _ person: KnownPerson) throws -> Recipient? {
+        switch request.requester {
+        case .subject(_, let copyFor): return try? Recipient(parsing: copyFor)
+        case .practitioner:
+            guard let index = try database.chain(of: person.record, in: origin).first?.index,
+                let receipt = try database.receipt(at: index, in: origin),
+                let text = try Credential(of: receipt.opening).card.recipient
+            else { return nil }
+            return try? Recipient(parsing: text)
+        }
+    }
+
+    /// The payload of a document that an answer gave to a person: fetched once, and kept only when its chunks hash to
+    /// the registered root.
+    public func payload(_ document: DocumentID, for person: KeyThumbprint) async throws -> Digest? {
+        guard let kept = try database.answer(for: person, document: document),
+            let answer = try? LookupAnswer(parsing: kept.message),
+            let record = answer.documents.compactMap({ try? DocumentRecord(parsing: $0.reference) })
+                .first(where: { $0.id == document })
+        else { return nil }
+        if payloads.holds(record.root) { return record.root }
+        guard answer.origin != origin else { throw StorageError.notFound }
+        let pending = try payloads.begin()
+        do {
+            var hasher = PayloadHasher()
+            try await connection(to: answer.origin).download(
+                "/v1/peer/payloads/\(record.root)", maximumBytes: Int(clamping: record.size),
+                timeout: .seconds(3600)
+            ) { chunk in
+                hasher.update(chunk)
+                try pending.write(chunk)
+            }
+            let hashed = hasher.finish()
+            guard hashed.root == record.root, hashed.size == record.size else {
+                throw LookupRefusal.unproved(.payloadMismatch)
+            }
+            try payloads.keep(pending, as: record.root)
+            return record.root
+        } catch let error as ClientError {
+            pending.discard()
+            if case .status = error { throw LookupRefusal.refused }
+            throw LookupRefusal.unreachable
+        } catch {
+            pending.discard()
+            throw error
+        }
+    }
+}
+
+/// As home node: which custodians hold a permission for this asker?
+extension Node {
+    /// Answers a route query. An unknown patient, and one who permits nothing, look alike; the latter finds the request
+    /// in the inbox.
+    public func route(_ query: LookupQuery, from sender: Origin) throws -> RouteAnswer {
+        let verified = try verify(query, from: sender) { $0 == .home(self.origin) }
+        let lines = try database.lines(of: verified.request.subject).filter { $0.home == origin }
+        let custodians = try lines.filter { line in
+            try fold(line).mayPermit(verified.query, classes: verified.request.classes, now: clock.now)
+        }.map(\.institution)
+        if custodians.isEmpty, verified.credential != nil, let person = try patient(verified.request.subject) {
+            try database.keepRequest(query.bytes, digest: verified.digest, for: person, at: clock.now)
+        }
+        return RouteAnswer(custodians: custodians)
+    }
+
+    private func patient(_ code: HealthCode) throws -> KeyThumbprint? {
+        for line in try database.lines(of: code) where line.home == origin {
+            return try fold(line).identity?.thumbprint
+        }
+        return nil
+    }
+
+    /// Verifies a query against the roster and the credential's chain; the refusal is logged with its code.
+    private func verify(
+        _ query: LookupQuery, from sender: Origin, addressee: (AccessRequest.Addressee) -> Bool
+    ) throws -> VerifiedRequest {
+        do {
+            let roster = try roster()
+            let verified = try RequestVerifier(roster: roster, now: clock.now)
+                .verify(query, from: sender, addressee: addressee) { code in self.identity(of: code) }
+            if let (reference, leafHash) = verified.credentialEntry {
+                let chain = try database.chain(of: reference.record, in: reference.origin)
+                guard chain.first?.head.leafHash == leafHash else { throw RequestRefusal.credentialInvalid }
+                guard try isInForce(reference.record, in: reference.origin) else {
+                    throw RequestRefusal.credentialRevoked
+                }
+            }
+            return verified
+        } catch let refusal as RequestRefusal {
+            logRefusal(refusal.rawValue, from: sender)
+            throw LookupRefusal.refused
+        }
+    }
+
+    private func identity(of code: HealthCode) -> VerifyingKey? {
+        guard let lines = try? database.lines(of: code) else { return nil }
+        return lines.lazy.compactMap { try? self.fold($0).identity }.first
+    }
+
+    func logRefusal(_ code: String, from sender: Origin) {
+        let metadata: Logger.Metadata = ["code": "\(code)", "origin": "\(sender)"]
+        logger.log(level: .notice, "a request was refused", metadata: metadata)
+    }
+}
+
+/// As custodian: decide, enter the disclosure, release keys.
+extension Node {
+    /// Answers a lookup, or throws `LookupRefusal.refused` for whatever reason there is.
+    public func answer(_ query: LookupQuery, from sender: Origin) async throws -> LookupAnswer {
+        var custodian: InstitutionID?
+        let own = Set(try database.institutions().filter { $0.rights.contains(.custodian) }.map(\.institution.id))
+        let verified = try verify(query, from: sender) { addressee in
+            guard case .custodian(let id) = addressee, own.contains(id) else { return false }
+            custodian = id
+            return true
+        }
+        guard let custodian, let recipient = try? Recipient(parsing: verified.recipient) else {
+            throw LookupRefusal.refused
+        }
+        if let present = try database.committedDisclosure(
+            request: verified.digest, institution: custodian, in: origin)
+        {
+            return try await makeAnswer(present, recipient: recipient)
+        }
+        let permitted = try await decideAll(verified, custodian: custodian, from: sender)
+        let committed = try await disclose(
+            permitted, verified: verified, recipient: recipient, custodian: custodian, sender: sender)
+        return try await makeAnswer(committed, recipient: recipient)
+    }
+
+    struct PermittedPage {
+        let line: KnownLine
+        let documents: [KeptDocument]
+        let trace: [String]
+        let nextOffset: UInt64?
+    }
+
+    private func decideAll(
+        _ verified: VerifiedRequest, custodian: InstitutionID, from sender: Origin
+    ) async throws -> PermittedPage {
+        let request = verified.request
+        guard let line = try linkedLine(of: request.subject, at: custodian) else {
+            logRefusal(RequestRefusal.unknownPatient.rawValue, from: sender)
+            throw LookupRefusal.refused
+        }
+        let asked = try database.documents(line: line.record, institution: custodian).filter { document in
+            request.classes.contains(document.record.recordClass) && request.recordDays.contains(document.record.date)
+        }
+        if asked.contains(where: { $0.record.level == .minimal }), line.home != origin {
+            await refreshReplica(of: line.home)
+        }
+        let folded = try fold(line)
+        var permitted: [KeptDocument] = []
+        var trace: Set<String> = []
+        var refusals: Set<Reason> = []
+        for document in asked {
+            let decision = try decideOne(document.record, folded: folded, verified: verified)
+            if decision.isPermitted {
+                permitted.append(document)
+                trace.formUnion(decision.trace)
+            } else {
+                refusals.formUnion(decision.reasons)
+            }
+        }
+        let page = permitted.dropFirst(Int(clamping: request.offset)).prefix(LookupAnswer.maximumDocuments)
+        guard !page.isEmpty else {
+            logRefusal(refusals.map(\.rawValue).sorted().joined(separator: ","), from: sender)
+            throw LookupRefusal.refused
+        }
+        let end = request.offset + UInt64(page.count)
+        return PermittedPage(
+            line: line, documents: Array(page), trace: trace.sorted(),
+            nextOffset: end < UInt64(permitted.count) ? end : nil)
+    }
+
+    private func decideOne(
+        _ document: DocumentRecord, folded: ConsentLine, verified: VerifiedRequest
+    ) throws -> Decision {
+        let roster = try roster()
+        let rule = document.level == .minimal ? FreshnessRule.level5 : freshness
+        let ledgers = try Set([folded.home] + (verified.credentialEntry.map { [$0.reference.origin] } ?? []))
+            .sorted().map { try standing(of: $0, rule: rule, roster: roster) }
+        let isBehind = FreshnessRule.isClockBehind(clock: clock.wallSeconds, latestCosignature: clock.latestSeen)
+        return decide(
+            verified.query, document: document, line: folded, ledgers: ledgers, isClockBehind: isBehind,
+            now: clock.now)
+    }
+
+    /// The one line of a patient at a custodian that the custodian linked its own file to, in person.
+    func linkedLine(of code: HealthCode, at custodian: InstitutionID) throws -> KnownLine? {
+        let lines = try database.lines(of: code, at: custodian)
+        guard lines.count == 1, let line = lines.first, try link(of: line) != nil else { return nil }
+        return line
+    }
+
+    /// The link in force for a line.
+    func link(of line: KnownLine) throws -> Link? {
+        for index in try database.statements(.link, line: line.record).reversed() where try isInForce(index) {
+            guard let receipt = try database.receipt(at: index, in: origin) else { continue }
+            let content = try Link(of: receipt.opening)
+            if content.healthCode == line.healthCode, content.institution.id == line.institution { return content }
+        }
+        return nil
+    }
+
+    private func disclose(
+        _ page: PermittedPage, verified: VerifiedRequest, recipient: Recipient, custodian: InstitutionID,
+        sender: Origin
+    ) async throws -> CommittedDisclosure {
+        guard let authorisation = try authorisation(of: custodian) else {
+            logRefusal("no-statement-key", from: sender)
+            throw LookupRefusal.refused
+        }
+        let documents = try page.documents.map { document in
+            DisclosedDocument(
+                id: document.record.id, headerDigest: try EnvelopeHeader(parsing: document.header).digest)
+        }
+        // Another disclosure about the same line may come first: then sign anew on top of it.
+        for _ in 0..<16 {
+            let disclosure = Disclosure(
+                line: page.line.record, custodian: authorisation.content.institution,
+                reader: verified.request.requester.identity, readerName: verified.credential?.name ?? "",
+                readerInstitution: verified.credential?.institution, purpose: verified.request.purpose,
+                readerKey: recipient.keyID, request: verified.digest, documents: documents, trace: page.trace,
+                prior: try database.disclosureChain(line: page.line.record, institution: custodian), at: clock.now)
+            let draft = try draft(disclosure)
+            do {
+                let committed = try await writer.disclose(
+                    disclosure, entry: draft.entry, opening: draft.opening, nextOffset: page.nextOffset,
+                    roots: page.documents.map(\.record.root), peer: sender)
+                try reportDisclosures()
+                return committed
+            } catch AppendError.conflict {
+                if let present = try database.committedDisclosure(
+                    request: verified.digest, institution: custodian, in: origin)
+                {
+                    return present
+                }
+            }
+        }
+        throw AppendError.overloaded
+    }
+
+    private func makeAnswer(_ committed: CommittedDisclosure, recipient: Recipient) async throws -> LookupAnswer {
+        let disclosure = committed.disclosure
+        guard let authorisation = try authorisation(of: disclosure.custodian.id),
+            let authorisationReceipt = try database.receipt(at: authorisation.index, in: origin),
+            let disclosureReceipt = try database.receipt(at: committed.index, in: origin)
+        else { throw LookupRefusal.refused }
+        var registrations: [UInt64] = []
+        var documents: [AnsweredDocument] = []
+        for listed in disclosure.documents {
+            guard let document = try database.document(listed.id) else { throw StorageError.notFound }
+            let header = try await keys.custodian.rewrap(
+                document, for: recipient, random: random, under: committed)
+            if !registrations.contains(document.registration) { registrations.append(document.registration) }
+            documents.append(
+                AnsweredDocument(
+                    reference: document.record.bytes,
+                    registration: registrations.firstIndex(of: document.registration) ?? 0, proof: document.proof,
+                    header: header.serialized))
+        }
+        return LookupAnswer(
+            origin: origin, disclosure: disclosureReceipt, authorisation: authorisationReceipt,
+            registrations: try registrations.compactMap { try database.receipt(at: $0, in: origin) },
+            documents: documents, nextOffset: committed.nextOffset)
+    }
+}

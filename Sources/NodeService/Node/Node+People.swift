@@ -1,0 +1,208 @@
+public import CipherSuites
+public import ConsentLedger
+public import ConsentPolicy
+public import Federation
+import HealthRecords
+import MerkleLog
+import NodeClient
+public import Storage
+
+/// Who called, proved by a signature over the call.
+public enum Caller: Sendable {
+    /// A patient whom an institution of this node enrolled.
+    case patient(KnownPerson)
+    /// A practitioner with a credential of an institution of this node.
+    case practitioner(KnownPerson)
+    /// An institution of this node, by its own key.
+    case institution(AcceptedInstitution)
+
+    /// The key that signed the call.
+    public var key: VerifyingKey {
+        switch self {
+        case .patient(let person), .practitioner(let person): person.key
+        case .institution(let accepted): accepted.key
+        }
+    }
+}
+
+/// Why a statement was not entered. People are told: it is their own statement.
+public enum SubmissionRefusal: String, Error, Sendable, CaseIterable {
+    /// Not a statement that its caller may make here.
+    case notAllowed = "not-allowed"
+    /// It can't be read as what it claims to be.
+    case unreadable
+    /// It is signed for another ledger, or the text shown is not the text it gives.
+    case notTruthful = "not-truthful"
+    /// Its line does not exist, or belongs to somebody else.
+    case unknownLine = "unknown-line"
+    /// The institution is not accepted for this here.
+    case institutionNotAccepted = "institution-not-accepted"
+    /// There is one already: an enrolment of the identifier or key, or a line for the custodian.
+    case exists
+}
+
+/// What people and institutions state.
+extension Node {
+    /// Finds the key of a caller: a person of this node or one of its institutions.
+    func callerKey(_ thumbprint: KeyThumbprint) throws -> VerifyingKey? { try caller(thumbprint)?.key }
+
+    func caller(_ thumbprint: KeyThumbprint) throws -> Caller? {
+        if let accepted = try database.institutions().first(where: { $0.key.thumbprint == thumbprint }) {
+            return .institution(accepted)
+        }
+        guard let person = try database.person(thumbprint), try isInForce(person.record, in: origin) else { return nil }
+        return person.kind == .enrolment ? .patient(person) : .practitioner(person)
+    }
+
+    /// Enters a caller's statement and returns its receipt. A repeat of the same bytes gets the same receipt.
+    public func submit(_ message: SubmissionMessage, by caller: Caller) async throws -> Receipt {
+        let opening = message.opening
+        guard opening.statements.count == 1, opening.author.header.place.origin == origin,
+            let kind = StatementKind.claimed(by: opening)
+        else { throw SubmissionRefusal.unreadable }
+        guard (try? opening.author.verified(by: caller.key)) != nil else { throw SubmissionRefusal.notAllowed }
+        let custodian = try check(message, kind: kind, caller: caller)
+        let deliveries = try custodian.map { try self.deliveries(of: message, to: $0) } ?? []
+        let committed: CommittedEntry
+        do {
+            committed = try await writer.append(
+                Submission(entry: message.entry, opening: opening, deliveries: deliveries, now: clock.now))
+        } catch AppendError.conflict {
+            throw SubmissionRefusal.exists
+        }
+        guard let receipt = try database.receipt(at: committed.index, in: origin) else { throw StorageError.notFound }
+        return receipt
+    }
+
+    /// A line's entries go to its custodian's node.
+    private func deliveries(of message: SubmissionMessage, to custodian: InstitutionID) throws -> [Delivery] {
+        guard let node = try roster().institution(custodian)?.origin, node != origin else { return [] }
+        let body = OpeningsMessage(origin: origin, items: [message]).bytes
+        return [Delivery(peer: node, path: "/v1/peer/openings", body: body)]
+    }
+
+    /// One rule a kind. Returns the custodian that a line's entry concerns.
+    private func check(
+        _ message: SubmissionMessage, kind: StatementKind, caller: Caller
+    ) throws -> InstitutionID? {
+        switch (kind, caller) {
+        case (.enrolment, .institution(let accepted)): try checkEnrolment(message, by: accepted)
+        case (.link, .institution(let accepted)): try checkLink(message, by: accepted)
+        case (.credential, .institution(let accepted)): try checkCredential(message, by: accepted)
+        case (.statementKey, .institution(let accepted)): try checkStatementKey(message, by: accepted)
+        case (.line, .patient(let person)): return try checkLine(message, by: person)
+        case (.consent, .patient), (.withdrawal, .patient), (.lifting, .patient):
+            return try checkLineEntry(message, kind: kind, by: caller.key)
+        default: throw SubmissionRefusal.notAllowed
+        }
+        return nil
+    }
+
+    private func checkEnrolment(_ message: SubmissionMessage, by accepted: AcceptedInstitution) throws {
+        let content = try read(Enrolment.self, message)
+        guard accepted.rights.contains(.enrol), content.institution.id == accepted.institution.id else {
+            throw SubmissionRefusal.institutionNotAccepted
+        }
+        guard content.card.home == origin else { throw SubmissionRefusal.notTruthful }
+        let known = try database.person(content.card.identity.thumbprint)
+        guard known == nil || known?.record == message.entry.record else { throw SubmissionRefusal.exists }
+    }
+
+    private func checkLink(_ message: SubmissionMessage, by accepted: AcceptedInstitution) throws {
+        let content = try read(Link.self, message)
+        guard accepted.rights.contains(.custodian), content.institution.id == accepted.institution.id else {
+            throw SubmissionRefusal.institutionNotAccepted
+        }
+        guard let line = try database.line(content.line), line.institution == content.institution.id,
+            line.healthCode == content.healthCode
+        else { throw SubmissionRefusal.unknownLine }
+    }
+
+    private func checkCredential(_ message: SubmissionMessage, by accepted: AcceptedInstitution) throws {
+        let content = try read(Credential.self, message)
+        guard accepted.rights.contains(.credential), content.institution.id == accepted.institution.id else {
+            throw SubmissionRefusal.institutionNotAccepted
+        }
+        guard content.card.home == origin, content.start < content.end else { throw SubmissionRefusal.notTruthful }
+    }
+
+    private func checkStatementKey(_ message: SubmissionMessage, by accepted: AcceptedInstitution) throws {
+        let content = try read(StatementKeyAuthorisation.self, message)
+        guard content.institution.id == accepted.institution.id, content.key == statementKey else {
+            throw SubmissionRefusal.notTruthful
+        }
+    }
+
+    private func checkLine(_ message: SubmissionMessage, by person: KnownPerson) throws -> InstitutionID {
+        let content = try read(LineOpening.self, message)
+        guard content.card.identity == person.key, content.card.home == origin else {
+            throw SubmissionRefusal.notTruthful
+        }
+        let custodian = content.custodian.id
+        guard try roster().institution(custodian, with: .custodian) != nil else {
+            throw SubmissionRefusal.institutionNotAccepted
+        }
+        let others = try database.lines(of: person.key.thumbprint).filter { $0.institution == custodian }
+        guard others.allSatisfy({ $0.record == message.entry.record }) else { throw SubmissionRefusal.exists }
+        return custodian
+    }
+
+    private func checkLineEntry(
+        _ message: SubmissionMessage, kind: StatementKind, by key: VerifyingKey
+    ) throws -> InstitutionID {
+        guard let line = try database.line(message.entry.record),
+            try database.lines(of: key.thumbprint).contains(line), message.entry.sequence > 0
+        else { throw SubmissionRefusal.unknownLine }
+        let effect: Effect
+        switch kind {
+        case .consent:
+            let content = try read(ConsentStatement.self, message)
+            guard content.line == line.record, content.custodian.id == line.institution,
+                ConsentText.isShownTruthfully(in: content), (content.end ?? 0) <= message.entry.notAfter
+            else { throw SubmissionRefusal.notTruthful }
+            effect = .issue
+        case .withdrawal:
+            guard try read(Withdrawal.self, message).line == line.record else { throw SubmissionRefusal.unknownLine }
+            effect = .revoke
+        default:
+            guard try read(Lifting.self, message).line == line.record else { throw SubmissionRefusal.unknownLine }
+            effect = .issue
+        }
+        guard message.entry.effect == effect else { throw SubmissionRefusal.notTruthful }
+        return line.institution
+    }
+
+    private func read<Content: StatementContent>(
+        _ type: Content.Type, _ message: SubmissionMessage
+    ) throws -> Content {
+        guard let content = try? Content(of: message.opening) else { throw SubmissionRefusal.unreadable }
+        return content
+    }
+
+    /// A patient's lines, each with the receipts of all its entries.
+    public func lines(of person: KnownPerson) throws -> LinesMessage {
+        let roster = try roster()
+        return LinesMessage(
+            lines: try database.lines(of: person.key.thumbprint).map { line in
+                let receipts = try database.chain(of: line.record, in: origin).compactMap { link in
+                    try database.receipt(at: link.index, in: origin)
+                }
+                let name = roster.institution(line.institution)?.accepted.institution.name ?? line.institution.text
+                return LinesMessage.Line(
+                    record: line.record, custodian: NamedInstitution(id: line.institution, name: name),
+                    receipts: receipts)
+            })
+    }
+
+    /// Who opened what of a patient's, as custodians reported it.
+    public func history(of person: KnownPerson) throws -> [DisclosureReport] {
+        try database.lines(of: person.key.thumbprint).flatMap { try database.reports(line: $0.record) }
+    }
+
+    /// The receipts of everything that a person stated or that was stated about them in this ledger.
+    public func receipts(of person: KnownPerson) throws -> [Receipt] {
+        var indexes = try database.statements(person: person.key.thumbprint)
+        indexes += try database.chain(of: person.record, in: origin).map(\.index)
+        return try Set(indexes).sorted().compactMap { try database.receipt(at: $0, in: origin) }
+    }
+}

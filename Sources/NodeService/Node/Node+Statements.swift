@@ -1,0 +1,101 @@
+import CipherSuites
+import ConsentLedger
+public import ConsentPolicy
+import Federation
+import HealthRecords
+import MerkleLog
+import Storage
+
+/// Statements that the node itself signs for an institution.
+extension Node {
+    /// A signed entry with its opening, at sequence 0 of a fresh record.
+    struct Draft {
+        let entry: Entry
+        let opening: Opening
+    }
+
+    /// Signs a statement with the statement key. Statements without an end are kept twelve months on in the coarse end.
+    func draft(_ content: some StatementContent) throws -> Draft {
+        let now = clock.now
+        let record = RecordID.random(random)
+        let key = try recordKey(record)
+        let place = StatementPlace(
+            origin: origin, record: record, sequence: 0, previous: .zero, recordKey: key.publicKey.bytes,
+            effect: .issue, notAfter: CalendarQuarter.endOneYear(after: now))
+        guard let salt = Digest(random.bytes(Digest.byteCount)), let stop = Digest(random.bytes(Digest.byteCount)) else {
+            throw CipherError.unavailable
+        }
+        let header = StatementHeader(
+            suite: .ed25519, keyID: keys.statement.publicKey.thumbprint, role: .author, place: place, issuedAt: now,
+            salt: salt)
+        let statement = try SignedStatement.sign(payload: content.payload, header: header, key: keys.statement)
+        let opening = try Opening([statement])
+        let entry = try Entry(
+            suite: .ed25519, effect: .issue, record: record, sequence: 0, previous: .zero, notAfter: place.notAfter,
+            commitment: opening.commitment, stop: stop, signer: key.publicKey
+        ).signed(by: key, for: origin)
+        return Draft(entry: entry, opening: opening)
+    }
+
+    /// The institution's leave for this node's statement key that is in force, with its index; nil when there is none.
+    public func authorisation(
+        of institution: InstitutionID
+    ) throws -> (index: UInt64, content: StatementKeyAuthorisation)? {
+        let now = clock.now
+        for index in try database.statements(.statementKey, institution: institution).reversed() {
+            guard let receipt = try database.receipt(at: index, in: origin),
+                let content = try? StatementKeyAuthorisation(of: receipt.opening),
+                content.key == keys.statement.publicKey, content.start <= now, now < content.end,
+                try isInForce(index)
+            else { continue }
+            return (index, content)
+        }
+        return nil
+    }
+
+    /// True while nothing ended the record of an own entry.
+    func isInForce(_ index: UInt64) throws -> Bool {
+        guard let entry = try database.entry(at: index, in: origin) else { return false }
+        return try isInForce(entry.record, in: origin)
+    }
+
+    /// True while nothing ended or suspended a record, and no two entries contradict each other.
+    func isInForce(_ record: RecordID, in ledger: Origin) throws -> Bool {
+        let chain = try database.chain(of: record, in: ledger)
+        let sequences = chain.map(\.head.sequence)
+        guard Set(sequences).count == sequences.count, let last = chain.last,
+            !chain.contains(where: { $0.head.effect == .revoke }), ![.suspend, .tombstone].contains(last.head.effect)
+        else { return false }
+        return try !database.isRevokedElsewhere(record, of: ledger)
+    }
+
+    /// A statement of the own ledger with proof of its entry and its block.
+    func entered(_ index: UInt64) throws -> EnteredStatement {
+        guard let receipt = try database.receipt(at: index, in: origin),
+            let seal = try database.sealProof(after: index, in: origin)
+        else { throw StorageError.notFound }
+        // Two reads may fall before and after a heartbeat; the proofs must name the same note.
+        guard receipt.proof.checkpoint == seal.checkpoint else { return try entered(index) }
+        return EnteredStatement(receipt: receipt, seal: seal)
+    }
+
+    /// A line folded to the verified size of its home ledger.
+    func fold(_ line: KnownLine) throws -> ConsentLine {
+        let entries = try database.chain(of: line.record, in: line.home).compactMap { link -> LineEntry? in
+            guard let entry = try database.entry(at: link.index, in: line.home) else { return nil }
+            return LineEntry(entry: entry, head: link.head, opening: try database.opening(for: entry.commitment))
+        }
+        return ConsentLine(
+            record: line.record, home: line.home, entries: entries,
+            isRevokedElsewhere: try database.isRevokedElsewhere(line.record, of: line.home))
+    }
+
+    /// What is known of a ledger that a decision rests on. The own one is as fresh as the clock.
+    func standing(of ledger: Origin, rule: FreshnessRule, roster: Roster) throws -> LedgerStanding {
+        let isFrozen = roster.isFrozen(ledger)
+        guard ledger != origin else { return LedgerStanding(origin: ledger, isFresh: true, isFrozen: isFrozen) }
+        let cosignedAt = try database.head(of: ledger)?.cosignedAt ?? 0
+        let isFresh = rule.isFresh(cosignedAt: cosignedAt, now: clock.now)
+        return LedgerStanding(origin: ledger, isFresh: isFresh, isFrozen: isFrozen)
+    }
+}

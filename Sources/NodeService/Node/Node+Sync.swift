@@ -1,0 +1,97 @@
+public import ConsentLedger
+import Federation
+import Logging
+public import MerkleLog
+import NodeClient
+import Storage
+
+/// Copies of partners' ledgers: drives a `SyncMachine` with the database and the network.
+extension Node {
+    /// Fetches a partner's newest checkpoint and everything under it. Returns whether the copy is now at that head.
+    @discardableResult
+    public func refreshReplica(of partner: Origin) async -> Bool {
+        do {
+            let note = try await connection(to: partner).send("GET", "/v1/log/checkpoint")
+            return try await follow(SignedNote(parsing: note.body), of: partner)
+        } catch {
+            return false
+        }
+    }
+
+    /// Brings the copy of a partner's ledger up to a note that the partner gave.
+    @discardableResult
+    public func follow(_ note: SignedNote, of partner: Origin) async throws -> Bool {
+        guard let peer = try roster().peers[partner], peer.state == .active else { return false }
+        var machine = SyncMachine(descriptor: peer.descriptor, mirror: try mirror(of: partner))
+        var action = try machine.received(note) { size in
+            size == 0 ? MerkleTree.emptyRoot : try self.database.root(at: size, in: partner)
+        }
+        while true {
+            switch action {
+            case .fetch(let bundle, let first):
+                let bytes = try await connection(to: partner).send("GET", "/v1/log/\(bundle.path)").body
+                let leaves = try EntryBundle.decode(bytes, count: bundle.width)
+                try database.stage(leaves, from: bundle.index * 256, of: partner)
+                action = machine.staged(progress: max(first, bundle.index * 256 + UInt64(bundle.width)))
+            case .accept(let checkpoint, let cosignedAt): action = try accept(checkpoint, cosignedAt, &machine)
+            case .refresh(let checkpoint, let cosignedAt):
+                try database.refresh(checkpoint.note, of: partner, cosignedAt: cosignedAt)
+                try didVerify(checkpoint, cosignedAt: cosignedAt, of: partner)
+                return true
+            case .discardStaged:
+                try database.discardStaged(of: partner)
+                action = machine.discarded()
+            case .contradiction(let kept, let other, let reason):
+                try database.keepContradiction(
+                    of: partner, kept: kept, contradicting: other, reason: reason, at: clock.now)
+                logger.record(
+                    .critical, "a partner's ledger contradicts itself", code: "contradiction", [.origin: partner])
+                return false
+            case .upgradeNeeded:
+                logger.record(.error, "a partner uses a newer format", code: "upgrade-needed", [.origin: partner])
+                return false
+            case .ignore:
+                logger.record(.warning, "a partner's note was ignored", code: "note-ignored", [.origin: partner])
+                return false
+            case .wait: return true
+            }
+        }
+    }
+
+    private func mirror(of partner: Origin) throws -> MirrorState {
+        let head = try database.head(of: partner)
+        let checkpoint = try head.map { try Checkpoint(parsing: $0.note.text) }
+        return MirrorState(
+            checkpoint: checkpoint, note: head?.note, cosignedAt: head?.cosignedAt ?? 0,
+            progress: try database.replicaProgress(of: partner))
+    }
+
+    private func accept(
+        _ checkpoint: VerifiedCheckpoint, _ cosignedAt: UInt64, _ machine: inout SyncMachine
+    ) throws -> SyncAction {
+        do {
+            try database.acceptStaged(
+                upTo: checkpoint, of: machine.origin, cosignedAt: cosignedAt, knownOrigins: try roster().origins)
+        } catch let error as LedgerError {
+            return machine.refused(error)
+        }
+        try didVerify(checkpoint, cosignedAt: cosignedAt, of: machine.origin)
+        return machine.accepted()
+    }
+
+    /// Everything under the checkpoint was verified: remember its time and cosign it (`formats.md` §4).
+    private func didVerify(_ checkpoint: VerifiedCheckpoint, cosignedAt: UInt64, of partner: Origin) throws {
+        if cosignedAt <= clock.wallSeconds + FreshnessRule.skewSeconds { clock.saw(cosignedAt) }
+        try cosign(checkpoint.checkpoint)
+    }
+
+    /// Cosigns a head, persisted before anyone sees it; never a smaller size or time than before.
+    @discardableResult
+    func cosign(_ checkpoint: Checkpoint) throws -> NoteSignature? {
+        guard let partner = Origin(checkpoint.origin) else { return nil }
+        let time = clock.now
+        let signature = try keys.signers.cosigner.sign(checkpoint.text, at: time)
+        let state = CosignerState(size: checkpoint.size, root: checkpoint.root, time: time, signature: signature)
+        return try database.persist(state, of: partner) ? signature : nil
+    }
+}

@@ -1,0 +1,147 @@
+public import CipherSuites
+public import ConsentLedger
+import ConsentPolicy
+public import Federation
+import Foundation
+public import Logging
+public import MerkleLog
+public import NodeClient
+public import Storage
+import Synchronization
+
+/// One node: its ledger, its copies of others, its documents and its people. The class holds what the parts share; what
+/// it does stands in extensions, one file a subject. It listens to nothing by itself (`NodeRunner` does).
+public final class Node: Sendable {
+    /// The ledger's name.
+    public let origin: Origin
+    /// Where partners and people reach it.
+    public let publicURL: String
+    /// Everything durable but payloads and keys.
+    public let database: NodeDatabase
+    /// Encrypted payloads.
+    public let payloads: PayloadStore
+    /// The one writer of the own ledger.
+    public let writer: LedgerWriter
+    /// The time.
+    public let clock: NodeClock
+    /// Bound of freshness for decisions.
+    public let freshness: FreshnessRule
+    /// Counts new heads, grown or only cosigned anew: what partners' long polls wait for.
+    let headEvents: Notifier
+    let keys: NodeKeys
+    let random: RandomSource
+    let logger: Logger
+    let connections: ConnectionRegistry
+    private let rosterCache = Mutex<(version: UInt64, roster: Roster)?>(nil)
+    private let partnerConnections = Mutex<[Origin: PartnerConnection]>([:])
+
+    private struct PartnerConnection {
+        let descriptor: NodeDescriptor
+        let connection: NodeConnection
+    }
+
+    /// Opens a node's directory. `wall` gives Unix seconds.
+    public init(
+        directory: NodeDirectory, origin: Origin, publicURL: String, freshness: FreshnessRule = .standard,
+        wall: @escaping @Sendable () -> UInt64 = NodeClock.systemSeconds, random: RandomSource = .system,
+        logger: Logger
+    ) throws {
+        try directory.checkPermissions(keyFiles: NodeKeys.files)
+        let keys = try NodeKeys(reading: directory, origin: origin)
+        let database = try NodeDatabase(path: directory.url.appendingPathComponent("node.sqlite").path)
+        let clock = NodeClock(floor: try database.raise("clock", to: 0), wall: wall)
+        let events = Notifier()
+        self.origin = origin
+        self.publicURL = publicURL
+        self.database = database
+        self.keys = keys
+        self.clock = clock
+        self.freshness = freshness
+        self.random = random
+        self.logger = logger
+        headEvents = events
+        connections = ConnectionRegistry()
+        payloads = try PayloadStore(directory: directory.url.appendingPathComponent("payloads"))
+        writer = try LedgerWriter(
+            database: database, origin: origin, signers: keys.signers, now: { clock.now },
+            didCommit: { _ in Task { await events.advance(to: events.value + 1) } })
+    }
+
+    /// The key that this node's statements are signed with where an institution authorised it.
+    public var statementKey: VerifyingKey { keys.statement.publicKey }
+
+    /// The name under which this node cosigns.
+    var cosignerName: String { keys.signers.cosigner.verifierKey.name }
+
+    /// The keys that strangers verify this ledger with: log and cosigner.
+    public var verifierKeys: [VerifierKey] { [keys.signers.log.verifierKey, keys.signers.cosigner.verifierKey] }
+
+    /// The transport's certificate and key.
+    public var tls: TLSIdentity { keys.tls }
+
+    /// The recipient that imports are encrypted for.
+    public var custodianKey: CustodianKey { keys.custodian }
+
+    /// What this node says of itself, signed anew from what its database says now.
+    public func descriptor() throws -> NodeDescriptor {
+        try NodeDescriptor(
+            origin: origin, url: publicURL, log: keys.signers.log, cosigner: keys.signers.cosigner.verifierKey,
+            tlsKeys: [keys.tls.keyDigest], statementKey: keys.statement.publicKey,
+            institutions: database.institutions(), serial: database.descriptorSerial())
+    }
+
+    /// Everyone whose signature counts, as of now: an operator's change counts from the next call on.
+    public func roster() throws -> Roster {
+        let version = try database.rosterVersion()
+        if let cached = rosterCache.withLock({ $0 }), cached.version == version { return cached.roster }
+        let roster = Roster(own: try descriptor(), peers: try database.peers())
+        let before = rosterCache.withLock { cache in
+            defer { cache = (version, roster) }
+            return cache?.roster
+        }
+        closeConnections(of: before, notIn: roster)
+        return roster
+    }
+
+    /// A partner whose entry changed loses its connections (`formats.md` §8).
+    private func closeConnections(of before: Roster?, notIn after: Roster) {
+        for (origin, peer) in before?.peers ?? [:] where after.peers[origin] != peer {
+            for key in peer.descriptor.tlsKeys { connections.close(keyDigest: key) }
+        }
+    }
+
+    /// Who a TLS key belongs to at this moment.
+    func partner(tlsKey: Digest) -> PeerIdentity? {
+        (try? roster().peer(tlsKey: tlsKey)).flatMap { $0 }.map { PeerIdentity(origin: $0.descriptor.origin.text) }
+    }
+
+    /// A pooled connection to a partner, pinned to the keys in its descriptor.
+    func connection(to origin: Origin) throws -> NodeConnection {
+        guard let descriptor = try roster().peers[origin]?.descriptor else { throw ClientError.unreachable(reason: "") }
+        if let known = partnerConnections.withLock({ $0[origin] }), known.descriptor == descriptor {
+            return known.connection
+        }
+        let endpoint = try PinnedEndpoint(url: descriptor.url, keyDigests: Set(descriptor.tlsKeys))
+        let connection = try NodeConnection(to: endpoint, as: keys.tls)
+        partnerConnections.withLock { $0[origin] = PartnerConnection(descriptor: descriptor, connection: connection) }
+        return connection
+    }
+
+    /// A key for one record of the own ledger that a node's statement opens.
+    func recordKey(_ record: RecordID) throws -> SigningKey {
+        try KeyRoot(keys.statement.secretBytes)
+            .signingKey(.record, suite: .ed25519, context: Array(origin.text.utf8) + record.bytes)
+    }
+
+    /// Finishes the block in hand, stores the clock and closes everything.
+    public func stop() async {
+        await writer.stop()
+        _ = try? database.raise("clock", to: clock.latestSeen)
+        let open = partnerConnections.withLock { connections in
+            defer { connections = [:] }
+            return connections.values.map(\.connection)
+        }
+        for connection in open { await connection.close() }
+        try? database.close()
+    }
+}

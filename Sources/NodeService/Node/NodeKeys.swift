@@ -1,0 +1,69 @@
+public import CipherSuites
+public import ConsentLedger
+import EnvelopeFormat
+import Foundation
+import MerkleLog
+public import NodeClient
+public import Storage
+
+/// The secrets of a node, each in a file of its own below `keys/`, readable by the owner only. A running node needs no
+/// passphrase; whoever can read these files is the node.
+public struct NodeKeys: Sendable {
+    /// Log key and cosigner key.
+    public let signers: LedgerSigners
+    /// Signs disclosures and registrations where an institution authorised it.
+    public let statement: SigningKey
+    /// Opens the custodian's own headers.
+    public let custodian: CustodianKey
+    /// Certificate and key of the transport.
+    public let tls: TLSIdentity
+
+    private static let names = (
+        log: "keys/log.key", cosigner: "keys/cosigner.key", statement: "keys/statement.key", age: "keys/age.key",
+        tls: "keys/tls.pem"
+    )
+
+    /// The files that nobody else may read, relative to the node's directory.
+    public static let files = [names.log, names.cosigner, names.statement, names.age, names.tls]
+
+    /// Makes fresh keys in `directory`, which must have none. `now` is Unix seconds; the certificate is good for ten
+    /// years, since partners recognise its key and not its dates.
+    public static func create(in directory: NodeDirectory, origin: Origin, now: UInt64, random: RandomSource) throws {
+        try FileManager.default.createDirectory(
+            at: directory.url.appendingPathComponent("keys"), withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700])
+        for name in [names.log, names.cosigner, names.statement] {
+            let key = try SigningKey.generate(suite: .ed25519, random: random)
+            try directory.createPrivateFile(name, Array((Base64URL.encode(key.secretBytes) + "\n").utf8))
+        }
+        let identity = Identity.hybrid(seed: random.bytes(32))
+        try directory.createPrivateFile(names.age, Array((identity.text + "\n").utf8))
+        let tls = try TLSIdentity.make(
+            commonName: origin.text, notBefore: now - 3600, notAfter: now + 10 * 366 * 86_400)
+        try directory.createPrivateFile(names.tls, Array(tls.pem.utf8))
+    }
+
+    /// Reads the keys; the caller has checked who else can.
+    public init(reading directory: NodeDirectory, origin: Origin) throws {
+        signers = LedgerSigners(
+            log: try NoteSigner(
+                name: origin.text, algorithm: .ed25519, key: Self.signingKey(Self.names.log, in: directory)),
+            cosigner: try NoteSigner(
+                name: origin.text + "/cosigner", algorithm: .cosignature,
+                key: Self.signingKey(Self.names.cosigner, in: directory)))
+        statement = try Self.signingKey(Self.names.statement, in: directory)
+        custodian = try CustodianKey(text: Self.text(Self.names.age, in: directory))
+        let pem = directory.url.appendingPathComponent(Self.names.tls)
+        tls = try TLSIdentity(pem: String(contentsOf: pem, encoding: .utf8))
+    }
+
+    private static func text(_ name: String, in directory: NodeDirectory) throws -> String {
+        try String(contentsOf: directory.url.appendingPathComponent(name), encoding: .utf8)
+            .trimmingCharacters(in: .newlines)
+    }
+
+    private static func signingKey(_ name: String, in directory: NodeDirectory) throws -> SigningKey {
+        guard let secret = Base64URL.decode(try text(name, in: directory)) else { throw CipherError.invalidKey }
+        return try SigningKey(suite: .ed25519, secret: secret)
+    }
+}

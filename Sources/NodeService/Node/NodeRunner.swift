@@ -1,0 +1,126 @@
+import ConsentLedger
+import Federation
+public import Logging
+import MerkleLog
+import NodeClient
+public import ServiceLifecycle
+import Storage
+
+/// Everything that runs while a node runs: the listener, the heartbeat, a copy loop for each partner, the outbox and the
+/// watch for what another process wrote. Ends when its task group is cancelled or the listener is stopped.
+public struct NodeRunner: Service {
+    private let node: Node
+    private let address: NodeServer.Address
+    private let limits: Limits
+    private let tick: Duration
+    private let logger: Logger
+    private let onRunning: @Sendable (Int) async -> Void
+
+    /// How often a node cosigns its own head anew: well below the ten seconds of `formats.md` §4.
+    public static let heartbeat: Duration = .seconds(4)
+
+    /// `tick` is the time between two looks at partners and outbox; `onRunning` is told the port.
+    public init(
+        node: Node, address: NodeServer.Address, limits: Limits = Limits(), tick: Duration = .seconds(1),
+        logger: Logger, onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
+    ) {
+        self.node = node
+        self.address = address
+        self.limits = limits
+        self.tick = tick
+        self.logger = logger
+        self.onRunning = onRunning
+    }
+
+    /// Serves until stopped; then finishes the block in hand and closes the database.
+    public func run() async throws {
+        try node.payloads.removePending()
+        try node.reportDisclosures()
+        // A ledger without an entry knows no person, so no call can have been admitted by an earlier run.
+        let isFresh = try node.database.head(of: node.origin) == nil
+        let nonces = NonceMemory(beganAt: isFresh ? 0 : NodeClock.systemSeconds())
+        let server = NodeServer(
+            address: address, publicURL: node.publicURL, identity: node.tls,
+            routes: NodeRoutes(node: node, nonces: nonces).table, peers: { self.node.partner(tlsKey: $0) },
+            connections: node.connections, limits: limits, logger: logger, onRunning: onRunning)
+        defer { logger.record(.notice, "stopped", code: "stopped") }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await server.run() }
+            group.addTask { await self.every(Self.heartbeat) { await self.node.beat() } }
+            group.addTask { await self.every(self.tick) { try? await self.node.deliverOutbox() } }
+            group.addTask { await self.watch() }
+            group.addTask { await PartnerLoops(node: self.node, tick: self.tick).run() }
+            // The listener decides when it is over.
+            try await group.next()
+            group.cancelAll()
+        }
+        await node.stop()
+    }
+
+    private func every(_ interval: Duration, _ body: () async -> Void) async {
+        while !Task.isCancelled {
+            await body()
+            try? await Task.sleep(for: interval)
+        }
+    }
+
+    /// Another process may import documents into the directory: its commits are announced to partners too.
+    private func watch() async {
+        var mark = try? node.database.changeMark()
+        await every(.milliseconds(100)) {
+            let current = try? node.database.changeMark()
+            guard current != mark else { return }
+            mark = current
+            await node.announce()
+        }
+    }
+}
+
+/// One loop a partner, started and ended as the roster changes.
+struct PartnerLoops: Sendable {
+    let node: Node
+    let tick: Duration
+
+    func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            var running: Set<Origin> = []
+            while !Task.isCancelled {
+                let active = (try? node.roster().peers.values.filter { $0.state == .active }) ?? []
+                for origin in active.map(\.descriptor.origin) where !running.contains(origin) {
+                    running.insert(origin)
+                    group.addTask { await self.follow(origin) }
+                }
+                try? await Task.sleep(for: tick)
+            }
+            group.cancelAll()
+        }
+    }
+
+    /// Long-polls a partner's head and brings the copy up to it. Whatever fails is tried again after a tick.
+    private func follow(_ origin: Origin) async {
+        while !Task.isCancelled {
+            do {
+                let head = try node.database.head(of: origin)
+                let query = "size=\(head?.state.size ?? 0)&time=\(head?.cosignedAt ?? 0)"
+                let answer = try await node.connection(to: origin).send(
+                    "GET", "/v1/log/wait?\(query)", timeout: .seconds(40))
+                if answer.status == 200 {
+                    try await node.follow(SignedNote(parsing: answer.body), of: origin)
+                    continue
+                }
+            } catch {}
+            try? await Task.sleep(for: tick)
+        }
+    }
+}
+
+extension Node {
+    /// Cosigns the own head with the present time and tells partners.
+    public func beat() async {
+        guard (try? await writer.heartbeat()) != nil else { return }
+        await announce()
+    }
+
+    /// Wakes partners that wait for a head.
+    func announce() async { await headEvents.advance(to: headEvents.value + 1) }
+}

@@ -1,0 +1,112 @@
+public import Foundation
+
+/// A node's settings: from the command line, else the environment (`NUO_LISTEN_PORT` for `listen.port`), else the file
+/// `config.json` in its directory, else the default.
+public struct NodeConfiguration: Sendable, Hashable {
+    /// How much is logged.
+    public enum LogLevel: String, Sendable, CaseIterable {
+        /// From the finest to the gravest, as swift-log names them.
+        case trace, debug, info, notice, warning, error, critical
+    }
+
+    /// Where to listen.
+    public let listenHost: String
+    /// The port; 0 for any free one.
+    public let listenPort: Int
+    /// The address that partners and people use; `https://host:port` of the listener when not given.
+    public let publicURL: String
+    /// How much is logged.
+    public let logLevel: LogLevel
+    /// A file for the log; nil for standard error.
+    public let logFile: String?
+    /// The least time between two blocks.
+    public let blockMinInterval: Duration
+    /// The most that an entry waits which nobody waits for.
+    public let blockMaxWait: Duration
+    /// How old a copy may be when a decision rests on it.
+    public let freshnessDelta: Duration
+    /// Between two looks at the partners.
+    public let syncTick: Duration
+    /// The transport's limits, those that can be set.
+    public let limits: Limits
+
+    /// A line of `nuo node config check`.
+    public struct Line: Sendable, Hashable {
+        /// The key.
+        public let key: String
+        /// Its value in force.
+        public let value: String
+        /// Who set it.
+        public let source: ConfigurationSource
+        /// What it is for.
+        public let purpose: String
+    }
+
+    private let lines: [Line]
+
+    /// Every setting with its value and where it came from, in a fixed order.
+    public func describe() -> [Line] { lines }
+
+    /// Reads and checks every setting. `commandLine` maps keys such as `listen.port` to text.
+    public init(
+        commandLine: [String: String] = [:], environment: [String: String], file: URL
+    ) throws(ConfigurationError) {
+        let layers = try ConfigurationLayers(commandLine: commandLine, environment: environment, file: file)
+        var reader = SettingReader(layers: layers)
+        listenHost = try reader.read(.text("listen.host", "127.0.0.1", "address to listen on"))
+        listenPort = try reader.read(.integer("listen.port", 8443, in: 0...65_535, "port to listen on, 0 for any"))
+        let publicURL = try reader.read(.optionalText("public.url", "address that partners and people use"))
+        self.publicURL = publicURL.isEmpty ? "https://\(listenHost):\(listenPort)" : publicURL
+        logLevel = try reader.read(.choice("log.level", LogLevel.info, "how much is logged"))
+        let logFile = try reader.read(.optionalText("log.file", "file for the log instead of standard error"))
+        self.logFile = logFile.isEmpty ? nil : logFile
+        blockMinInterval = try reader.read(
+            .duration("block.minInterval", .zero, in: .zero ... .seconds(60), "least time between two blocks"))
+        blockMaxWait = try reader.read(
+            .duration(
+                "block.maxWait", .seconds(10), in: .zero ... .seconds(86_400),
+                "most an entry waits that nobody waits for"))
+        freshnessDelta = try reader.read(
+            .duration(
+                "freshness.delta", .seconds(60), in: .seconds(10) ... .seconds(3_600),
+                "how old a copy may be when a decision rests on it"))
+        syncTick = try reader.read(
+            .duration(
+                "sync.tick", .seconds(1), in: .milliseconds(50) ... .seconds(60), "between two looks at the partners"))
+        limits = try Self.limits(&reader)
+        lines = reader.lines
+        try layers.refuseUnknown(known: lines.map(\.key))
+    }
+
+    private static func limits(_ reader: inout SettingReader) throws(ConfigurationError) -> Limits {
+        var limits = Limits()
+        limits.connections = try reader.read(
+            .integer("limits.connections", limits.connections, in: 1...100_000, "open connections"))
+        limits.connectionsPerAddress = try reader.read(
+            .integer(
+                "limits.connectionsPerAddress", limits.connectionsPerAddress, in: 1...100_000,
+                "open connections from one network address"))
+        limits.requestsAtOnce = try reader.read(
+            .integer("limits.requestsAtOnce", limits.requestsAtOnce, in: 1...100_000, "requests worked on at once"))
+        limits.requestsWaiting = try reader.read(
+            .integer(
+                "limits.requestsWaiting", limits.requestsWaiting, in: 0...100_000, "requests that wait for a place"))
+        limits.requestsPerPeer = try reader.read(
+            .integer("limits.requestsPerPeer", limits.requestsPerPeer, in: 1...100_000, "requests of one peer"))
+        limits.longPolls = try reader.read(
+            .integer("limits.longPolls", limits.longPolls, in: 1...100_000, "long polls held open"))
+        limits.headTimeout = try reader.read(
+            .duration(
+                "limits.headTimeout", limits.headTimeout, in: .milliseconds(100) ... .seconds(300),
+                "from connection to complete request head"))
+        limits.bodyTimeout = try reader.read(
+            .duration(
+                "limits.bodyTimeout", limits.bodyTimeout, in: .milliseconds(100) ... .seconds(3_600),
+                "from request head to complete body"))
+        limits.idleTimeout = try reader.read(
+            .duration(
+                "limits.idleTimeout", limits.idleTimeout, in: .milliseconds(100) ... .seconds(3_600),
+                "between two requests of a connection"))
+        return limits
+    }
+}

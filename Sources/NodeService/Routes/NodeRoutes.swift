@@ -1,0 +1,286 @@
+import CipherSuites
+import ConsentLedger
+import ConsentPolicy
+import Federation
+import HealthRecords
+import Logging
+import MerkleLog
+import NodeClient
+import Storage
+
+/// Every address of a node (API-1 … API-12). What a person may call is decided by the signature over the call, what a
+/// partner may call by the certificate of its connection, both looked up for each request.
+struct NodeRoutes: Sendable {
+    let node: Node
+    let callers: CallerCheck
+
+    init(node: Node, nonces: NonceMemory) {
+        self.node = node
+        // A call's age is between two machines and has nothing to do with the ledger's time.
+        callers = CallerCheck(nonces: nonces, now: NodeClock.systemSeconds) { thumbprint in
+            try? node.callerKey(thumbprint)
+        }
+    }
+
+    var table: RouteTable { RouteTable(health + log + people + partners) }
+
+    private var health: [Route] {
+        [
+            Route("GET", "/health") { _, _ in NodeResponse(contentType: "application/json", Array(#"{"ok":true}"#.utf8)) },
+            Route("GET", "/ready") { _, _ in
+                guard (try? self.node.roster()) != nil else { throw Problem(status: 503, code: "starting") }
+                return NodeResponse(contentType: "application/json", Array(#"{"ok":true}"#.utf8))
+            },
+        ]
+    }
+
+    // MARK: the ledger, as tlog-tiles; entries go to partners only
+
+    private var log: [Route] {
+        [
+            Route("GET", "/v1/log/checkpoint") { _, _ in
+                guard let head = try self.node.database.head(of: self.node.origin) else { throw Self.notFound }
+                return NodeResponse(contentType: "text/plain; charset=utf-8", head.note.serialized)
+            },
+            Route("GET", "/v1/log/tile/entries/**", access: .partners) { request, _ in
+                guard let bundle = EntryBundle(path: Self.below("/v1/log/", request.path)),
+                    let bytes = try self.node.database.entries(of: bundle, in: self.node.origin)
+                else { throw Self.notFound }
+                return NodeResponse(contentType: "application/octet-stream", bytes)
+            },
+            Route("GET", "/v1/log/tile/**", access: .partners) { request, _ in
+                guard let tile = Tile(path: Self.below("/v1/log/", request.path)),
+                    let bytes = try self.node.database.hashes(of: tile, in: self.node.origin)
+                else { throw Self.notFound }
+                return NodeResponse(contentType: "application/octet-stream", bytes)
+            },
+            Route("GET", "/v1/log/wait", access: .partners, kind: .longPoll) { request, _ in
+                try await self.waitForHead(request)
+            },
+            Route("GET", "/v1/mirror/{origin}/checkpoint") { _, parameters in try self.mirrored(parameters["origin"]) },
+        ]
+    }
+
+    /// Answers when the ledger has grown beyond `size`, or its head was cosigned after `time`, or 25 s have passed.
+    private func waitForHead(_ request: NodeRequest) async throws -> NodeResponse {
+        guard let size = request.parameter("size").flatMap({ UInt64($0) }),
+            let time = request.parameter("time").flatMap({ UInt64($0) })
+        else { throw Problem(status: 400, code: "bad-query") }
+        let current = try node.database.head(of: node.origin)
+        if current.map({ $0.state.size <= size && $0.cosignedAt <= time }) ?? true {
+            _ = try await node.headEvents.wait(beyond: node.headEvents.value, for: .seconds(25))
+        }
+        guard let head = try node.database.head(of: node.origin) else { return NodeResponse(status: 204) }
+        return NodeResponse(contentType: "text/plain; charset=utf-8", head.note.serialized)
+    }
+
+    /// The newest head of a partner that this node has verified, with this node's cosignature. `digest` is the
+    /// hexadecimal SHA-256 of the origin.
+    private func mirrored(_ digest: String?) throws -> NodeResponse {
+        let origins = try node.database.ledgers()
+        guard let origin = origins.first(where: { Digest.sha256(Array($0.text.utf8)).description == digest }),
+            let head = try node.database.head(of: origin)
+        else { throw Self.notFound }
+        let state = try node.database.cosignerState(of: origin, name: node.cosignerName)
+        let checkpoint = try Checkpoint(parsing: head.note.text)
+        let own = state.flatMap { $0.size == checkpoint.size && $0.root == checkpoint.root ? [$0.signature] : nil } ?? []
+        let note = SignedNote(text: head.note.text, signatures: head.note.signatures + own)
+        return NodeResponse(contentType: "text/plain; charset=utf-8", note.serialized)
+    }
+
+    // MARK: people
+
+    private var people: [Route] {
+        [
+            Route("POST", "/v1/statements", bodyLimit: SubmissionMessage.maximumByteCount) { request, _ in
+                let caller = try await self.caller(request)
+                return try await self.answering {
+                    let message = try SubmissionMessage(parsing: request.body)
+                    return try await self.node.submit(message, by: caller).serialized
+                }
+            },
+            Route("POST", "/v1/lookup", bodyLimit: SubmissionMessage.maximumByteCount) { request, _ in
+                let person = try await self.person(request)
+                return try await self.answering {
+                    try await self.node.lookup(SubmissionMessage(parsing: request.body), by: person)
+                }
+            },
+            Route("GET", "/v1/roster") { request, _ in
+                _ = try await self.caller(request)
+                return try await self.answering { RosterMessage(roster: try self.node.roster()).bytes }
+            },
+            Route("GET", "/v1/me/credential") { request, _ in
+                let person = try await self.person(request)
+                return try await self.answering {
+                    guard let index = try self.node.database.chain(of: person.record, in: self.node.origin).first?.index,
+                        let receipt = try self.node.database.receipt(at: index, in: self.node.origin)
+                    else { throw StorageError.notFound }
+                    return receipt.serialized
+                }
+            },
+            Route("GET", "/v1/me/lines") { request, _ in
+                let person = try await self.person(request)
+                return try await self.answering { try self.node.lines(of: person).bytes }
+            },
+            Route("GET", "/v1/me/requests") { request, _ in
+                let person = try await self.person(request)
+                return try await self.answering {
+                    RequestsMessage(
+                        items: try self.node.database.requests(for: person.key.thumbprint).map { item in
+                            RequestsMessage.Item(
+                                id: Int(item.id), receivedAt: item.receivedAt,
+                                query: try LookupQuery(parsing: item.message))
+                        }
+                    ).bytes
+                }
+            },
+            Route("GET", "/v1/me/history") { request, _ in
+                let person = try await self.person(request)
+                return try await self.answering { HistoryMessage(reports: try self.node.history(of: person)).bytes }
+            },
+            Route("GET", "/v1/me/receipts") { request, _ in
+                let person = try await self.person(request)
+                return try await self.answering { ReceiptsMessage(receipts: try self.node.receipts(of: person)).bytes }
+            },
+            Route("GET", "/v1/me/lines/by-code/**") { request, parameters in
+                try await self.linesOfCode(request, parameters["**"])
+            },
+            Route("GET", "/v1/me/answers/{document}") { request, parameters in
+                let person = try await self.person(request)
+                return try await self.answering {
+                    guard let id = parameters["document"].flatMap({ DocumentID($0) }),
+                        let kept = try self.node.database.answer(for: person.key.thumbprint, document: id)
+                    else { throw StorageError.notFound }
+                    return kept.message
+                }
+            },
+            Route("GET", "/v1/me/payloads/{document}") { request, parameters in
+                let person = try await self.person(request)
+                guard let id = parameters["document"].flatMap({ DocumentID($0) }) else { throw Self.notFound }
+                return try await self.answeringResponse {
+                    guard let root = try await self.node.payload(id, for: person.key.thumbprint) else {
+                        throw StorageError.notFound
+                    }
+                    return NodeResponse(body: .file(self.node.payloads.url(of: root), range: nil))
+                }
+            },
+        ]
+    }
+
+    /// A custodian's staff learn the line that a patient opened for their institution, to link it.
+    private func linesOfCode(_ request: NodeRequest, _ code: String?) async throws -> NodeResponse {
+        guard case .institution(let accepted) = try await caller(request), accepted.rights.contains(.custodian),
+            let code = code.flatMap({ try? HealthCode(parsing: $0) })
+        else { throw Self.refused }
+        return try await answering {
+            guard let line = try self.node.database.lines(of: code, at: accepted.institution.id).first else {
+                throw StorageError.notFound
+            }
+            return Array(line.record.description.utf8)
+        }
+    }
+
+    private func caller(_ request: NodeRequest) async throws -> Caller {
+        let call = try await callers.verify(request)
+        guard let caller = try node.caller(call.keyID) else { throw Self.refused }
+        return caller
+    }
+
+    private func person(_ request: NodeRequest) async throws -> KnownPerson {
+        switch try await caller(request) {
+        case .patient(let person), .practitioner(let person): return person
+        case .institution: throw Self.refused
+        }
+    }
+
+    // MARK: partners
+
+    private var partners: [Route] {
+        [
+            Route("POST", "/v1/peer/openings", access: .partners, bodyLimit: OpeningsMessage.maximumByteCount) {
+                request, _ in
+                let sender = try self.sender(request)
+                return try await self.answering {
+                    try self.node.receive(OpeningsMessage(parsing: request.body), from: sender)
+                    return []
+                }
+            },
+            Route("POST", "/v1/peer/reports", access: .partners, bodyLimit: DisclosureReport.maximumByteCount) {
+                request, _ in
+                let sender = try self.sender(request)
+                return try await self.answering {
+                    try self.node.receive(DisclosureReport(parsing: request.body), from: sender)
+                    return []
+                }
+            },
+            Route("POST", "/v1/peer/route", access: .partners, bodyLimit: LookupQuery.maximumByteCount) { request, _ in
+                let sender = try self.sender(request)
+                return try await self.answering {
+                    try self.node.route(LookupQuery(parsing: request.body), from: sender).bytes
+                }
+            },
+            Route("POST", "/v1/peer/lookup", access: .partners, bodyLimit: LookupQuery.maximumByteCount) { request, _ in
+                let sender = try self.sender(request)
+                return try await self.answering {
+                    try await self.node.answer(LookupQuery(parsing: request.body), from: sender).bytes
+                }
+            },
+            Route("GET", "/v1/peer/payloads/{root}", access: .partners) { request, parameters in
+                let sender = try self.sender(request)
+                guard let root = parameters["root"].flatMap({ Hex.decode($0) }).flatMap({ Digest($0) }),
+                    try self.node.database.mayFetch(root, peer: sender), self.node.payloads.holds(root)
+                else { throw Self.notFound }
+                return NodeResponse(body: .file(self.node.payloads.url(of: root), range: nil))
+            },
+        ]
+    }
+
+    private func sender(_ request: NodeRequest) throws -> Origin {
+        guard let origin = request.partner.flatMap({ Origin($0.origin) }) else { throw Self.refused }
+        return origin
+    }
+
+    // MARK: errors, in one place
+
+    private static let notFound = Problem(status: 404, code: "not-found")
+    private static let refused = Problem(status: 403, code: "refused")
+
+    private static func below(_ prefix: String, _ path: String) -> String { String(path.dropFirst(prefix.count)) }
+
+    private func answering(_ body: () async throws -> [UInt8]) async throws -> NodeResponse {
+        try await answeringResponse { NodeResponse(contentType: "application/octet-stream", try await body()) }
+    }
+
+    /// Maps what can go wrong to a status and a code. Whatever is about somebody else's data is one opaque refusal.
+    private func answeringResponse(_ body: () async throws -> NodeResponse) async throws -> NodeResponse {
+        do {
+            return try await body()
+        } catch let refusal as SubmissionRefusal {
+            throw Problem(status: refusal == .exists ? 409 : 422, code: refusal.rawValue)
+        } catch let refusal as LookupRefusal {
+            switch refusal {
+            case .refused: throw Self.refused
+            case .unreachable: throw Problem(status: 503, code: "partner-unreachable", retryAfterSeconds: 5)
+            case .unproved(let reason): throw Problem(status: 502, code: reason.rawValue)
+            }
+        } catch let error as AppendError {
+            switch error {
+            case .refused, .opening: throw Problem(status: 422, code: "ledger-rule")
+            case .conflict: throw Problem(status: 409, code: "exists")
+            case .overloaded, .stopping: throw Problem(status: 503, code: "overloaded", retryAfterSeconds: 2)
+            }
+        } catch StorageError.notFound {
+            throw Self.notFound
+        } catch is MessageError {
+            throw Problem(status: 400, code: "malformed")
+        } catch is LedgerError {
+            throw Problem(status: 400, code: "malformed")
+        } catch is StatementError {
+            throw Problem(status: 400, code: "malformed")
+        } catch is ReceiptError {
+            throw Problem(status: 400, code: "malformed")
+        } catch is NoteError {
+            throw Problem(status: 400, code: "malformed")
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypes
+import NodeClient
+
+/// Cuts connections that are slow on purpose, and answers heads that can't be parsed.
+///
+/// There is one deadline at a time, and it is not moved by single bytes: a head must be complete in time, then the body,
+/// then the next head. While an answer is being made there is none; while it is written, the reader must keep reading.
+final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    private let limits: Limits
+    private var deadline: Scheduled<Void>?
+    private var stall: Scheduled<Void>?
+    private var isReading = false
+    private var unanswered = 0
+
+    init(limits: Limits) { self.limits = limits }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        deadline = closing(context, after: limits.headTimeout)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        deadline?.cancel()
+        stall?.cancel()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head:
+            isReading = true
+            unanswered += 1
+            arm(closing(context, after: limits.bodyTimeout))
+        case .body:
+            break
+        case .end:
+            isReading = false
+            arm(unanswered == 0 ? closing(context, after: limits.idleTimeout) : nil)
+        }
+        context.fireChannelRead(data)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if case .end = unwrapOutboundIn(data) {
+            unanswered -= 1
+            if unanswered == 0, !isReading { arm(closing(context, after: limits.idleTimeout)) }
+        }
+        context.write(data, promise: promise)
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        stall?.cancel()
+        stall = context.channel.isWritable ? nil : closing(context, after: limits.stallTimeout)
+        context.fireChannelWritabilityChanged()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard let error = error as? HTTPParserError else {
+            context.fireErrorCaught(error)
+            return
+        }
+        // An answer in progress can't be interrupted by another one.
+        guard unanswered == 0 else {
+            context.close(promise: nil)
+            return
+        }
+        let problem =
+            error == .headerOverflow
+            ? Problem(status: 431, code: "header-too-large") : Problem(status: 400, code: "bad-request")
+        let head = HTTPResponse(
+            status: .init(code: problem.status),
+            headerFields: [
+                .contentType: Problem.mediaType, .contentLength: String(problem.json.count), .connection: "close",
+            ])
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        context.write(wrapOutboundOut(.body(ByteBuffer(bytes: problem.json))), promise: nil)
+        let written = context.writeAndFlush(wrapOutboundOut(.end(nil)))
+        let channel = context.channel
+        written.whenComplete { _ in channel.close(promise: nil) }
+    }
+
+    private func arm(_ next: Scheduled<Void>?) {
+        deadline?.cancel()
+        deadline = next
+    }
+
+    private func closing(_ context: ChannelHandlerContext, after delay: Duration) -> Scheduled<Void> {
+        let channel = context.channel
+        return context.eventLoop.scheduleTask(in: TimeAmount(delay)) { channel.close(promise: nil) }
+    }
+}

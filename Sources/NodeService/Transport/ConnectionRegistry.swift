@@ -1,0 +1,76 @@
+public import CipherSuites
+import NIOCore
+import Synchronization
+
+/// The open connections of a server, and whose they are.
+///
+/// The owner of the roster holds it too: when a partner is removed or its key changes, `close(keyDigest:)` ends every
+/// connection of that key at once, a long poll in progress included.
+public final class ConnectionRegistry: Sendable {
+    private struct Connection {
+        let channel: any Channel
+        let address: String?
+        var keyDigest: Digest?
+        var cancel: (@Sendable () -> Void)?
+    }
+
+    private let connections = Mutex<[ObjectIdentifier: Connection]>([:])
+
+    /// No connections.
+    public init() {}
+
+    /// The number of open connections.
+    public var count: Int { connections.withLock { $0.count } }
+
+    /// Ends every connection of the certificates with this key. Call it after the roster has changed.
+    public func close(keyDigest: Digest) {
+        let ended = connections.withLock { $0.values.filter { $0.keyDigest == keyDigest } }
+        for connection in ended {
+            connection.cancel?()
+            connection.channel.close(promise: nil)
+        }
+    }
+
+    /// Counts a new connection; false when there are as many as `limits` allow, in all or from its address.
+    func admit(_ channel: any Channel, limits: Limits) -> Bool {
+        let id = ObjectIdentifier(channel)
+        let address = channel.remoteAddress?.ipAddress
+        let isAdmitted = connections.withLock { open in
+            guard open.count < limits.connections,
+                open.values.count(where: { $0.address == address }) < limits.connectionsPerAddress
+            else { return false }
+            open[id] = Connection(channel: channel, address: address)
+            return true
+        }
+        guard isAdmitted else { return false }
+        channel.closeFuture.whenComplete { _ in
+            self.connections.withLock { $0.removeValue(forKey: id) }?.cancel?()
+        }
+        return true
+    }
+
+    /// Notes whose connection this is. Must come before the roster is asked: then a removal either is seen by the
+    /// question, or sees the connection.
+    func identify(_ channel: any Channel, keyDigest: Digest) {
+        connections.withLock { $0[ObjectIdentifier(channel)]?.keyDigest = keyDigest }
+    }
+
+    /// Runs `work` as a task that is cancelled when the connection closes.
+    func running<Value: Sendable>(
+        on channel: any Channel, _ work: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        let id = ObjectIdentifier(channel)
+        let task = Task { try await work() }
+        let isOpen = connections.withLock { open in
+            open[id]?.cancel = { task.cancel() }
+            return open[id] != nil
+        }
+        if !isOpen { task.cancel() }
+        defer { connections.withLock { $0[id]?.cancel = nil } }
+        return try await withTaskCancellationHandler {
+            try await task.value
+        } onCancel: {
+            task.cancel()
+        }
+    }
+}

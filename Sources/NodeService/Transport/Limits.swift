@@ -1,0 +1,45 @@
+/// What one node takes on at a time. Everything that comes from outside is bounded here, each bound with its reason.
+public struct Limits: Sendable, Hashable {
+    /// The usual request body: a signed statement or a page of a log fits many times over.
+    public static let defaultBodyBytes = 1 << 20
+    /// A batch of openings.
+    public static let openingsBodyBytes = 64 << 10
+
+    /// Open connections. Past it a new one is closed before its handshake.
+    public var connections = 1_024
+    /// Open connections from one network address, so that nobody takes them all. A hospital behind one address fits.
+    public var connectionsPerAddress = 256
+    /// Requests worked on at once; bounds the memory of bodies.
+    public var requestsAtOnce = 256
+    /// Requests that wait for one of those places. Past it: 503.
+    public var requestsWaiting = 512
+    /// Requests of one peer (a partner, else a network address), at work or waiting. Past it: 429.
+    public var requestsPerPeer = 64
+    /// Long polls held open, all peers together. Past it: 503. They take no place from other requests.
+    public var longPolls = 256
+    /// Long polls of one peer. Past it: 429.
+    public var longPollsPerPeer = 8
+
+    /// The path with its query. Past it: 414.
+    public var targetBytes = 4 << 10
+    /// All header fields together. Past it: 431.
+    public var headerBytes = 16 << 10
+    /// The number of header fields. Past it: 431.
+    public var headerCount = 64
+
+    /// From the connection to the last byte of the first request's head, the TLS handshake included.
+    public var headTimeout: Duration = .seconds(10)
+    /// From the head to the last byte of the body.
+    public var bodyTimeout: Duration = .seconds(30)
+    /// Between two requests on a connection.
+    public var idleTimeout: Duration = .seconds(60)
+    /// How long a reader may leave a full send buffer unread.
+    public var stallTimeout: Duration = .seconds(30)
+    /// How long a closed connection waits for the other side to close too; what was sent can still arrive meanwhile.
+    public var closeTimeout: Duration = .seconds(1)
+    /// What is still read of a body that was refused as too large, so that the answer arrives before the connection ends.
+    public var drainBytes = 4 << 20
+
+    /// The defaults.
+    public init() {}
+}

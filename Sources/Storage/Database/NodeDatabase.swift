@@ -1,0 +1,87 @@
+public import ConsentLedger
+import Foundation
+import GRDB
+
+/// Why the node's database can't be used.
+public enum StorageError: Error, Equatable {
+    /// Written by a newer version of this program.
+    case newerSchema(found: String)
+    /// SQLite does not run with the durability a ledger needs.
+    case notDurable(setting: String, found: String)
+    /// A row that does not hold what its table promises.
+    case damaged(String)
+    /// Asked for something that is not there.
+    case notFound
+    /// A copy where the node's own ledger was meant, the reverse, or a checkpoint of another ledger.
+    case wrongLedger(Origin)
+}
+
+/// The one SQLite database of a node: everything but payloads and keys. Trust line: what is in it is believed as far as
+/// it is signed; the rest (queues, indexes) can be rebuilt or lost without a lie.
+public struct NodeDatabase: Sendable {
+    let pool: DatabasePool
+
+    /// Opens or creates the database, migrates it, and reads back that commits are durable (STORAGE-1, STORAGE-2).
+    public init(path: String) throws {
+        var configuration = GRDB.Configuration()
+        configuration.busyMode = .timeout(10)
+        configuration.maximumReaderCount = 4
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA foreign_keys = ON")
+            try db.execute(sql: "PRAGMA trusted_schema = OFF")
+        }
+        pool = try DatabasePool(path: path, configuration: configuration)
+        try Self.makeDurable(pool)
+        let migrator = Schema.migrator
+        if let newer = try pool.read({ try Schema.unknownMigration(in: $0) }) {
+            throw StorageError.newerSchema(found: newer)
+        }
+        try migrator.migrate(pool)
+    }
+
+    /// GRDB sets `synchronous = NORMAL` after its preparation hook, so FULL is set afterwards and read back.
+    private static func makeDurable(_ pool: DatabasePool) throws {
+        try pool.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+            for (setting, wanted) in [("synchronous", "2"), ("journal_mode", "wal")] {
+                let found = try String.fetchOne(db, sql: "PRAGMA \(setting)") ?? ""
+                guard found == wanted else { throw StorageError.notDurable(setting: setting, found: found) }
+            }
+        }
+    }
+
+    /// What SQLite says of a setting of the connection that writes.
+    package func writerSetting(_ name: String) throws -> String {
+        try pool.writeWithoutTransaction { try String.fetchOne($0, sql: "PRAGMA \(name)") ?? "" }
+    }
+
+    /// Copies the whole database, consistent, while others write (SQLite's online backup). The target must not exist.
+    public func backup(to path: String) throws {
+        // Made here, so that it is private before the first byte is in it and nobody's file is written over.
+        let descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY, 0o600)
+        guard descriptor >= 0 else {
+            let code = errno == EEXIST ? CocoaError.Code.fileWriteFileExists : .fileWriteUnknown
+            throw CocoaError(code, userInfo: [NSFilePathErrorKey: path])
+        }
+        try FileHandle(fileDescriptor: descriptor).close()
+        let target = try DatabaseQueue(path: path)
+        try pool.backup(to: target)
+        try target.close()
+    }
+
+    /// A number that changes when another connection or process has committed. Cheap enough to poll.
+    public func changeMark() throws -> Int64 {
+        try pool.writeWithoutTransaction { try Int64.fetchOne($0, sql: "PRAGMA data_version") ?? 0 }
+    }
+
+    /// Closes all connections.
+    public func close() throws { try pool.close() }
+}
+
+extension Row {
+    /// A BLOB column as bytes.
+    func bytes(_ column: String) -> [UInt8] { Array(self[column] as Data) }
+
+    /// A nullable BLOB column as bytes.
+    func optionalBytes(_ column: String) -> [UInt8]? { (self[column] as Data?).map { Array($0) } }
+}

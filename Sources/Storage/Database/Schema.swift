@@ -1,0 +1,218 @@
+package import GRDB
+
+/// The tables of a node. Everything is `STRICT`; what a ledger holds can be neither changed nor deleted.
+package enum Schema {
+    /// Every version, oldest first.
+    package static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        for (name, statements) in versions {
+            migrator.registerMigration(name) { db in
+                for sql in statements { try db.execute(sql: sql) }
+            }
+        }
+        return migrator
+    }
+
+    /// The name of the newest schema.
+    static var current: String { versions.last?.name ?? "" }
+
+    /// A migration in the database that this program does not know.
+    static func unknownMigration(in db: Database) throws -> String? {
+        guard try db.tableExists("grdb_migrations") else { return nil }
+        let known = versions.map(\.name)
+        return try String.fetchAll(db, sql: "SELECT identifier FROM grdb_migrations").first { !known.contains($0) }
+    }
+
+    private static let versions: [(name: String, statements: [String])] = [
+        ("1", ledgers + records + exchange),
+        ("2", heldRevocations),
+    ]
+
+    private static func appendOnly(_ table: String) -> [String] {
+        ["UPDATE", "DELETE"].map { verb in
+            """
+            CREATE TRIGGER \(table)_no_\(verb.lowercased()) BEFORE \(verb) ON \(table)
+            BEGIN SELECT RAISE(ABORT, '\(table) is append-only'); END
+            """
+        }
+    }
+
+    private static let ledgers: [String] =
+        [
+            """
+            CREATE TABLE ledger(
+                id INTEGER PRIMARY KEY, origin TEXT NOT NULL UNIQUE, own INTEGER NOT NULL CHECK (own IN (0, 1)))
+            STRICT
+            """,
+            """
+            CREATE TABLE head(
+                ledger INTEGER PRIMARY KEY REFERENCES ledger, size INTEGER NOT NULL, height INTEGER NOT NULL,
+                frontier BLOB NOT NULL, last_seal BLOB NOT NULL, last_seal_time INTEGER NOT NULL,
+                note BLOB NOT NULL, cosigned_at INTEGER NOT NULL) STRICT
+            """,
+            """
+            CREATE TABLE entry(
+                ledger INTEGER NOT NULL REFERENCES ledger, idx INTEGER NOT NULL, data BLOB NOT NULL,
+                PRIMARY KEY (ledger, idx)) STRICT, WITHOUT ROWID
+            """,
+            """
+            CREATE TABLE subtree(
+                ledger INTEGER NOT NULL REFERENCES ledger, level INTEGER NOT NULL CHECK (level > 0),
+                idx INTEGER NOT NULL, hash BLOB NOT NULL CHECK (length(hash) = 32),
+                PRIMARY KEY (ledger, level, idx)) STRICT, WITHOUT ROWID
+            """,
+            """
+            CREATE TABLE record(
+                ledger INTEGER NOT NULL REFERENCES ledger, record BLOB NOT NULL CHECK (length(record) = 32),
+                seq INTEGER NOT NULL, idx INTEGER NOT NULL, leaf BLOB NOT NULL, suite INTEGER NOT NULL,
+                key BLOB NOT NULL, stop BLOB NOT NULL, effect INTEGER NOT NULL, not_after INTEGER NOT NULL,
+                PRIMARY KEY (ledger, record, seq, idx)) STRICT, WITHOUT ROWID
+            """,
+            """
+            CREATE TABLE foreign_revocation(
+                ledger INTEGER NOT NULL REFERENCES ledger, idx INTEGER NOT NULL, named TEXT, record BLOB NOT NULL,
+                key BLOB NOT NULL, PRIMARY KEY (ledger, idx)) STRICT, WITHOUT ROWID
+            """,
+            "CREATE INDEX foreign_revocation_record ON foreign_revocation(record)",
+            // Openings are kept apart from entries: they can be erased while the ledger still verifies.
+            """
+            CREATE TABLE opening(
+                commitment BLOB PRIMARY KEY CHECK (length(commitment) = 32), data BLOB NOT NULL,
+                received_at INTEGER NOT NULL) STRICT, WITHOUT ROWID
+            """,
+            // What a mirror has fetched and not yet verified to a checkpoint.
+            """
+            CREATE TABLE staged(
+                ledger INTEGER NOT NULL REFERENCES ledger, idx INTEGER NOT NULL, data BLOB NOT NULL,
+                PRIMARY KEY (ledger, idx)) STRICT, WITHOUT ROWID
+            """,
+            // What this node's cosigner has signed last: persisted before it answers.
+            """
+            CREATE TABLE cosigned(
+                origin TEXT PRIMARY KEY, size INTEGER NOT NULL, root BLOB NOT NULL, time INTEGER NOT NULL,
+                signature BLOB NOT NULL) STRICT
+            """,
+            """
+            CREATE TABLE contradiction(
+                id INTEGER PRIMARY KEY, origin TEXT NOT NULL, kept BLOB NOT NULL, contradicting BLOB NOT NULL,
+                reason TEXT NOT NULL, found_at INTEGER NOT NULL) STRICT
+            """,
+            "CREATE TABLE floor(name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT",
+        ] + ["entry", "subtree", "record", "foreign_revocation", "contradiction"].flatMap(appendOnly)
+
+    private static let records: [String] = [
+        // Every institution whose records or people this node serves (tenants), by 统一社会信用代码.
+        """
+        CREATE TABLE institution(
+            id TEXT PRIMARY KEY, name TEXT NOT NULL, suite INTEGER NOT NULL, key BLOB NOT NULL, rights TEXT NOT NULL)
+        STRICT
+        """,
+        """
+        CREATE TABLE peer(
+            origin TEXT PRIMARY KEY, descriptor BLOB NOT NULL, accepted TEXT NOT NULL, state TEXT NOT NULL,
+            added_at INTEGER NOT NULL) STRICT
+        """,
+        // Which statement an entry of the own ledger holds and whom it concerns.
+        """
+        CREATE TABLE statement(
+            idx INTEGER PRIMARY KEY, kind TEXT NOT NULL, record BLOB NOT NULL, line BLOB, person BLOB,
+            institution TEXT) STRICT
+        """,
+        "CREATE INDEX statement_person ON statement(person, kind)",
+        "CREATE INDEX statement_line ON statement(line, kind)",
+        "CREATE INDEX statement_institution ON statement(institution, kind)",
+        // People whose signed calls this node answers: enrolled patients and practitioners with a credential.
+        """
+        CREATE TABLE person(
+            thumbprint BLOB PRIMARY KEY, suite INTEGER NOT NULL, key BLOB NOT NULL, kind TEXT NOT NULL,
+            institution TEXT NOT NULL, record BLOB NOT NULL) STRICT, WITHOUT ROWID
+        """,
+        // One identifier has one active enrolment.
+        """
+        CREATE TABLE identifier(
+            system TEXT NOT NULL, value TEXT NOT NULL, person BLOB NOT NULL, PRIMARY KEY (system, value))
+        STRICT, WITHOUT ROWID
+        """,
+        // Consent lines that this node holds the opening of: as home node, as custodian, or as both.
+        """
+        CREATE TABLE line(
+            record BLOB PRIMARY KEY, home TEXT NOT NULL, person BLOB NOT NULL, code TEXT NOT NULL,
+            institution TEXT NOT NULL) STRICT, WITHOUT ROWID
+        """,
+        "CREATE INDEX line_person ON line(person)",
+        "CREATE INDEX line_code ON line(code, institution)",
+        """
+        CREATE TABLE document(
+            id BLOB PRIMARY KEY, institution TEXT NOT NULL REFERENCES institution, line BLOB NOT NULL,
+            reference BLOB NOT NULL, registration INTEGER NOT NULL, batch_index INTEGER NOT NULL,
+            batch_proof BLOB NOT NULL, root BLOB NOT NULL, size INTEGER NOT NULL, header BLOB NOT NULL)
+        STRICT, WITHOUT ROWID
+        """,
+        "CREATE INDEX document_line ON document(line, institution)",
+        // Sameness of imports by HMAC under a key that never leaves this database: no digest of a plaintext anywhere.
+        """
+        CREATE TABLE imported(
+            institution TEXT NOT NULL, line BLOB NOT NULL, mac BLOB NOT NULL, document BLOB NOT NULL,
+            PRIMARY KEY (institution, line, mac)) STRICT, WITHOUT ROWID
+        """,
+        "CREATE TABLE secret(name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT",
+    ]
+
+    private static let exchange: [String] = [
+        // One disclosure per request and custodian: a repeat is answered with the same one.
+        """
+        CREATE TABLE disclosure(
+            request BLOB NOT NULL, institution TEXT NOT NULL, line BLOB NOT NULL, idx INTEGER NOT NULL,
+            chain BLOB NOT NULL, next_offset INTEGER, reported INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (request, institution)) STRICT, WITHOUT ROWID
+        """,
+        "CREATE INDEX disclosure_line ON disclosure(line, institution, idx)",
+        // Payloads a partner may fetch, because a disclosure to its reader names them.
+        """
+        CREATE TABLE payload_right(
+            peer TEXT NOT NULL, root BLOB NOT NULL, PRIMARY KEY (peer, root)) STRICT, WITHOUT ROWID
+        """,
+        // Answers that this node's people received.
+        """
+        CREATE TABLE answer(
+            id INTEGER PRIMARY KEY, person BLOB NOT NULL, custodian TEXT NOT NULL, message BLOB NOT NULL,
+            received_at INTEGER NOT NULL) STRICT
+        """,
+        "CREATE INDEX answer_person ON answer(person)",
+        """
+        CREATE TABLE answer_document(
+            person BLOB NOT NULL, document BLOB NOT NULL, answer INTEGER NOT NULL REFERENCES answer,
+            custodian TEXT NOT NULL, root BLOB NOT NULL, size INTEGER NOT NULL, PRIMARY KEY (person, document))
+        STRICT, WITHOUT ROWID
+        """,
+        // Requests that wait for a patient's word.
+        """
+        CREATE TABLE inbox(
+            id INTEGER PRIMARY KEY, person BLOB NOT NULL, digest BLOB NOT NULL UNIQUE, message BLOB NOT NULL,
+            received_at INTEGER NOT NULL) STRICT
+        """,
+        // What partners reported to this home node about its patients: disclosures with their receipts.
+        """
+        CREATE TABLE reported(
+            commitment BLOB PRIMARY KEY, line BLOB NOT NULL, message BLOB NOT NULL, received_at INTEGER NOT NULL)
+        STRICT, WITHOUT ROWID
+        """,
+        "CREATE INDEX reported_line ON reported(line)",
+        """
+        CREATE TABLE outbox(
+            id INTEGER PRIMARY KEY, peer TEXT NOT NULL, path TEXT NOT NULL, body BLOB NOT NULL,
+            tries INTEGER NOT NULL DEFAULT 0, next_at INTEGER NOT NULL) STRICT
+        """,
+        "CREATE INDEX outbox_due ON outbox(peer, next_at)",
+    ]
+
+    /// Revocations whose bytes arrived before the ledger that holds them: who holds one denies at once.
+    private static let heldRevocations: [String] =
+        [
+            """
+            CREATE TABLE held_revocation(
+                origin TEXT NOT NULL, record BLOB NOT NULL, seq INTEGER NOT NULL, entry BLOB NOT NULL,
+                received_at INTEGER NOT NULL, PRIMARY KEY (origin, record, seq)) STRICT, WITHOUT ROWID
+            """
+        ] + appendOnly("held_revocation")
+}

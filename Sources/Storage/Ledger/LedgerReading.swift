@@ -1,0 +1,115 @@
+public import CipherSuites
+public import ConsentLedger
+import Foundation
+import GRDB
+public import MerkleLog
+
+/// Reading of any ledger in the database, the node's own and its copies of others.
+extension NodeDatabase {
+    /// Newest verified state; nil when the ledger is unknown or empty.
+    public func head(of origin: Origin) throws -> LedgerHead? {
+        try pool.read { try LedgerRows($0, origin: origin)?.head() }
+    }
+
+    /// The chain of a record; empty when it has none.
+    public func chain(of record: RecordID, in origin: Origin) throws -> [ChainLink] {
+        try pool.read { try LedgerRows($0, origin: origin)?.chain(record) ?? [] }
+    }
+
+    /// The entry at an index; nil when there is none or it is a seal.
+    public func entry(at index: UInt64, in origin: Origin) throws -> Entry? {
+        try pool.read { db in
+            guard let data = try LedgerRows(db, origin: origin)?.leaf(index), !Seal.isSeal(data) else { return nil }
+            return try Entry(decoding: data)
+        }
+    }
+
+    /// The opening that fulfils a commitment; nil when it is not held or was erased.
+    public func opening(for commitment: Digest) throws -> Opening? {
+        try pool.read { db in try OpeningRows.fetch(db, commitment).flatMap { try? Opening(parsing: $0) } }
+    }
+
+    /// Proof of the leaf at `index` under the newest checkpoint, with the leaf as extra data; nil when not there.
+    public func proof(at index: UInt64, in origin: Origin) throws -> LogProof? {
+        try pool.read { try Self.proof($0, at: index, in: origin) }
+    }
+
+    /// The receipt of the entry at `index`; nil when the entry or its opening is not held.
+    public func receipt(at index: UInt64, in origin: Origin) throws -> Receipt? {
+        try pool.read { db in
+            guard let proof = try Self.proof(db, at: index, in: origin), let data = proof.extra, !Seal.isSeal(data),
+                let bytes = try OpeningRows.fetch(db, try Entry(decoding: data).commitment)
+            else { return nil }
+            return Receipt(opening: try Opening(parsing: bytes), proof: proof)
+        }
+    }
+
+    private static func proof(_ db: Database, at index: UInt64, in origin: Origin) throws -> LogProof? {
+        guard let rows = try LedgerRows(db, origin: origin), let head = try rows.head(), index < head.state.size,
+            let data = try rows.leaf(index)
+        else { return nil }
+        let inclusion = try Proofs.inclusion(index: index, size: head.state.size, reader: rows.subtree)
+        return LogProof(extra: data, inclusion: inclusion, checkpoint: head.note)
+    }
+
+    /// Proof of the seal that ends the block of the leaf at `index`, under the newest checkpoint.
+    public func sealProof(after index: UInt64, in origin: Origin) throws -> LogProof? {
+        try pool.read { db in
+            guard let rows = try LedgerRows(db, origin: origin), let head = try rows.head(), index < head.state.size
+            else { return nil }
+            var at = index + 1
+            while at < head.state.size {
+                let leaves = try rows.leaves(from: at, count: 256)
+                if let offset = leaves.firstIndex(where: Seal.isSeal) {
+                    return try Self.proof(db, at: at + UInt64(offset), in: origin)
+                }
+                guard !leaves.isEmpty else { return nil }
+                at += UInt64(leaves.count)
+            }
+            return nil
+        }
+    }
+
+    /// The bytes of a hash tile that is no wider than the newest checkpoint allows; nil otherwise.
+    public func hashes(of tile: Tile, in origin: Origin) throws -> [UInt8]? {
+        try pool.read { db in
+            guard let rows = try LedgerRows(db, origin: origin), let head = try rows.head() else { return nil }
+            let level = tile.level * 8
+            let available = level >= 64 ? 0 : head.state.size >> UInt64(level)
+            guard tile.index <= available / 256, tile.index * 256 + UInt64(tile.width) <= available else { return nil }
+            return try (0..<UInt64(tile.width)).flatMap { offset in
+                try rows.subtree(level: level, index: tile.index * 256 + offset).bytes
+            }
+        }
+    }
+
+    /// The bytes of an entry bundle that is no wider than the newest checkpoint allows; nil otherwise.
+    public func entries(of bundle: EntryBundle, in origin: Origin) throws -> [UInt8]? {
+        try pool.read { db in
+            guard let rows = try LedgerRows(db, origin: origin), let head = try rows.head(),
+                bundle.index <= head.state.size / 256,
+                bundle.index * 256 + UInt64(bundle.width) <= head.state.size
+            else { return nil }
+            return try EntryBundle.encode(rows.leaves(from: bundle.index * 256, count: bundle.width))
+        }
+    }
+
+    /// Gives every leaf of a ledger, in order, a few hundred at a time.
+    public func forEachLeaf(of origin: Origin, _ body: (_ index: UInt64, _ leaf: [UInt8]) throws -> Void) throws {
+        var index: UInt64 = 0
+        while true {
+            let leaves = try pool.read { try LedgerRows($0, origin: origin)?.leaves(from: index, count: 512) ?? [] }
+            guard !leaves.isEmpty else { return }
+            for leaf in leaves {
+                try body(index, leaf)
+                index += 1
+            }
+        }
+    }
+
+    /// The ledgers in the database, the own one first.
+    public func ledgers() throws -> [Origin] {
+        try pool.read { try String.fetchAll($0, sql: "SELECT origin FROM ledger ORDER BY own DESC, origin") }
+            .compactMap { Origin($0) }
+    }
+}

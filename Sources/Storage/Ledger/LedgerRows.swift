@@ -1,0 +1,185 @@
+import CipherSuites
+public import ConsentLedger
+import Foundation
+import GRDB
+public import MerkleLog
+
+/// Reads and writes of one ledger's rows inside a transaction; the node's own and its copies of others alike.
+struct LedgerRows {
+    let db: Database
+    let ledger: Int64
+    let origin: Origin
+
+    /// The rows of a ledger that exists; nil otherwise.
+    init?(_ db: Database, origin: Origin) throws {
+        guard let id = try Int64.fetchOne(db, sql: "SELECT id FROM ledger WHERE origin = ?", arguments: [origin.text])
+        else { return nil }
+        self.db = db
+        self.origin = origin
+        ledger = id
+    }
+
+    /// The rows of a ledger, created when missing. A copy never becomes the node's own ledger, nor the reverse.
+    static func creating(_ db: Database, origin: Origin, own: Bool) throws -> LedgerRows {
+        try db.execute(
+            sql: "INSERT OR IGNORE INTO ledger(origin, own) VALUES (?, ?)", arguments: [origin.text, own])
+        let found = try Bool.fetchOne(db, sql: "SELECT own FROM ledger WHERE origin = ?", arguments: [origin.text])
+        guard let rows = try LedgerRows(db, origin: origin), found == own else {
+            throw StorageError.wrongLedger(origin)
+        }
+        return rows
+    }
+
+    /// State, newest note and the time of the origin's own cosignature in it; nil before the first block.
+    func head() throws -> LedgerHead? {
+        guard let row = try Row.fetchOne(db, sql: "SELECT * FROM head WHERE ledger = ?", arguments: [ledger]) else {
+            return nil
+        }
+        let size: Int64 = row["size"]
+        let flat = row.bytes("frontier")
+        let hashes = stride(from: 0, to: flat.count, by: 32).compactMap { Digest(flat[$0..<min($0 + 32, flat.count)]) }
+        guard let tree = Frontier(size: UInt64(size), hashes: hashes), let lastSeal = Digest(row.bytes("last_seal")),
+            let note = try? SignedNote(parsing: row.bytes("note"))
+        else { throw StorageError.damaged("head of \(origin)") }
+        let height: Int64 = row["height"]
+        let sealTime: Int64 = row["last_seal_time"]
+        let cosignedAt: Int64 = row["cosigned_at"]
+        let state = LedgerState(
+            tree: tree, height: UInt64(height), lastSeal: lastSeal, lastSealTime: UInt64(bitPattern: sealTime))
+        return LedgerHead(state: state, note: note, cosignedAt: UInt64(cosignedAt))
+    }
+
+    func store(_ head: LedgerHead) throws {
+        let flat = head.state.tree.hashes.flatMap(\.bytes)
+        // A partner's seal may claim any time, one that is no Int64 included.
+        let sealTime = Int64(bitPattern: head.state.lastSealTime)
+        try db.execute(
+            sql: """
+                INSERT INTO head(ledger, size, height, frontier, last_seal, last_seal_time, note, cosigned_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (ledger) DO UPDATE SET size = excluded.size, height = excluded.height,
+                    frontier = excluded.frontier, last_seal = excluded.last_seal,
+                    last_seal_time = excluded.last_seal_time, note = excluded.note, cosigned_at = excluded.cosigned_at
+                """,
+            arguments: [
+                ledger, Int64(head.state.size), Int64(head.state.height), Data(flat), Data(head.state.lastSeal.bytes),
+                sealTime, Data(head.note.serialized), Int64(head.cosignedAt),
+            ])
+    }
+
+    func insertLeaf(_ data: [UInt8], index: UInt64) throws {
+        try db.cachedStatement(sql: "INSERT INTO entry(ledger, idx, data) VALUES (?, ?, ?)")
+            .execute(arguments: [ledger, Int64(index), Data(data)])
+    }
+
+    /// Level 0 is not stored: it is the hash of the entry itself.
+    func insertSubtree(level: Int, index: UInt64, hash: Digest) throws {
+        guard level > 0 else { return }
+        try db.cachedStatement(sql: "INSERT INTO subtree(ledger, level, idx, hash) VALUES (?, ?, ?, ?)")
+            .execute(arguments: [ledger, level, Int64(index), Data(hash.bytes)])
+    }
+
+    func insertRecord(_ record: RecordID, index: UInt64, head: RecordHead) throws {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO record(ledger, record, seq, idx, leaf, suite, key, stop, effect, not_after)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [
+            ledger, Data(record.bytes), Int64(head.sequence), Int64(index), Data(head.leafHash.bytes),
+            Int64(head.key.suite.rawValue), Data(head.key.bytes), Data(head.stop.bytes), Int64(head.effect.rawValue),
+            Int64(clamping: head.notAfter),
+        ])
+    }
+
+    func insertForeignRevocation(_ entry: Entry, named: Origin?, index: UInt64) throws {
+        try db.execute(
+            sql: "INSERT INTO foreign_revocation(ledger, idx, named, record, key) VALUES (?, ?, ?, ?, ?)",
+            arguments: [
+                ledger, Int64(index), named?.text, Data(entry.record.bytes), Data(entry.signer?.bytes ?? []),
+            ])
+    }
+
+    /// What is stored of a record at a sequence number.
+    func heads(_ record: RecordID, _ sequence: UInt32) throws -> [RecordHead] {
+        try links(record, sequence).map(\.head)
+    }
+
+    /// The same with the places of the entries.
+    func links(_ record: RecordID, _ sequence: UInt32) throws -> [ChainLink] {
+        try chain(
+            sql: "SELECT * FROM record WHERE ledger = ? AND record = ? AND seq = ? ORDER BY idx",
+            arguments: [ledger, Data(record.bytes), Int64(sequence)])
+    }
+
+    /// The whole chain of a record in order of sequence, then of entry.
+    func chain(_ record: RecordID) throws -> [ChainLink] {
+        try chain(
+            sql: "SELECT * FROM record WHERE ledger = ? AND record = ? ORDER BY seq, idx",
+            arguments: [ledger, Data(record.bytes)])
+    }
+
+    private func chain(sql: String, arguments: StatementArguments) throws -> [ChainLink] {
+        try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map { row in
+            let sequence: Int64 = row["seq"]
+            let index: Int64 = row["idx"]
+            let suite: Int64 = row["suite"]
+            let effect: Int64 = row["effect"]
+            let notAfter: Int64 = row["not_after"]
+            guard let suite = Suite(rawValue: UInt8(clamping: suite)), let leaf = Digest(row.bytes("leaf")),
+                let key = try? VerifyingKey(suite: suite, bytes: row.bytes("key")),
+                let stop = Digest(row.bytes("stop")),
+                let effect = Effect(rawValue: UInt8(clamping: effect))
+            else { throw StorageError.damaged("record index of \(origin)") }
+            let head = RecordHead(
+                sequence: UInt32(clamping: sequence), leafHash: leaf, key: key, stop: stop, effect: effect,
+                notAfter: UInt64(clamping: notAfter))
+            return ChainLink(head: head, index: UInt64(clamping: index))
+        }
+    }
+
+    func leaf(_ index: UInt64) throws -> [UInt8]? {
+        guard let index = Int64(exactly: index) else { return nil }
+        return try Data.fetchOne(
+            db.cachedStatement(sql: "SELECT data FROM entry WHERE ledger = ? AND idx = ?"), arguments: [ledger, index]
+        ).map { Array($0) }
+    }
+
+    func leaves(from first: UInt64, count: Int) throws -> [[UInt8]] {
+        try Data.fetchAll(
+            db.cachedStatement(sql: "SELECT data FROM entry WHERE ledger = ? AND idx >= ? ORDER BY idx LIMIT ?"),
+            arguments: [ledger, Int64(first), count]
+        ).map { Array($0) }
+    }
+
+    /// The hash of a complete subtree, for proofs and tiles.
+    func subtree(level: Int, index: UInt64) throws -> Digest {
+        if level == 0 {
+            guard let data = try leaf(index) else { throw StorageError.notFound }
+            return MerkleTree.leafHash(data)
+        }
+        let found = try Data.fetchOne(
+            db.cachedStatement(sql: "SELECT hash FROM subtree WHERE ledger = ? AND level = ? AND idx = ?"),
+            arguments: [ledger, level, Int64(index)])
+        guard let hash = found.flatMap({ Digest($0) }) else { throw StorageError.notFound }
+        return hash
+    }
+}
+
+/// One entry of a record chain and where it is.
+public struct ChainLink: Hashable, Sendable {
+    /// What is remembered of the entry.
+    public let head: RecordHead
+    /// Its index in the ledger.
+    public let index: UInt64
+}
+
+/// The newest verified state of a ledger.
+public struct LedgerHead: Hashable, Sendable {
+    /// Tree, height and last seal.
+    public var state: LedgerState
+    /// The signed checkpoint over it.
+    public var note: SignedNote
+    /// The time in the origin's own cosignature on the note, Unix seconds; 0 when there is none.
+    public var cosignedAt: UInt64
+}

@@ -1,0 +1,144 @@
+public import CipherSuites
+public import ConsentLedger
+public import ConsentPolicy
+import Foundation
+import GRDB
+
+/// A person whose signed calls this node answers.
+public struct KnownPerson: Hashable, Sendable {
+    /// The identity key.
+    public let key: VerifyingKey
+    /// `enrolment` for a patient, `credential` for a practitioner.
+    public let kind: StatementKind
+    /// Who enrolled or vouched.
+    public let institution: InstitutionID
+    /// Record of the enrolment or credential in the own ledger.
+    public let record: RecordID
+}
+
+/// A consent line that this node holds the opening of.
+public struct KnownLine: Hashable, Sendable {
+    /// The record.
+    public let record: RecordID
+    /// The ledger it stands in.
+    public let home: Origin
+    /// The custodian.
+    public let institution: InstitutionID
+    /// The patient's health code.
+    public let healthCode: HealthCode
+}
+
+/// People, lines and institutions.
+extension NodeDatabase {
+    /// The person with an identity key; nil when unknown.
+    public func person(_ thumbprint: KeyThumbprint) throws -> KnownPerson? {
+        try pool.read { db in
+            let sql = "SELECT * FROM person WHERE thumbprint = ?"
+            guard let row = try Row.fetchOne(db, sql: sql, arguments: [Data(thumbprint.digest.bytes)]) else {
+                return nil
+            }
+            let suite: Int64 = row["suite"]
+            guard let suite = Suite(rawValue: UInt8(clamping: suite)),
+                let kind = StatementKind(rawValue: row["kind"]), let institution = InstitutionID(row["institution"]),
+                let record = RecordID(row.bytes("record"))
+            else { throw StorageError.damaged("person") }
+            let key = try VerifyingKey(suite: suite, bytes: row.bytes("key"))
+            return KnownPerson(key: key, kind: kind, institution: institution, record: record)
+        }
+    }
+
+    /// The lines of a person, in the order of their custodians.
+    public func lines(of person: KeyThumbprint) throws -> [KnownLine] {
+        try lines(sql: "SELECT * FROM line WHERE person = ? ORDER BY institution", [Data(person.digest.bytes)])
+    }
+
+    /// The lines of a patient for one custodian.
+    public func lines(of code: HealthCode, at institution: InstitutionID) throws -> [KnownLine] {
+        let sql = "SELECT * FROM line WHERE code = ? AND institution = ? ORDER BY record"
+        return try lines(sql: sql, [code.description, institution.text])
+    }
+
+    /// The lines of a patient for every custodian.
+    public func lines(of code: HealthCode) throws -> [KnownLine] {
+        try lines(sql: "SELECT * FROM line WHERE code = ? ORDER BY institution", [code.description])
+    }
+
+    /// One line.
+    public func line(_ record: RecordID) throws -> KnownLine? {
+        try lines(sql: "SELECT * FROM line WHERE record = ?", [Data(record.bytes)]).first
+    }
+
+    private func lines(sql: String, _ arguments: StatementArguments) throws -> [KnownLine] {
+        try pool.read { db in
+            try Row.fetchAll(db, sql: sql, arguments: arguments).map { row in
+                guard let record = RecordID(row.bytes("record")), let home = Origin(row["home"]),
+                    let institution = InstitutionID(row["institution"]),
+                    let code = try? HealthCode(parsing: row["code"])
+                else { throw StorageError.damaged("line") }
+                return KnownLine(record: record, home: home, institution: institution, healthCode: code)
+            }
+        }
+    }
+
+    /// Indexes of the own ledger's entries of a kind about a line, newest last.
+    public func statements(_ kind: StatementKind, line: RecordID) throws -> [UInt64] {
+        try indexes(
+            sql: "SELECT idx FROM statement WHERE line = ? AND kind = ? ORDER BY idx",
+            [Data(line.bytes), kind.rawValue])
+    }
+
+    /// Indexes of the own ledger's entries of a kind by or about an institution, newest last.
+    public func statements(_ kind: StatementKind, institution: InstitutionID) throws -> [UInt64] {
+        try indexes(
+            sql: "SELECT idx FROM statement WHERE institution = ? AND kind = ? ORDER BY idx",
+            [institution.text, kind.rawValue])
+    }
+
+    /// Indexes of the own ledger's entries that a person signed or that concern them, newest last.
+    public func statements(person: KeyThumbprint) throws -> [UInt64] {
+        try indexes(
+            sql: """
+                SELECT idx FROM statement WHERE person = ?1
+                UNION SELECT s.idx FROM statement s JOIN line l ON s.line = l.record WHERE l.person = ?1 ORDER BY 1
+                """,
+            [Data(person.digest.bytes)])
+    }
+
+    private func indexes(sql: String, _ arguments: StatementArguments) throws -> [UInt64] {
+        try pool.read { try Int64.fetchAll($0, sql: sql, arguments: arguments).map { UInt64($0) } }
+    }
+
+    /// Adds an institution that this node speaks for, or changes its rights; the key of one that is there never changes.
+    public func keep(_ accepted: AcceptedInstitution) throws {
+        try pool.write { db in
+            try Self.bump(db, "descriptor")
+            try Self.bump(db, "roster")
+            try db.execute(
+                sql: """
+                    INSERT INTO institution(id, name, suite, key, rights) VALUES (?, ?, ?, ?, ?)
+                    ON CONFLICT (id) DO UPDATE SET name = excluded.name, rights = excluded.rights
+                    """,
+                arguments: [
+                    accepted.institution.id.text, accepted.institution.name, Int64(accepted.key.suite.rawValue),
+                    Data(accepted.key.bytes), accepted.rights.map(\.rawValue).sorted().joined(separator: ","),
+                ])
+        }
+    }
+
+    /// The institutions that this node speaks for.
+    public func institutions() throws -> [AcceptedInstitution] {
+        try pool.read { db in
+            try Row.fetchAll(db, sql: "SELECT * FROM institution ORDER BY id").map { row in
+                let suite: Int64 = row["suite"]
+                guard let id = InstitutionID(row["id"]), let suite = Suite(rawValue: UInt8(clamping: suite)) else {
+                    throw StorageError.damaged("institution")
+                }
+                let names = (row["rights"] as String).split(separator: ",").map(String.init)
+                return AcceptedInstitution(
+                    institution: NamedInstitution(id: id, name: row["name"]),
+                    key: try VerifyingKey(suite: suite, bytes: row.bytes("key")),
+                    rights: Set(names.compactMap { InstitutionRight(rawValue: $0) }))
+            }
+        }
+    }
+}

@@ -1,0 +1,206 @@
+public import CipherSuites
+public import ConsentLedger
+import Foundation
+import GRDB
+public import MerkleLog
+
+/// A node's copies of its partners' ledgers. Leaves are staged as they arrive, so that a copy resumes at any bundle;
+/// nothing counts before the whole was replayed up to a verified checkpoint and moved in one transaction.
+extension NodeDatabase {
+    /// Number of leaves that are verified or staged: the next index to fetch.
+    public func replicaProgress(of origin: Origin) throws -> UInt64 {
+        try pool.read { db in
+            guard let rows = try LedgerRows(db, origin: origin) else { return 0 }
+            let verified = try rows.head()?.state.size ?? 0
+            let sql = "SELECT max(idx) + 1 FROM staged WHERE ledger = ?"
+            let staged = try Int64.fetchOne(db, sql: sql, arguments: [rows.ledger]) ?? 0
+            return max(verified, UInt64(staged))
+        }
+    }
+
+    /// Stages leaves that begin at `first`; what is staged or verified already is passed over.
+    public func stage(_ leaves: [[UInt8]], from first: UInt64, of origin: Origin) throws {
+        try pool.write { db in
+            let rows = try LedgerRows.creating(db, origin: origin, own: false)
+            let verified = try rows.head()?.state.size ?? 0
+            for (offset, leaf) in leaves.enumerated() where first + UInt64(offset) >= verified {
+                try db.execute(
+                    sql: "INSERT OR IGNORE INTO staged(ledger, idx, data) VALUES (?, ?, ?)",
+                    arguments: [rows.ledger, Int64(first) + Int64(offset), Data(leaf)])
+            }
+        }
+    }
+
+    /// Throws away what is staged, to fetch it anew.
+    public func discardStaged(of origin: Origin) throws {
+        try pool.write { db in
+            guard let rows = try LedgerRows(db, origin: origin) else { return }
+            try db.execute(sql: "DELETE FROM staged WHERE ledger = ?", arguments: [rows.ledger])
+        }
+    }
+
+    /// Replays what is staged up to `checkpoint` and accepts it, or changes nothing and throws the rule that is broken
+    /// (FEDERATION-6).
+    public func acceptStaged(
+        upTo checkpoint: VerifiedCheckpoint, of origin: Origin, cosignedAt: UInt64, knownOrigins: [Origin]
+    ) throws {
+        guard checkpoint.checkpoint.origin == origin.text else { throw StorageError.wrongLedger(origin) }
+        try pool.write { db in
+            let rows = try LedgerRows.creating(db, origin: origin, own: false)
+            let state = try rows.head()?.state ?? LedgerState()
+            var replay = LedgerReplay(origin: origin, state: state, knownOrigins: knownOrigins)
+            let cursor = try Data.fetchCursor(
+                db, sql: "SELECT data FROM staged WHERE ledger = ? AND idx >= ? AND idx < ? ORDER BY idx",
+                arguments: [rows.ledger, Int64(state.size), Int64(checkpoint.checkpoint.size)])
+            var subtrees: [(Int, UInt64, Digest)] = []
+            while let data = try cursor.next() {
+                let block = try replay.accept(Array(data), heads: rows.heads) { subtrees.append(($0, $1, $2)) }
+                guard let block else { continue }
+                try insert(block, into: rows)
+                for (level, index, hash) in subtrees {
+                    try rows.insertSubtree(level: level, index: index, hash: hash)
+                }
+                subtrees = []
+            }
+            try replay.check(against: checkpoint.checkpoint)
+            try rows.store(LedgerHead(state: replay.state, note: checkpoint.note, cosignedAt: cosignedAt))
+            try db.execute(
+                sql: "DELETE FROM staged WHERE ledger = ? AND idx < ?",
+                arguments: [rows.ledger, Int64(checkpoint.checkpoint.size)])
+        }
+    }
+
+    private func insert(_ block: AcceptedBlock, into rows: LedgerRows) throws {
+        for leaf in block.leaves {
+            try rows.insertLeaf(leaf.data, index: leaf.index)
+            switch leaf.content {
+            case .event(let entry, let head): try rows.insertRecord(entry.record, index: leaf.index, head: head)
+            case .foreignRevocation(let entry, let named):
+                try rows.insertForeignRevocation(entry, named: named, index: leaf.index)
+            case .seal: break
+            }
+        }
+    }
+
+    /// Keeps a newer note over the very head that the copy has: a heartbeat.
+    public func refresh(_ note: SignedNote, of origin: Origin, cosignedAt: UInt64) throws {
+        try pool.write { db in
+            guard let rows = try LedgerRows(db, origin: origin), var head = try rows.head(),
+                cosignedAt > head.cosignedAt, let checkpoint = try? Checkpoint(parsing: note.text),
+                checkpoint.origin == origin.text, checkpoint.size == head.state.size,
+                checkpoint.root == head.state.root
+            else { return }
+            head.note = note
+            head.cosignedAt = cosignedAt
+            try rows.store(head)
+        }
+    }
+
+    /// Proof that a tree of `oldSize` > 0 leaves is a prefix of the ledger; nil when the ledger is shorter.
+    public func consistency(from oldSize: UInt64, in origin: Origin) throws -> ConsistencyProof? {
+        try pool.read { db in
+            guard let rows = try LedgerRows(db, origin: origin), let head = try rows.head(),
+                oldSize > 0, oldSize <= head.state.size
+            else { return nil }
+            return try Proofs.consistency(oldSize: oldSize, newSize: head.state.size, reader: rows.subtree)
+        }
+    }
+
+    /// The root that the ledger had at `size`; nil when it is shorter.
+    public func root(at size: UInt64, in origin: Origin) throws -> Digest? {
+        try pool.read { db in
+            guard let rows = try LedgerRows(db, origin: origin), let head = try rows.head(), size <= head.state.size
+            else { return nil }
+            return try Proofs.root(size: size, reader: rows.subtree)
+        }
+    }
+
+    /// Keeps two notes of one origin that can't both be true, and suspends the partner (FEDERATION-8).
+    public func keepContradiction(
+        of origin: Origin, kept: SignedNote, contradicting: SignedNote, reason: String, at time: UInt64
+    ) throws {
+        try pool.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO contradiction(origin, kept, contradicting, reason, found_at) VALUES (?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    origin.text, Data(kept.serialized), Data(contradicting.serialized), reason, Int64(time),
+                ])
+            try Self.bump(db, "roster")
+            try db.execute(sql: "UPDATE peer SET state = 'suspended' WHERE origin = ?", arguments: [origin.text])
+        }
+    }
+
+    /// How many contradictions are kept about an origin.
+    public func contradictions(of origin: Origin) throws -> Int {
+        try pool.read {
+            let sql = "SELECT count(*) FROM contradiction WHERE origin = ?"
+            return try Int.fetchOne($0, sql: sql, arguments: [origin.text]) ?? 0
+        }
+    }
+}
+
+/// What a node's cosigner signed last about an origin.
+public struct CosignerState: Hashable, Sendable {
+    /// Tree size signed.
+    public let size: UInt64
+    /// Root signed.
+    public let root: Digest
+    /// Time signed, Unix seconds.
+    public let time: UInt64
+    /// The note line.
+    public let signature: NoteSignature
+
+    /// Takes what was signed.
+    public init(size: UInt64, root: Digest, time: UInt64, signature: NoteSignature) {
+        self.size = size
+        self.root = root
+        self.time = time
+        self.signature = signature
+    }
+}
+
+extension NodeDatabase {
+    /// What the cosigner signed last; nil for an origin it never cosigned.
+    public func cosignerState(of origin: Origin, name: String) throws -> CosignerState? {
+        try pool.read { db in
+            let sql = "SELECT * FROM cosigned WHERE origin = ?"
+            guard let row = try Row.fetchOne(db, sql: sql, arguments: [origin.text]) else { return nil }
+            let size: Int64 = row["size"]
+            let time: Int64 = row["time"]
+            let line = row.bytes("signature")
+            guard let root = Digest(row.bytes("root")), line.count > 4 else {
+                throw StorageError.damaged("cosigner state")
+            }
+            let signature = NoteSignature(name: name, keyID: Array(line[..<4]), signature: Array(line[4...]))
+            return CosignerState(size: UInt64(size), root: root, time: UInt64(time), signature: signature)
+        }
+    }
+
+    /// Persists what the cosigner signs, before anyone sees it. False, and nothing kept, when it would go backwards in
+    /// size or time, or contradict a root signed at the same size (FEDERATION-7).
+    public func persist(_ state: CosignerState, of origin: Origin) throws -> Bool {
+        try pool.write { db in
+            let sql = "SELECT size, root, time FROM cosigned WHERE origin = ?"
+            if let row = try Row.fetchOne(db, sql: sql, arguments: [origin.text]) {
+                let size: Int64 = row["size"]
+                let time: Int64 = row["time"]
+                let isForward = state.size >= UInt64(size) && state.time >= UInt64(time)
+                let agrees = state.size != UInt64(size) || row.bytes("root") == state.root.bytes
+                guard isForward, agrees else { return false }
+            }
+            try db.execute(
+                sql: """
+                    INSERT INTO cosigned(origin, size, root, time, signature) VALUES (?, ?, ?, ?, ?)
+                    ON CONFLICT (origin) DO UPDATE SET size = excluded.size, root = excluded.root,
+                        time = excluded.time, signature = excluded.signature
+                    """,
+                arguments: [
+                    origin.text, Int64(state.size), Data(state.root.bytes), Int64(state.time),
+                    Data(state.signature.keyID + state.signature.signature),
+                ])
+            return true
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import CipherSuites
+import ConsentLedger
+import Foundation
+import Storage
+import Testing
+
+/// The test program that writes a ledger until it is killed.
+struct CrashProgram {
+    let directory: ScratchDirectory
+    let ledger: TestLedger
+
+    /// When to kill: after so many lines, and then after so much work of the killer's own. Nothing is timed.
+    struct Moment {
+        let lines: Int
+        let work: Int
+
+        init(using random: inout some RandomNumberGenerator) {
+            lines = Int.random(in: 0...12, using: &random)
+            work = Int.random(in: 0...4000, using: &random)
+        }
+    }
+
+    /// The executable lies beside the tests' own.
+    private static func executable() throws -> URL {
+        let tests = try #require(Bundle.main.executableURL)
+        return tests.deletingLastPathComponent().appendingPathComponent("nuo-crash")
+    }
+
+    /// Runs the program, kills it, and returns the whole lines that it had said.
+    func killed(_ mode: String, at moment: Moment) async throws -> [String] {
+        let executable = try Self.executable()
+        let arguments = [
+            mode, directory.url.path, ledger.origin.text,
+            Hex.encode(try TestKeys.signing("log \(ledger.origin)").secretBytes),
+            Hex.encode(try TestKeys.signing("cosigner \(ledger.origin)").secretBytes),
+        ]
+        // Reading from a pipe blocks a thread, which must not be one of those that tests run on.
+        return try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async {
+                continuation.resume(with: Result { try Self.run(executable, arguments, until: moment) })
+            }
+        }
+    }
+
+    private static func run(_ executable: URL, _ arguments: [String], until moment: Moment) throws -> [String] {
+        let process = Process()
+        let output = Pipe()
+        process.executableURL = executable
+        process.arguments = arguments
+        process.standardOutput = output
+        try process.run()
+        var said = Data()
+        var count = 0
+        while count < moment.lines {
+            let piece = output.fileHandleForReading.availableData
+            guard !piece.isEmpty else { break }
+            count += piece.count { $0 == UInt8(ascii: "\n") }
+            said += piece
+        }
+        var digest = Digest.zero
+        for _ in 0..<moment.work { digest = .sha256(digest.bytes) }
+        kill(process.processIdentifier, SIGKILL)
+        said += output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        let wasKilled = process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGKILL
+        #expect(wasKilled || process.terminationReason == .exit && process.terminationStatus == 0)
+        // A line without its end was not said.
+        return String(decoding: said, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+            .dropLast().map(String.init)
+    }
+}

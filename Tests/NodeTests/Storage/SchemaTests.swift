@@ -1,0 +1,106 @@
+import CipherSuites
+import ConsentLedger
+import ConsentPolicy
+import Foundation
+import GRDB
+import Storage
+import TestSupport
+import Testing
+
+@Suite struct SchemaTests {
+    @Test("every table of a node is strict", .spec("STORAGE-3"))
+    func strictTables() throws {
+        let node = try StoredLedger()
+        let tables = try node.rawConnection().read { db in
+            try Row.fetchAll(db, sql: "PRAGMA table_list").filter { row in
+                let name: String = row["name"]
+                return row["type"] == "table" && !name.hasPrefix("sqlite_") && name != "grdb_migrations"
+            }.map { row -> (name: String, isStrict: Bool) in (row["name"], row["strict"]) }
+        }
+        #expect(Set(tables.map(\.name)).isSuperset(of: Self.appendOnly.keys))
+        #expect(tables.filter { !$0.isStrict }.map(\.name) == [])
+    }
+
+    /// One row in each table that a ledger's truth rests on.
+    static let appendOnly: [String: String] = [
+        "entry": "INSERT INTO entry VALUES (1, 0, x'00')",
+        "subtree": "INSERT INTO subtree VALUES (1, 1, 0, zeroblob(32))",
+        "record": "INSERT INTO record VALUES (1, zeroblob(32), 0, 0, x'00', 1, x'00', x'00', 1, 0)",
+        "foreign_revocation": "INSERT INTO foreign_revocation VALUES (1, 0, 'a', x'00', x'00')",
+        "contradiction": "INSERT INTO contradiction VALUES (1, 'a', x'00', x'00', 'why', 0)",
+        "held_revocation": "INSERT INTO held_revocation VALUES ('a', x'00', 1, x'00', 0)",
+    ]
+
+    @Test(
+        "what a ledger holds can be neither changed nor deleted", .spec("STORAGE-4"),
+        arguments: appendOnly.keys.sorted())
+    func appendOnlyTables(table: String) throws {
+        let node = try StoredLedger()
+        let other = try node.rawConnection()
+        try other.write { try $0.execute(sql: try #require(Self.appendOnly[table])) }
+        let column = try other.read { try #require(try $0.columns(in: table).first?.name) }
+        for statement in ["UPDATE \(table) SET \(column) = \(column)", "DELETE FROM \(table)"] {
+            let error = #expect(throws: DatabaseError.self) { try other.write { try $0.execute(sql: statement) } }
+            #expect(error?.message == "\(table) is append-only")
+        }
+        #expect(try other.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM \(table)") } == 1)
+    }
+
+    @Test("the connection that writes flushes every commit to the write-ahead log", .spec("STORAGE-2"))
+    func durability() throws {
+        let node = try StoredLedger()
+        #expect(try node.database.writerSetting("synchronous") == "2")
+        #expect(try node.database.writerSetting("journal_mode") == "wal")
+        #expect(try node.database.writerSetting("foreign_keys") == "1")
+    }
+
+    @Test("a database that can't be kept in a write-ahead log is refused", .spec("STORAGE-2"))
+    func notDurable() {
+        // A database in memory has no log to flush.
+        #expect(throws: (any Error).self) { try NodeDatabase(path: ":memory:") }
+    }
+
+    @Test("a database of the first schema opens at the newest with all its rows", .spec("STORAGE-1"))
+    func migration() throws {
+        let scratch = try ScratchDirectory()
+        let path = scratch.path("node.sqlite")
+        let institution = try TestInstitution(1)
+        let ledger = try TestLedger()
+        let leaf = [UInt8](repeating: 7, count: 256)
+        do {
+            let old = try DatabaseQueue(path: path)
+            try Schema.migrator.migrate(old, upTo: "1")
+            try old.write { db in
+                try db.execute(
+                    sql: "INSERT INTO institution VALUES (?, ?, 1, ?, 'enrol')",
+                    arguments: [institution.id.text, institution.named.name, Data(institution.key.publicKey.bytes)])
+                try db.execute(sql: "INSERT INTO ledger VALUES (1, ?, 1)", arguments: [ledger.origin.text])
+                try db.execute(sql: "INSERT INTO entry VALUES (1, 0, ?)", arguments: [Data(leaf)])
+                try db.execute(sql: "INSERT INTO floor VALUES ('clock', 99)")
+                #expect(try !db.tableExists("held_revocation"))
+            }
+            try old.close()
+        }
+        let database = try NodeDatabase(path: path)
+        #expect(try database.institutions() == [institution.accepted([.enrol])])
+        #expect(try database.raise("clock", to: 1) == 99)
+        var leaves: [[UInt8]] = []
+        try database.forEachLeaf(of: ledger.origin) { leaves.append($1) }
+        #expect(leaves == [leaf])
+        let applied = try DatabaseQueue(path: path).read { try Schema.migrator.appliedMigrations($0) }
+        #expect(applied == Schema.migrator.migrations)
+        #expect(applied.count > 1)
+    }
+
+    @Test("a database of a newer program is refused by the name of its schema, and stays as it is", .spec("STORAGE-1"))
+    func newerSchema() async throws {
+        let node = try StoredLedger()
+        try await node.grow(3)
+        try await node.rawConnection().write {
+            try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('99 from the future')")
+        }
+        let before = try node.leaves()
+        #expect(throws: StorageError.newerSchema(found: "99 from the future")) { try NodeDatabase(path: node.path) }
+        #expect(try node.leaves() == before)
+    }
+}
