@@ -111,7 +111,7 @@ let package = Package(
         .executableTarget(
             name: "nuo-verify",
             dependencies: [
-                "CipherSuites", "MerkleLog", "ConsentLedger", "Phrases",
+                "CipherSuites", "MerkleLog", "ConsentLedger", "ConsentPolicy", "Phrases",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

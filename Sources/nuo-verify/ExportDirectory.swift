@@ -1,0 +1,73 @@
+import ConsentLedger
+import Foundation
+
+/// An export on disk.
+struct ExportDirectory {
+    /// Why a directory is no export; the path is relative to it.
+    struct StrangeFile: Error {
+        let path: String
+        let problem: FileProblem
+    }
+
+    /// Files of half a thousand million leaves.
+    static let maximumFileCount = 4_000_000
+    /// `tile/L/xNNN/xNNN/xNNN/xNNN/xNNN/NNN.p/W`: nothing in an export lies deeper.
+    private static let maximumDepth = 9
+
+    private let root: String
+    /// The paths of all files, with forward slashes.
+    private(set) var paths: [String] = []
+
+    /// Lists the files below `root`. Throws `StrangeFile` for whatever is neither a plain file nor a directory, and
+    /// `FileProblem` when a directory cannot be read.
+    init(_ root: String) throws {
+        self.root = root
+        // The user's own path may lead through a link; nothing inside the export may.
+        var status = stat()
+        guard stat(root, &status) == 0 else { throw FileProblem.system(errno: errno) }
+        guard status.st_mode & S_IFMT == S_IFDIR else { throw FileProblem.notDirectory }
+        try list("", depth: 0)
+    }
+
+    /// The export, to be verified.
+    var export: LedgerExport {
+        LedgerExport(paths: paths) { path, limit in
+            do {
+                return try PlainFile.read(root + "/" + path, limit: limit)
+            } catch FileProblem.tooLarge(let limit) {
+                throw StrangeFile(path: path, problem: .tooLarge(limit: limit))
+            }
+        }
+    }
+
+    private mutating func list(_ folder: String, depth: Int) throws {
+        guard let directory = opendir(folder.isEmpty ? root : root + "/" + folder) else {
+            throw FileProblem.system(errno: errno)
+        }
+        defer { closedir(directory) }
+        while let name = Self.nextName(directory) {
+            let path = folder.isEmpty ? name : folder + "/" + name
+            var status = stat()
+            guard lstat(root + "/" + path, &status) == 0 else { throw FileProblem.system(errno: errno) }
+            switch status.st_mode & S_IFMT {
+            case S_IFREG: paths.append(path)
+            case S_IFDIR where depth < Self.maximumDepth: try list(path, depth: depth + 1)
+            case S_IFLNK: throw StrangeFile(path: path, problem: .symbolicLink)
+            default: throw StrangeFile(path: path, problem: .notPlain)
+            }
+            guard paths.count <= Self.maximumFileCount else {
+                throw FileProblem.tooManyFiles(limit: Self.maximumFileCount)
+            }
+        }
+    }
+
+    private static func nextName(_ directory: OpaquePointer) -> String? {
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { return name }
+        }
+        return nil
+    }
+}

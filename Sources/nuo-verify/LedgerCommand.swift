@@ -1,0 +1,84 @@
+import ArgumentParser
+import ConsentLedger
+import Phrases
+
+/// `nuo-verify ledger DIR --vkey V`
+struct LedgerCommand: ParsableCommand, VerifyCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ledger", abstract: Catalogue.verify.ledgerAbstract.localized)
+
+    @Argument(help: help(Catalogue.verify.directoryHelp, valueName: "dir"), completion: .directory)
+    var directory: String
+
+    @OptionGroup var options: VerifyOptions
+
+    func verify() throws -> VerifyOutcome {
+        do {
+            let ledger = try ExportDirectory(directory).export.verified(by: options.trusted)
+            return VerifyOutcome(report: report(ledger), result: LedgerResult(ledger))
+        } catch let error as ExportError {
+            throw Refusal.export(directory, error)
+        } catch let strange as ExportDirectory.StrangeFile {
+            let arguments = ["path": strange.path, "reason": strange.problem.reason]
+            throw Refusal.notSound(directory, Catalogue.verifyRefusal.strangeFile.localized(arguments))
+        } catch let problem as FileProblem {
+            throw Refusal.unreadable(directory, problem.reason)
+        }
+    }
+
+    private func report(_ ledger: VerifiedLedger) -> VerifyReport {
+        let words = Catalogue.verify
+        let result = LedgerResult(ledger)
+        var report = VerifyReport(
+            heading: words.ledger.localized([
+                "origin": result.checkpoint.origin, "size": String(result.checkpoint.size),
+                "root": result.checkpoint.root,
+            ]))
+        report.add(ledger.checkpoint)
+        report.checked += [
+            words.files.localized(["count": String(ledger.fileCount)]), words.tiles.localized,
+            words.blocks.localized([
+                "count": String(ledger.blockCount), "time": VerifyReport.text(ofTime: ledger.lastSealTime),
+            ]),
+            words.entries.localized([
+                "events": String(ledger.eventCount), "records": String(ledger.recordCount),
+            ]),
+        ]
+        if ledger.checkedRevocationCount > 0 {
+            let count = ["count": String(ledger.checkedRevocationCount)]
+            report.checked.append(words.revocations.localized(count))
+        }
+        if ledger.uncheckedRevocationCount > 0 {
+            let count = ["count": String(ledger.uncheckedRevocationCount)]
+            report.notChecked.append(words.revocationsUnchecked.localized(count))
+        }
+        report.notChecked += [words.statementsUnchecked.localized, words.newestUnchecked.localized]
+        report.remarks += ledger.disputedRecords.map { words.disputed.localized(["record": $0.description]) }
+        return report
+    }
+}
+
+/// What the check of a ledger found, for programs.
+private struct LedgerResult: Encodable {
+    let checkpoint: CheckpointResult
+    let files: Int
+    let blocks: Int
+    let events: Int
+    let records: Int
+    let checkedRevocations: Int
+    let uncheckedRevocations: Int
+    let disputedRecords: [String]
+    let lastSealTime: UInt64
+
+    init(_ ledger: VerifiedLedger) {
+        checkpoint = CheckpointResult(ledger.checkpoint)
+        files = ledger.fileCount
+        blocks = ledger.blockCount
+        events = ledger.eventCount
+        records = ledger.recordCount
+        checkedRevocations = ledger.checkedRevocationCount
+        uncheckedRevocations = ledger.uncheckedRevocationCount
+        disputedRecords = ledger.disputedRecords.map(\.description)
+        lastSealTime = ledger.lastSealTime
+    }
+}

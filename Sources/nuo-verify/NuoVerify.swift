@@ -1,0 +1,12 @@
+import ArgumentParser
+import Phrases
+
+/// Checks ledgers and receipts offline. It shares with the nodes what computes, and nothing that stores or connects.
+@main
+struct NuoVerify: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "nuo-verify", abstract: Catalogue.verify.abstract.localized,
+        discussion: Catalogue.verify.discussion.localized, subcommands: [ReceiptCommand.self, LedgerCommand.self])
+
+    static func main() { VerifyRunner.run() }
+}

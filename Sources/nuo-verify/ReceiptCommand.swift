@@ -1,0 +1,77 @@
+import ArgumentParser
+import CipherSuites
+import ConsentLedger
+import ConsentPolicy
+import MerkleLog
+import Phrases
+
+/// `nuo-verify receipt PATH --vkey V [--key "SUITE KEY"]`
+struct ReceiptCommand: ParsableCommand, VerifyCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "receipt", abstract: Catalogue.verify.receiptAbstract.localized)
+
+    @Argument(help: help(Catalogue.verify.receiptHelp, valueName: "path"), completion: .file())
+    var path: String
+
+    @Option(name: .customLong("key"), help: help(Catalogue.verify.keyHelp, valueName: "key"))
+    var keys: [String] = []
+
+    @OptionGroup var options: VerifyOptions
+
+    func validate() throws { _ = try signers }
+
+    func verify() throws -> VerifyOutcome {
+        do {
+            let receipt = try Receipt(parsing: PlainFile.read(path, limit: Receipt.maximumByteCount))
+            let checkpoint = try options.trusted.verify(receipt.proof.checkpoint)
+            let verified = try receipt.verified(under: checkpoint)
+            let statements = try StatementCheck.all(of: verified, signers: signers, subject: path)
+            return VerifyOutcome(
+                report: .receipt(verified, statements), result: ReceiptResult(verified, statements))
+        } catch let problem as FileProblem {
+            throw Refusal.unreadable(path, problem.reason)
+        } catch let error as CheckpointError {
+            throw Refusal.checkpoint(path, error)
+        } catch let error as ReceiptError {
+            throw Refusal.receipt(path, error)
+        }
+    }
+
+    private var signers: [VerifyingKey] {
+        get throws {
+            try keys.map { text in
+                guard let key = VerifyingKey(text: text) else {
+                    throw ValidationError(Catalogue.verifyRefusal.badKey.localized(["text": text]))
+                }
+                return key
+            }
+        }
+    }
+}
+
+/// One statement of a receipt, and whether its signature was checked.
+struct StatementCheck {
+    let number: Int
+    let header: StatementHeader
+    let isChecked: Bool
+
+    /// Checks every statement whose key is among `signers`; a key that no statement names is refused, since whoever
+    /// gave it expected something of it.
+    static func all(of receipt: VerifiedReceipt, signers: [VerifyingKey], subject: String) throws -> [StatementCheck] {
+        let statements = receipt.opening.statements
+        for key in signers where !statements.contains(where: { $0.header.keyID == key.thumbprint }) {
+            let arguments = ["id": key.thumbprint.description]
+            throw Refusal.notSound(subject, Catalogue.verifyRefusal.foreignKey.localized(arguments))
+        }
+        return try statements.enumerated().map { offset, statement in
+            let key = signers.first { $0.thumbprint == statement.header.keyID }
+            do {
+                if let key { _ = try statement.verified(by: key) }
+            } catch {
+                let arguments = ["number": String(offset + 1)]
+                throw Refusal.notSound(subject, Catalogue.verifyRefusal.statementSignature.localized(arguments))
+            }
+            return StatementCheck(number: offset + 1, header: statement.header, isChecked: key != nil)
+        }
+    }
+}

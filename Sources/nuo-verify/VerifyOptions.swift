@@ -1,0 +1,41 @@
+import ArgumentParser
+import ConsentLedger
+import MerkleLog
+import Phrases
+
+/// The options of both commands.
+struct VerifyOptions: ParsableArguments {
+    @Option(name: .customLong("vkey"), help: help(Catalogue.verify.vkeyHelp, valueName: "vkey"))
+    var vkeys: [String]
+
+    @Flag(name: .long, help: help(Catalogue.option.json))
+    var json = false
+
+    @Option(name: .customLong("lang"), help: help(Catalogue.option.language, valueName: "zh|en"))
+    var language: String?
+
+    func validate() throws {
+        let keys = try vkeys.map(Self.key)
+        guard keys.contains(where: { $0.algorithm == .ed25519 }) else {
+            throw ValidationError(Catalogue.verifyRefusal.noLogKey.localized)
+        }
+        if let language, Language(rawValue: language) == nil {
+            throw ValidationError(
+                Catalogue.parser.invalidValueOfList.localized(
+                    ["name": "--lang", "value": language, "values": "zh, en"]))
+        }
+    }
+
+    /// The keys that the user trusts.
+    var trusted: TrustedKeys {
+        get throws { TrustedKeys(try vkeys.map(Self.key)) }
+    }
+
+    private static func key(_ text: String) throws -> VerifierKey {
+        do {
+            return try VerifierKey(parsing: text)
+        } catch {
+            throw ValidationError(Catalogue.verifyRefusal.badVkey.localized(["text": text]))
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import ArgumentParser
+import CipherSuites
+import ConsentLedger
+import ConsentPolicy
+import EnvelopeFormat
+import Federation
+import HealthRecords
+import Phrases
+
+/// A document as listings show it.
+struct DocumentView: Encodable {
+    let id: String
+    let date: String
+    let type: String
+    let `class`: String
+    let level: Int
+    let title: String
+    let author: String
+    let custodian: String
+
+    init(_ record: DocumentRecord) {
+        id = record.id.description
+        date = record.date?.displayText ?? ""
+        type = record.typeCode
+        `class` = record.recordClass.rawValue
+        level = record.level.rawValue
+        title = record.title
+        author = record.author
+        custodian = record.custodian.name
+    }
+}
+
+/// `nuo clinician lookup`
+struct LookupCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "lookup", abstract: Catalogue.clinician.lookup.localized,
+            discussion: Catalogue.clinician.lookupExample.localized)
+    }
+
+    @Option(name: .customLong("patient"), help: help(Catalogue.clinician.patientOption, valueName: "code"))
+    var patient: String
+
+    @Option(name: .customLong("purpose"), help: help(Catalogue.clinician.purposeOption, valueName: "code"))
+    var purpose: PurposeOfUse
+
+    @Option(name: .customLong("class"), help: help(Catalogue.patient.classOption, valueName: "classes"))
+    var classes: ClassList
+
+    @Option(name: .customLong("from"), help: help(Catalogue.patient.fromOption, valueName: "day"))
+    var from: DayArgument?
+
+    @Option(name: .customLong("to"), help: help(Catalogue.patient.toOption, valueName: "day"))
+    var to: DayArgument?
+
+    @Option(name: .customLong("custodian"), help: help(Catalogue.clinician.custodianOption, valueName: "uscc"))
+    var custodian: InstitutionID?
+
+    @OptionGroup var person: PersonOptions
+
+    private struct Result: Encodable {
+        struct Refusal: Encodable {
+            let custodian: String
+            let code: String
+        }
+
+        let documents: [DocumentView]
+        let refused: [Refusal]
+    }
+
+    func run() async throws {
+        let code = try HealthCodeArgument.parse(patient)
+        guard let days = DayRange(first: from?.date, last: to?.date) else {
+            throw CommandFailure(.usage, Catalogue.patient.cannotSay, ["reason": "--from > --to"])
+        }
+        let session = try PersonSession(try person.open(), console: person.output.console)
+        let lookup = try await LookupSession(session)
+        let subject = LookupSubject(
+            patient: code, requester: try await requester(session), recipient: session.keys.ageIdentity.recipient,
+            purpose: purpose, classes: classes.classes, recordDays: days)
+        let custodians =
+            if let custodian { [custodian] } else { try await lookup.custodians(for: subject) }
+        let (found, refused) = try await lookup.collect(subject, at: custodians)
+        guard !found.isEmpty else { throw CommandFailure(.denied, Catalogue.clinician.refused) }
+        show(found, refused, lookup.roster, session.console)
+    }
+
+    /// The practitioner under the credential that the own node holds.
+    private func requester(_ session: PersonSession) async throws -> Requester {
+        let bytes = try await session.get("/v1/me/credential")
+        let receipt = try session.verified { try Receipt(parsing: bytes) }
+        let proved = try session.verified { try receipt.verified(log: session.profile.logKey) }
+        return .practitioner(
+            session.keys.identity.publicKey.thumbprint,
+            CredentialReference(origin: proved.origin, record: proved.entry.record))
+    }
+
+    private func show(_ found: [FoundDocument], _ refused: [RefusedCustodian], _ roster: Roster, _ console: Console) {
+        let words = Catalogue.clinician
+        let views = found.map { DocumentView($0.document.record) }
+        var table = Table(
+            header: [words.id, words.date, words.recordClass, words.title, words.level, words.custodian].map {
+                console.text($0)
+            })
+        for (view, item) in zip(views, found) {
+            let recordClass = item.document.record.recordClass
+            table.append([
+                view.id, view.date, console.language == .zh ? recordClass.zh : recordClass.en, view.title,
+                String(view.level), view.custodian,
+            ])
+        }
+        console.show(table)
+        console.say(words.found, ["count": String(found.count)])
+        for item in refused {
+            let name = roster.institution(item.custodian)?.accepted.institution.name ?? item.custodian.text
+            console.say(words.custodianRefused, ["name": name, "reason": item.code])
+        }
+        console.finish(
+            Result(
+                documents: views,
+                refused: refused.map { Result.Refusal(custodian: $0.custodian.text, code: $0.code) }))
+    }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import ConsentLedger
+import ConsentPolicy
+import Federation
+import HealthRecords
+import MerkleLog
+import Phrases
+
+/// `nuo institution authorise`
+struct AuthoriseCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "authorise", abstract: Catalogue.institution.authorise.localized)
+    }
+
+    private struct Result: Encodable {
+        let entry: UInt64
+        let until: String
+    }
+
+    @Option(help: help(Catalogue.institution.days, valueName: "n"))
+    var days = DayCount(365)
+
+    @OptionGroup var options: InstitutionOptions
+
+    func run() async throws {
+        let acting = try await options.open()
+        let session = acting.session
+        // Begins and ends with a day: whole days are all that the statement says.
+        let today = UInt64(clamping: ChinaStandardTime.date(ofUnixSeconds: session.now).startSeconds())
+        let authorisation = StatementKeyAuthorisation(
+            institution: acting.institution, key: session.profile.statementKey, scope: [.registration, .disclosure],
+            start: today, end: today + days.seconds)
+        let receipt = try await session.enter(authorisation, notAfter: authorisation.end)
+        let index = receipt.proof.inclusion.index
+        let end = ChinaStandardTime.text(ofUnixSeconds: authorisation.end)
+        session.console.say(
+            Catalogue.institution.authorised,
+            ["origin": session.profile.origin.text, "end": end, "index": String(index)])
+        session.console.finish(
+            Result(entry: index, until: ChinaStandardTime.dateTimeText(ofUnixSeconds: authorisation.end)))
+    }
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import ConsentLedger
+import ConsentPolicy
+import Federation
+import HealthRecords
+import MerkleLog
+import Phrases
+
+/// `nuo institution enrol`
+struct EnrolCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "enrol", abstract: Catalogue.institution.enrol.localized,
+            discussion: Catalogue.institution.enrolExample.localized)
+    }
+
+    private struct Result: Encodable {
+        let entry: UInt64
+        let healthCode: String
+    }
+
+    @Option(help: help(Catalogue.institution.card, valueName: "file"), completion: .file())
+    var card: String
+
+    @Option(help: help(Catalogue.institution.patientName, valueName: "text"))
+    var name: NameArgument
+
+    @Option(name: .customLong("identifier"), help: help(Catalogue.institution.identifier, valueName: "system|value"))
+    var identifiers: [PatientIdentifier] = []
+
+    @Option(help: help(Catalogue.institution.birthDate, valueName: "date"))
+    var birthDate: DayArgument
+
+    @OptionGroup var options: InstitutionOptions
+
+    func run() async throws {
+        guard !identifiers.isEmpty else { throw CommandFailure(.usage, Catalogue.institution.noIdentifier) }
+        let acting = try await options.open()
+        let session = acting.session
+        guard birthDate.date <= ChinaStandardTime.date(ofUnixSeconds: session.now) else {
+            throw CommandFailure(.usage, Catalogue.institution.birthInFuture, ["date": birthDate.date.text])
+        }
+        let card = try HandedCard.read(card, home: session.profile.origin)
+        guard card.name.isEmpty, card.recipient != nil else {
+            throw CommandFailure(.usage, Catalogue.institution.notPatientCard, ["path": self.card])
+        }
+        let receipt = try await session.enter(
+            Enrolment(
+                institution: acting.institution, identifiers: identifiers, name: name.text, birthDate: birthDate.date,
+                card: card))
+        let index = receipt.proof.inclusion.index
+        let code = card.healthCode.description
+        session.console.say(
+            Catalogue.institution.enrolled, ["name": name.text, "index": String(index), "code": code])
+        session.console.finish(Result(entry: index, healthCode: code))
+    }
+}

@@ -1,0 +1,85 @@
+public import ArgumentParser
+import ConsentPolicy
+import Federation
+import Foundation
+public import HealthRecords
+import Phrases
+
+extension PatientIdentifier: ExpressibleByArgument {
+    private static let shorthands = ["id": citizenSystem, "card": healthCardSystem]
+
+    /// `system|value`, where `id` and `card` stand for the two systems that everybody has a number in.
+    public init?(argument: String) {
+        let parts = argument.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 2, parts.allSatisfy(Self.isPlain) else { return nil }
+        self.init(system: Self.shorthands[parts[0]] ?? parts[0], value: parts[1])
+    }
+
+    /// One line; a blank that crept in at an end would make it another number.
+    private static func isPlain(_ text: String) -> Bool {
+        text.utf8.count <= 200 && text.first?.isWhitespace == false && text.last?.isWhitespace == false
+            && !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
+    }
+}
+
+/// A name of one line, as cards carry it.
+struct NameArgument: ExpressibleByArgument {
+    let text: String
+
+    init?(argument: String) {
+        guard PersonKind.practitioner.accepts(name: argument) else { return nil }
+        text = argument
+    }
+}
+
+/// A number of days, 1 to 3650.
+struct DayCount: ExpressibleByArgument {
+    let days: UInt64
+
+    init(_ days: UInt64) { self.days = days }
+
+    init?(argument: String) {
+        // Digits only: UInt64("+7") is 7.
+        guard argument.allSatisfy({ ("0"..."9").contains($0) }), let days = UInt64(argument), (1...3650).contains(days)
+        else { return nil }
+        self.days = days
+    }
+
+    var defaultValueDescription: String { String(days) }
+
+    var seconds: UInt64 { days * 86_400 }
+}
+
+/// `yes` or `no`.
+enum YesOrNo: String, ExpressibleByArgument, CaseIterable {
+    case yes
+    case no
+}
+
+/// The options of every command that acts as an institution.
+struct InstitutionOptions: ParsableArguments {
+    @Option(help: help(Catalogue.node.institutionID, valueName: "uscc"))
+    var id: InstitutionID
+
+    @OptionGroup var person: PersonOptions
+
+    /// Opens the institution's keys and finishes what an interrupted run left.
+    func open() async throws -> InstitutionSession {
+        let opened = try person.open()
+        guard opened.keys.kind == .institution else {
+            throw CommandFailure(.usage, Catalogue.institution.notInstitutionKeys, ["path": opened.directory.path])
+        }
+        let session = try PersonSession(opened, console: person.output.console)
+        try await session.resume()
+        return InstitutionSession(
+            session: session, institution: NamedInstitution(id: id, name: opened.keys.name))
+    }
+}
+
+/// An institution at work with its node.
+struct InstitutionSession {
+    let session: PersonSession
+    let institution: NamedInstitution
+
+    var console: Console { session.console }
+}

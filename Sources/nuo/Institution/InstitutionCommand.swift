@@ -1,0 +1,14 @@
+import ArgumentParser
+import Phrases
+
+/// `nuo institution`: what the staff of an institution does.
+struct InstitutionCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "institution", abstract: Catalogue.institution.group.localized,
+            subcommands: [
+                AuthoriseCommand.self, EnrolCommand.self, IssueCredentialCommand.self, LinkCommand.self,
+                ImportCommand.self,
+            ])
+    }
+}

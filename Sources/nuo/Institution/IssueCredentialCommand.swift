@@ -1,0 +1,64 @@
+import ArgumentParser
+import ConsentLedger
+import ConsentPolicy
+import Federation
+import HealthRecords
+import MerkleLog
+import Phrases
+
+/// `nuo institution issue-credential`
+struct IssueCredentialCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "issue-credential", abstract: Catalogue.institution.issueCredential.localized)
+    }
+
+    private struct Result: Encodable {
+        let entry: UInt64
+        let record: String
+        let until: String
+    }
+
+    @Option(help: help(Catalogue.institution.card, valueName: "file"), completion: .file())
+    var card: String
+
+    @Option(help: help(Catalogue.institution.practitionerName, valueName: "text"))
+    var name: NameArgument
+
+    @Option(help: help(Catalogue.institution.licence, valueName: "text"))
+    var licence: NameArgument
+
+    @Option(help: help(Catalogue.institution.specialty, valueName: "text"))
+    var specialty: NameArgument
+
+    @Option(help: help(Catalogue.institution.days, valueName: "n"))
+    var days: DayCount
+
+    @OptionGroup var options: InstitutionOptions
+
+    func run() async throws {
+        let acting = try await options.open()
+        let session = acting.session
+        let card = try HandedCard.read(card, home: session.profile.origin)
+        guard card.recipient != nil, !card.name.isEmpty else {
+            throw CommandFailure(.usage, Catalogue.institution.notPractitionerCard, ["path": self.card])
+        }
+        guard card.name == name.text else {
+            throw CommandFailure(
+                .usage, Catalogue.institution.otherNameOnCard, ["card": card.name, "name": name.text])
+        }
+        let start = session.now
+        let credential = Credential(
+            institution: acting.institution, name: name.text, licence: licence.text, specialty: specialty.text,
+            card: card, start: start, end: start + days.seconds)
+        let receipt = try await session.enter(credential, notAfter: credential.end)
+        let index = receipt.proof.inclusion.index
+        let end = ChinaStandardTime.text(ofUnixSeconds: credential.end)
+        session.console.say(
+            Catalogue.institution.issued, ["name": name.text, "end": end, "index": String(index)])
+        session.console.finish(
+            Result(
+                entry: index, record: receipt.opening.author.header.place.record.description,
+                until: ChinaStandardTime.dateTimeText(ofUnixSeconds: credential.end)))
+    }
+}

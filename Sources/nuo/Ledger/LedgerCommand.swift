@@ -1,0 +1,11 @@
+import ArgumentParser
+import Phrases
+
+/// `nuo ledger`
+struct LedgerCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "ledger", abstract: Catalogue.ledger.group.localized,
+            subcommands: [ExportLedgerCommand.self])
+    }
+}

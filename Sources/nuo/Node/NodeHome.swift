@@ -1,0 +1,77 @@
+import ConsentLedger
+import Federation
+import Foundation
+import Logging
+import NodeService
+import Phrases
+import Storage
+
+/// The directory of a node, as commands use it. The ledger's name stands in the file `origin`, apart from the settings,
+/// because it never changes.
+struct NodeHome: Sendable {
+    static let originFile = "origin"
+
+    let directory: NodeDirectory
+    /// The name of the node's ledger.
+    let origin: Origin
+
+    /// The node at `path`; refused when others have rights on its directory or its keys.
+    init(_ path: String) throws(CommandFailure) {
+        let directory = NodeDirectory(URL(fileURLWithPath: path, isDirectory: true))
+        do {
+            try directory.checkPermissions(keyFiles: NodeKeys.files)
+        } catch {
+            throw .from(error)
+        }
+        let file = directory.url.appendingPathComponent(Self.originFile)
+        guard let text = try? String(contentsOf: file, encoding: .utf8),
+            let origin = Origin(text.trimmingCharacters(in: .newlines))
+        else { throw CommandFailure(.usage, Catalogue.nodeProblem.notANode, ["path": path]) }
+        self.directory = directory
+        self.origin = origin
+    }
+
+    /// The path, as messages and further commands name it.
+    var path: String { directory.url.path }
+
+    /// The settings in force, with those of the command line.
+    func configuration(_ commandLine: [String: String] = [:]) throws(CommandFailure) -> NodeConfiguration {
+        do {
+            return try NodeConfiguration(
+                commandLine: commandLine, environment: ProcessInfo.processInfo.environment,
+                file: directory.configurationFile)
+        } catch {
+            throw .from(error)
+        }
+    }
+
+    /// Opens the node. Several processes may have it open; only one runs it.
+    func open(_ configuration: NodeConfiguration, logger: Logger) throws(CommandFailure) -> Node {
+        do {
+            let delta = UInt64(clamping: configuration.freshnessDelta.components.seconds)
+            return try Node(
+                directory: directory, origin: origin, publicURL: configuration.publicURL,
+                freshness: FreshnessRule(deltaSeconds: delta), logger: logger)
+        } catch let failure as NodeDirectory.Failure {
+            throw .from(failure)
+        } catch StorageError.newerSchema {
+            throw CommandFailure(.failed, Catalogue.nodeProblem.newerDatabase, ["path": path])
+        } catch {
+            let arguments = ["path": path, "reason": SystemReason.text(error)]
+            throw CommandFailure(.failed, Catalogue.nodeProblem.cannotOpen, arguments)
+        }
+    }
+
+    /// Opens the node without a log, and closes it when `body` is over.
+    func withNode<Result>(_ body: (Node) async throws -> Result) async throws -> Result {
+        let node = try open(configuration(), logger: Logger(label: "nuo") { _ in SwiftLogNoOpLogHandler() })
+        do {
+            let result = try await body(node)
+            await node.stop()
+            return result
+        } catch {
+            await node.stop()
+            throw error
+        }
+    }
+}

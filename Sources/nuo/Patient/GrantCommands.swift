@@ -1,0 +1,174 @@
+import ArgumentParser
+import ConsentLedger
+import ConsentPolicy
+import HealthRecords
+import MerkleLog
+import Phrases
+
+/// What a statement of a line leaves behind, under `--json`.
+struct EnteredResult: Encodable {
+    let custodian: String
+    let number: UInt32
+    let entry: UInt64
+    var line: String?
+}
+
+/// `nuo patient open-line`
+struct OpenLineCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "open-line", abstract: Catalogue.patient.openLine.localized)
+    }
+
+    @Option(name: .customLong("custodian"), help: help(Catalogue.patient.custodianOption, valueName: "uscc"))
+    var custodian: InstitutionID
+
+    @OptionGroup var person: PersonOptions
+
+    func run() async throws {
+        let session = try PersonSession(try person.open(), console: person.output.console)
+        try await session.resume()
+        let place = try await LineEntries(session: session).place(for: custodian)
+        session.console.finish(
+            EnteredResult(custodian: custodian.text, number: 0, entry: 0, line: place.record.description))
+    }
+}
+
+/// `nuo patient grant`
+struct GrantCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "grant", abstract: Catalogue.patient.grant.localized,
+            discussion: Catalogue.patient.grantExample.localized)
+    }
+
+    @OptionGroup var scope: ConsentScopeOptions
+
+    @Option(name: .customLong("level"), help: help(Catalogue.patient.levelOption, valueName: "1-5"))
+    var level: SensitivityLevel = .narrow
+
+    @Option(name: .customLong("days"), help: help(Catalogue.patient.daysOption, valueName: "n"))
+    var days: Int = 90
+
+    @Flag(name: .customLong("yes"), help: help(Catalogue.patient.yesOption))
+    var isConfirmed = false
+
+    @OptionGroup var person: PersonOptions
+
+    func run() async throws {
+        guard (1...1095).contains(days) else {
+            throw CommandFailure(.usage, Catalogue.patient.cannotSay, ["reason": "--days"])
+        }
+        let session = try PersonSession(try person.open(), console: person.output.console)
+        try await session.resume()
+        guard let recipient = try await scope.recipient(session), let classes = scope.classes?.classes else {
+            throw CommandFailure(
+                .usage, Catalogue.patient.cannotSay, ["reason": "--institution | --practitioner, --class"])
+        }
+        let entries = LineEntries(session: session)
+        let place = try await entries.place(for: scope.custodian)
+        let purposes = scope.purposes.isEmpty ? [PurposeOfUse.treatment] : scope.purposes
+        let consent = ConsentStatement(
+            line: place.record, custodian: place.custodian, provision: .permit, recipient: recipient,
+            purposes: purposes, classes: classes, recordDays: try scope.recordDays(), maximumLevel: level,
+            start: session.now, end: session.now + UInt64(days) * 86_400, language: session.console.language)
+        guard let consent else { throw CommandFailure(.usage, Catalogue.patient.cannotSay, ["reason": "-"]) }
+        let receipt = try await entries.sign(consent, at: place, withoutAsking: isConfirmed)
+        let index = receipt.proof.inclusion.index
+        session.console.say(
+            Catalogue.patient.granted, ["number": String(place.sequence), "index": String(index)])
+        session.console.finish(
+            EnteredResult(custodian: scope.custodian.text, number: place.sequence, entry: index))
+    }
+}
+
+/// `nuo patient deny`
+struct DenyCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "deny", abstract: Catalogue.patient.deny.localized)
+    }
+
+    @OptionGroup var scope: ConsentScopeOptions
+
+    @Flag(name: .customLong("everybody"), help: help(Catalogue.patient.everybodyOption))
+    var isForEverybody = false
+
+    @Flag(name: .customLong("yes"), help: help(Catalogue.patient.yesOption))
+    var isConfirmed = false
+
+    @OptionGroup var person: PersonOptions
+
+    func run() async throws {
+        let session = try PersonSession(try person.open(), console: person.output.console)
+        try await session.resume()
+        let named = try await scope.recipient(session)
+        guard (named == nil) == isForEverybody else {
+            throw CommandFailure(
+                .usage, Catalogue.patient.cannotSay, ["reason": "--institution | --practitioner | --everybody"])
+        }
+        let entries = LineEntries(session: session)
+        let place = try await entries.place(for: scope.custodian)
+        let consent = ConsentStatement(
+            line: place.record, custodian: place.custodian, provision: .deny, recipient: named ?? .everybody,
+            purposes: scope.purposes, classes: scope.classes?.classes ?? [], recordDays: try scope.recordDays(),
+            maximumLevel: nil, start: session.now, end: nil, language: session.console.language)
+        guard let consent else { throw CommandFailure(.usage, Catalogue.patient.cannotSay, ["reason": "-"]) }
+        let receipt = try await entries.sign(consent, at: place, withoutAsking: isConfirmed)
+        let index = receipt.proof.inclusion.index
+        session.console.say(Catalogue.patient.denied, ["number": String(place.sequence), "index": String(index)])
+        session.console.finish(
+            EnteredResult(custodian: scope.custodian.text, number: place.sequence, entry: index))
+    }
+}
+
+/// `nuo patient withdraw`
+struct WithdrawCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "withdraw", abstract: Catalogue.patient.withdraw.localized)
+    }
+
+    @Option(name: .customLong("custodian"), help: help(Catalogue.patient.custodianOption, valueName: "uscc"))
+    var custodian: InstitutionID
+
+    @Option(name: .customLong("consent"), help: help(Catalogue.patient.consentOption, valueName: "n"))
+    var consent: UInt32?
+
+    @Option(name: .customLong("lift"), help: help(Catalogue.patient.liftOption, valueName: "n"))
+    var prohibition: UInt32?
+
+    @OptionGroup var person: PersonOptions
+
+    func run() async throws {
+        let session = try PersonSession(try person.open(), console: person.output.console)
+        try await session.resume()
+        guard let line = try await PatientLines.fetch(session).line(for: custodian) else {
+            throw CommandFailure(.usage, Catalogue.patient.noLine)
+        }
+        let record = line.folded.record
+        guard isThere(in: line.folded) else { throw CommandFailure(.usage, Catalogue.patient.nothingToEnd) }
+        let entry: UInt64
+        if let prohibition {
+            let content = Lifting(line: record, prohibition: prohibition, at: session.now)
+            let receipt = try await session.enter(
+                content, record: record, sequence: line.nextSequence, previous: line.lastLeaf)
+            entry = receipt.proof.inclusion.index
+            session.console.say(Catalogue.patient.lifted, ["index": String(entry)])
+        } else {
+            let content = Withdrawal(line: record, consent: consent, at: session.now)
+            let receipt = try await session.enter(
+                content, record: record, sequence: line.nextSequence, previous: line.lastLeaf, effect: .revoke)
+            entry = receipt.proof.inclusion.index
+            session.console.say(Catalogue.patient.withdrawn, ["index": String(entry)])
+        }
+        session.console.finish(EnteredResult(custodian: custodian.text, number: line.nextSequence, entry: entry))
+    }
+
+    /// True when what is to end stands.
+    private func isThere(in line: ConsentLine) -> Bool {
+        line.consents.contains { item in
+            guard !item.isEnded else { return false }
+            if let prohibition { return item.sequence == prohibition && item.statement.provision == .deny }
+            guard item.statement.provision == .permit else { return false }
+            return consent.map { $0 == item.sequence } ?? true
+        }
+    }
+}

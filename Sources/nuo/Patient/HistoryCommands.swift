@@ -1,0 +1,145 @@
+import ArgumentParser
+import CipherSuites
+import ConsentLedger
+import ConsentPolicy
+import Federation
+import Foundation
+import HealthRecords
+import Phrases
+
+/// A report about a disclosure that was verified whole: signer, proof, opening, chain.
+struct VerifiedReport {
+    let disclosure: Disclosure
+    let receipt: Receipt
+    let entry: UInt64
+
+    init(_ report: DisclosureReport, roster: Roster, lines: Set<RecordID>) throws {
+        let origin = report.disclosure.opening.author.header.place.origin
+        guard let node = roster.descriptor(of: origin) else { throw AnswerRefusal.unknownNode }
+        let verified = try report.disclosure.verified(log: node.logKey)
+        let disclosure = try Disclosure(of: verified.opening)
+        let signer = try AnswerVerifier(roster: roster).verifySigner(
+            report.authorisation, custodian: disclosure.custodian.id, origin: origin, at: disclosure.at)
+        _ = try verified.opening.author.verified(by: signer)
+        guard lines.contains(disclosure.line) else { throw AnswerRefusal.otherReader }
+        self.disclosure = disclosure
+        receipt = report.disclosure
+        entry = verified.index
+    }
+}
+
+/// `nuo patient history`
+struct HistoryCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "history", abstract: Catalogue.patient.history.localized)
+    }
+
+    @OptionGroup var person: PersonOptions
+
+    private struct Result: Encodable {
+        struct Item: Encodable {
+            let at: String
+            let who: String
+            let employer: String
+            let custodian: String
+            let purpose: String
+            let documents: [String]
+            let entry: UInt64
+            let origin: String
+        }
+
+        let history: [Item]
+        let receipts: [String]
+    }
+
+    func run() async throws {
+        let session = try PersonSession(try person.open(), console: person.output.console)
+        let console = session.console
+        let bytes = try await session.get("/v1/me/history")
+        let roster = try await session.roster()
+        let lines = Set(try await PatientLines.fetch(session).lines.map(\.folded.record))
+        let reports = try session.verified { try HistoryMessage(parsing: bytes).reports }
+        let verified = reports.compactMap { try? VerifiedReport($0, roster: roster, lines: lines) }
+        let broken = reports.count - verified.count + brokenChains(verified)
+        let folder = ReceiptFolder(try session.person.receipts)
+        let paths = try verified.map { report in
+            let origin = report.receipt.opening.author.header.place.origin.text
+            let prefix = origin.map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined() + "-"
+            return try folder.keep(report.receipt, index: report.entry, prefix: prefix)
+        }
+        show(verified, console)
+        guard broken == 0 else {
+            throw CommandFailure(
+                .verificationFailed, Catalogue.patient.historyUnproved, ["count": String(broken)])
+        }
+        console.say(Catalogue.patient.historyVerified, ["count": String(verified.count)])
+        console.finish(Result(history: verified.map { item($0, console.language) }, receipts: paths))
+    }
+
+    /// Disclosures about one line at one custodian name each the one before: a gap shows.
+    private func brokenChains(_ reports: [VerifiedReport]) -> Int {
+        Dictionary(grouping: reports, by: \.disclosure.line).values.reduce(0) { sum, chain in
+            let values = Set(chain.map { Disclosure.chainValue(of: $0.receipt.opening) } + [.zero])
+            let priors = chain.map(\.disclosure.prior)
+            let gaps = priors.filter { !values.contains($0) }.count
+            return sum + gaps + (priors.count - Set(priors).count)
+        }
+    }
+
+    private func item(_ report: VerifiedReport, _ language: Language) -> Result.Item {
+        let disclosure = report.disclosure
+        let purpose = disclosure.purpose.rawValue
+        let isOwn = disclosure.readerInstitution == nil
+        return Result.Item(
+            at: ChinaStandardTime.text(ofUnixSeconds: disclosure.at),
+            who: isOwn ? Catalogue.patient.oneself.text(language) : disclosure.readerName,
+            employer: disclosure.readerInstitution?.name ?? "", custodian: disclosure.custodian.name,
+            purpose: Catalogue.purpose.name(code: purpose)?.text(language) ?? purpose,
+            documents: disclosure.documents.map(\.id.description), entry: report.entry,
+            origin: report.receipt.opening.author.header.place.origin.text)
+    }
+
+    private func show(_ reports: [VerifiedReport], _ console: Console) {
+        let words = Catalogue.patient
+        guard !reports.isEmpty else { return console.say(words.none) }
+        var table = Table(
+            header: [
+                words.when, words.who, words.employer, words.custodian, words.purpose, words.documents, words.entry,
+            ].map { console.text($0) })
+        for report in reports {
+            let item = item(report, console.language)
+            table.append([
+                item.at, item.who, item.employer, item.custodian, item.purpose, String(item.documents.count),
+                String(item.entry),
+            ])
+        }
+        console.show(table)
+    }
+}
+
+/// `nuo patient receipts`
+struct ReceiptsCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "receipts", abstract: Catalogue.patient.receipts.localized)
+    }
+
+    @OptionGroup var person: PersonOptions
+
+    private struct Result: Encodable {
+        let receipts: [String]
+    }
+
+    func run() async throws {
+        let session = try PersonSession(try person.open(), console: person.output.console)
+        let bytes = try await session.get("/v1/me/receipts")
+        let receipts = try session.verified { try ReceiptsMessage(parsing: bytes).receipts }
+        let folder = ReceiptFolder(try session.person.receipts)
+        let paths = try receipts.map { receipt in
+            let index = try session.verified { try receipt.verified(log: session.profile.logKey).index }
+            return try folder.keep(receipt, index: index)
+        }
+        let path = try session.person.receipts.url.path
+        session.console.say(Catalogue.patient.receiptsKept, ["count": String(paths.count), "path": path])
+        session.console.finish(Result(receipts: paths))
+    }
+}

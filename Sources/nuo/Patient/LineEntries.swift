@@ -1,0 +1,65 @@
+import CipherSuites
+import ConsentLedger
+import ConsentPolicy
+import Federation
+import Foundation
+import HealthRecords
+import MerkleLog
+import Phrases
+
+/// Entering things in a patient's lines.
+struct LineEntries {
+    let session: PersonSession
+
+    struct Place {
+        let record: RecordID
+        let custodian: NamedInstitution
+        let sequence: UInt32
+        let previous: Digest
+    }
+
+    /// Where the next entry for a custodian stands; the line is opened first when there is none.
+    func place(for custodian: InstitutionID) async throws -> Place {
+        let known = try await PatientLines.fetch(session)
+        if let line = known.line(for: custodian) {
+            return Place(
+                record: line.folded.record, custodian: line.custodian, sequence: line.nextSequence,
+                previous: line.lastLeaf)
+        }
+        return try await open(custodian)
+    }
+
+    /// Opens a line.
+    func open(_ custodian: InstitutionID) async throws -> Place {
+        let roster = try await session.roster()
+        guard let accepted = roster.institution(custodian, with: .custodian)?.accepted else {
+            throw CommandFailure(.usage, Catalogue.patient.unknownCustodian, ["id": custodian.text])
+        }
+        let record = RecordID.random(.system)
+        let content = LineOpening(custodian: accepted.institution, card: try session.keys.card, at: session.now)
+        let receipt = try await session.enter(content, record: record)
+        let index = receipt.proof.inclusion.index
+        session.console.say(
+            Catalogue.patient.lineOpened, ["name": accepted.institution.name, "index": String(index)])
+        guard let data = receipt.proof.extra else { throw PersonSession.unproved("receipt") }
+        return Place(
+            record: record, custodian: accepted.institution, sequence: 1, previous: MerkleTree.leafHash(data))
+    }
+
+    /// Shows what will be signed, asks, and enters it.
+    func sign(_ consent: ConsentStatement, at place: Place, withoutAsking: Bool) async throws -> Receipt {
+        let console = session.console
+        let text = ConsentText.render(consent, in: console.language)
+        console.say(Catalogue.patient.willSign)
+        console.write(text)
+        if !withoutAsking {
+            guard try Confirmation.ask(Catalogue.patient.signQuestion, on: console) else {
+                throw CommandFailure(.failed, Catalogue.patient.notSigned)
+            }
+        }
+        // A prohibition has no end; its coarse end is twelve months on and is renewed by nothing: it never ends.
+        return try await session.enter(
+            consent, record: place.record, sequence: place.sequence, previous: place.previous,
+            notAfter: consent.end)
+    }
+}

@@ -1,0 +1,224 @@
+import ArgumentParser
+import CipherSuites
+import ConsentLedger
+import ConsentPolicy
+import Federation
+import Foundation
+import HealthRecords
+import MerkleLog
+import Phrases
+
+/// How consents are shown.
+struct ConsentView: Encodable {
+    let custodian: String
+    let number: UInt32
+    let kind: String
+    let recipient: String
+    let purposes: [String]
+    let classes: [String]
+    let until: String?
+    let state: String
+    let entry: UInt64?
+
+    init(_ item: StandingConsent, line: PatientLines.Line, now: UInt64, language: Language) {
+        let statement = item.statement
+        custodian = line.custodian.name
+        number = item.sequence
+        kind = statement.provision.rawValue
+        recipient =
+            switch statement.recipient {
+            case .practitioner(_, let name): name
+            case .institution(let institution): institution.name
+            case .everybody: Catalogue.patient.everybody.text(language)
+            }
+        purposes = statement.purposes.map { Catalogue.purpose.name(code: $0.rawValue)?.text(language) ?? $0.rawValue }
+        classes = statement.classes.map { language == .zh ? $0.zh : $0.en }
+        until = statement.end.map { ChinaStandardTime.text(ofUnixSeconds: $0) }
+        state = Self.state(item, line: line, now: now).text(language)
+        entry = line.indexes[item.sequence]
+    }
+
+    private static func state(_ item: StandingConsent, line: PatientLines.Line, now: UInt64) -> Phrase {
+        if !line.folded.unreadable.isEmpty { return Catalogue.patient.unreadable }
+        if item.isEnded || line.folded.isRevoked { return Catalogue.patient.ended }
+        if now < item.statement.start { return Catalogue.patient.future }
+        if let end = item.statement.end, now >= end { return Catalogue.patient.expired }
+        return Catalogue.patient.active
+    }
+}
+
+/// `nuo patient consents`
+struct ConsentsCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "consents", abstract: Catalogue.patient.consents.localized)
+    }
+
+    @OptionGroup var person: PersonOptions
+
+    private struct Result: Encodable {
+        let consents: [ConsentView]
+    }
+
+    func run() async throws {
+        let session = try PersonSession(try person.open(), console: person.output.console)
+        try await session.resume()
+        let console = session.console
+        let views = try await PatientLines.fetch(session).lines.flatMap { line in
+            line.folded.consents.map { ConsentView($0, line: line, now: session.now, language: console.language) }
+        }
+        if views.isEmpty { console.say(Catalogue.patient.none) } else { console.show(table(views, console)) }
+        console.finish(Result(consents: views))
+    }
+
+    private func table(_ views: [ConsentView], _ console: Console) -> Table {
+        let words = Catalogue.patient
+        var table = Table(
+            header: [
+                words.custodian, words.number, words.kind, words.recipient, words.purpose, words.classes, words.until,
+                words.state,
+            ].map { console.text($0) })
+        let separator = console.language == .zh ? "、" : ", "
+        for view in views {
+            let kind = view.kind == "permit" ? words.permit : words.prohibition
+            let every = console.text(words.every)
+            table.append([
+                view.custodian, String(view.number), console.text(kind), view.recipient,
+                view.purposes.isEmpty ? every : view.purposes.joined(separator: separator),
+                view.classes.isEmpty ? every : view.classes.joined(separator: separator), view.until ?? "",
+                view.state,
+            ])
+        }
+        return table
+    }
+}
+
+/// A request as the patient sees it, with everything in it verified.
+struct VerifiedInboxItem {
+    let id: Int
+    let request: VerifiedRequest
+    let receivedAt: UInt64
+
+    /// The requests that verify; the others are nobody's word and are left out.
+    static func fetch(_ session: PersonSession) async throws -> [VerifiedInboxItem] {
+        let bytes = try await session.get("/v1/me/requests")
+        let roster = try await session.roster()
+        return try session.verified { try RequestsMessage(parsing: bytes).items }.compactMap { item in
+            let sender = item.query.request.receipt.opening.author.header.place.origin
+            // The time of the request is judged as of its arrival: it may be answered days later.
+            let verifier = RequestVerifier(roster: roster, now: item.receivedAt)
+            let own = session.profile.origin
+            guard
+                let verified = try? verifier.verify(
+                    item.query, from: sender, addressee: { $0 == .home(own) }, subjectIdentity: { _ in nil }),
+                verified.request.subject == session.keys.healthCode
+            else { return nil }
+            return VerifiedInboxItem(id: item.id, request: verified, receivedAt: item.receivedAt)
+        }
+    }
+}
+
+/// `nuo patient requests`
+struct RequestsCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "requests", abstract: Catalogue.patient.requests.localized)
+    }
+
+    @OptionGroup var person: PersonOptions
+
+    private struct Result: Encodable {
+        struct Item: Encodable {
+            let number: Int
+            let receivedAt: String
+            let name: String
+            let institution: String
+            let purpose: String
+            let classes: [String]
+        }
+
+        let requests: [Item]
+    }
+
+    func run() async throws {
+        let session = try PersonSession(try person.open(), console: person.output.console)
+        let console = session.console
+        let language = console.language
+        let items = try await VerifiedInboxItem.fetch(session).map { item in
+            let purpose = item.request.request.purpose.rawValue
+            return Result.Item(
+                number: item.id, receivedAt: ChinaStandardTime.text(ofUnixSeconds: item.receivedAt),
+                name: item.request.credential?.name ?? "", institution: item.request.credential?.institution.name ?? "",
+                purpose: Catalogue.purpose.name(code: purpose)?.text(language) ?? purpose,
+                classes: item.request.request.classes.map { language == .zh ? $0.zh : $0.en })
+        }
+        let words = Catalogue.patient
+        var table = Table(
+            header: [words.number, words.when, words.who, words.employer, words.purpose, words.classes].map {
+                console.text($0)
+            })
+        for item in items {
+            table.append([
+                String(item.number), item.receivedAt, item.name, item.institution, item.purpose,
+                item.classes.joined(separator: language == .zh ? "、" : ", "),
+            ])
+        }
+        if items.isEmpty { console.say(words.none) } else { console.show(table) }
+        console.finish(Result(requests: items))
+    }
+}
+
+/// `nuo patient approve`
+struct ApproveCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "approve", abstract: Catalogue.patient.approve.localized)
+    }
+
+    @Argument(help: help(Catalogue.patient.requestArgument, valueName: "n"))
+    var number: Int
+
+    @Option(name: .customLong("custodian"), help: help(Catalogue.patient.custodianOption, valueName: "uscc"))
+    var custodian: InstitutionID
+
+    @Option(name: .customLong("class"), help: help(Catalogue.patient.classOption, valueName: "classes"))
+    var classes: ClassList?
+
+    @Option(name: .customLong("level"), help: help(Catalogue.patient.levelOption, valueName: "1-5"))
+    var level: SensitivityLevel = .narrow
+
+    @Option(name: .customLong("days"), help: help(Catalogue.patient.daysOption, valueName: "n"))
+    var days: Int = 90
+
+    @Flag(name: .customLong("yes"), help: help(Catalogue.patient.yesOption))
+    var isConfirmed = false
+
+    @OptionGroup var person: PersonOptions
+
+    func run() async throws {
+        guard (1...1095).contains(days) else {
+            throw CommandFailure(.usage, Catalogue.patient.cannotSay, ["reason": "--days"])
+        }
+        let session = try PersonSession(try person.open(), console: person.output.console)
+        try await session.resume()
+        guard let item = try await VerifiedInboxItem.fetch(session).first(where: { $0.id == number }),
+            let credential = item.request.credential
+        else { throw CommandFailure(.usage, Catalogue.patient.noRequest, ["id": String(number)]) }
+        let request = item.request.request
+        let wanted = classes?.classes ?? request.classes
+        // Never wider than what was asked.
+        guard Set(wanted).isSubset(of: request.classes) else {
+            throw CommandFailure(.usage, Catalogue.patient.cannotSay, ["reason": "--class"])
+        }
+        let entries = LineEntries(session: session)
+        let place = try await entries.place(for: custodian)
+        let consent = ConsentStatement(
+            line: place.record, custodian: place.custodian, provision: .permit,
+            recipient: .practitioner(credential.card.identity.thumbprint, name: credential.name),
+            purposes: [request.purpose], classes: wanted, recordDays: request.recordDays, maximumLevel: level,
+            start: session.now, end: session.now + UInt64(days) * 86_400, language: session.console.language)
+        guard let consent else { throw CommandFailure(.usage, Catalogue.patient.cannotSay, ["reason": "-"]) }
+        let receipt = try await entries.sign(consent, at: place, withoutAsking: isConfirmed)
+        let index = receipt.proof.inclusion.index
+        session.console.say(
+            Catalogue.patient.granted, ["number": String(place.sequence), "index": String(index)])
+        session.console.finish(EnteredResult(custodian: custodian.text, number: place.sequence, entry: index))
+    }
+}

@@ -1,0 +1,15 @@
+import ArgumentParser
+import Phrases
+
+/// `nuo patient`: what a patient does.
+struct PatientCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "patient", abstract: Catalogue.patient.group.localized,
+            subcommands: [
+                OpenLineCommand.self, GrantCommand.self, DenyCommand.self, WithdrawCommand.self, ConsentsCommand.self,
+                RequestsCommand.self, ApproveCommand.self, HistoryCommand.self, ReceiptsCommand.self,
+                PatientExportCommand.self,
+            ])
+    }
+}

@@ -1,0 +1,49 @@
+import CipherSuites
+import ConsentLedger
+import ConsentPolicy
+import Federation
+import MerkleLog
+
+/// A patient's lines as the node shows them, every receipt verified and every line folded by the same code that decides.
+struct PatientLines {
+    struct Line {
+        let custodian: NamedInstitution
+        let folded: ConsentLine
+        let lastLeaf: Digest
+        let indexes: [UInt32: UInt64]
+
+        /// Where the line's next entry stands.
+        var nextSequence: UInt32 { (folded.lastSequence ?? 0) + 1 }
+    }
+
+    let lines: [Line]
+
+    static func fetch(_ session: PersonSession) async throws -> PatientLines {
+        let bytes = try await session.get("/v1/me/lines")
+        let message = try session.verified { try LinesMessage(parsing: bytes) }
+        return PatientLines(lines: try message.lines.map { try verify($0, session) })
+    }
+
+    private static func verify(_ line: LinesMessage.Line, _ session: PersonSession) throws -> Line {
+        let origin = session.profile.origin
+        var entries: [LineEntry] = []
+        var indexes: [UInt32: UInt64] = [:]
+        var last = Digest.zero
+        for receipt in line.receipts {
+            try session.verified {
+                let proved = try receipt.verified(log: session.profile.logKey)
+                guard proved.entry.record == line.record else { throw ReceiptError.opening }
+                let head = try LedgerRules.judge(proved.entry, leafHash: proved.leafHash, origin: origin) { _, sequence in
+                    entries.map(\.head).filter { $0.sequence == sequence }
+                }
+                entries.append(LineEntry(entry: proved.entry, head: head, opening: receipt.opening))
+                indexes[proved.entry.sequence] = proved.index
+                last = proved.leafHash
+            }
+        }
+        let folded = ConsentLine(record: line.record, home: origin, entries: entries, isRevokedElsewhere: false)
+        return Line(custodian: line.custodian, folded: folded, lastLeaf: last, indexes: indexes)
+    }
+
+    func line(for custodian: InstitutionID) -> Line? { lines.first { $0.custodian.id == custodian } }
+}

@@ -1,0 +1,43 @@
+import CipherSuites
+import ConsentLedger
+import Federation
+
+/// Statements that were signed and have no receipt yet, one file each. Trust line: our own signatures; sending one again
+/// can only give the receipt that it would have had.
+struct PendingStatements {
+    private let folder: PrivateDirectory
+
+    init(_ person: OpenedPerson) throws { folder = try person.pending }
+
+    func keep(_ message: SubmissionMessage) throws -> String {
+        let name = message.entry.commitment.description.prefix(32) + ".json"
+        try folder.replace(String(name), message.bytes)
+        return String(name)
+    }
+
+    func all() throws -> [(name: String, message: SubmissionMessage)] {
+        try folder.names().compactMap { name in
+            guard let bytes = try folder.read(name, limit: SubmissionMessage.maximumByteCount),
+                let message = try? SubmissionMessage(parsing: bytes)
+            else { return nil }
+            return (name, message)
+        }
+    }
+
+    func remove(_ name: String) throws { try folder.remove(name) }
+}
+
+/// Receipts that a person keeps: proof that needs no node. Named by their index in the ledger.
+struct ReceiptFolder {
+    private let folder: PrivateDirectory
+
+    init(_ folder: PrivateDirectory) { self.folder = folder }
+
+    @discardableResult
+    func keep(_ receipt: Receipt, index: UInt64, prefix: String = "") throws -> String {
+        let digits = String(index)
+        let name = prefix + String(repeating: "0", count: max(0, 8 - digits.count)) + digits + ".receipt"
+        try folder.replace(name, receipt.serialized)
+        return folder.path(name)
+    }
+}

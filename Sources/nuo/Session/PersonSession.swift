@@ -1,0 +1,199 @@
+import CipherSuites
+import ConsentLedger
+import ConsentPolicy
+import Federation
+import Foundation
+import HealthRecords
+import MerkleLog
+import NodeClient
+import Phrases
+
+/// A person at work with their node: calls signed with the identity key, statements entered, receipts verified and kept.
+struct PersonSession: Sendable {
+    let keys: PersonKeys
+    let profile: PersonalProfile
+    let person: OpenedPerson
+    let console: Console
+    private let connection: NodeConnection
+
+    init(_ person: OpenedPerson, console: Console) throws {
+        keys = person.keys
+        profile = person.profile
+        self.person = person
+        self.console = console
+        let endpoint = try PinnedEndpoint(
+            url: person.profile.url, publicURL: person.profile.publicURL, keyDigests: Set(person.profile.tlsKeys))
+        var limits = ClientLimits()
+        limits.responseBytes = 64 << 20
+        connection = try NodeConnection(to: endpoint, limits: limits)
+    }
+
+    /// Unix seconds.
+    var now: UInt64 { UInt64(max(0, Date().timeIntervalSince1970)) }
+
+    // MARK: calls
+
+    func get(_ path: String) async throws -> [UInt8] { try await call("GET", path, []) }
+
+    func post(_ path: String, _ body: [UInt8]) async throws -> [UInt8] { try await call("POST", path, body) }
+
+    private func call(_ method: String, _ path: String, _ body: [UInt8]) async throws -> [UInt8] {
+        do {
+            return try await connection.sendSigned(
+                method, path, body: body, contentType: body.isEmpty ? nil : "application/json", by: keys.identity,
+                now: now, random: .system
+            ).body
+        } catch {
+            throw CallFailure.from(error, node: profile.url)
+        }
+    }
+
+    /// Gets a body of any size piece by piece.
+    func download(_ path: String, maximumBytes: Int, to sink: ([UInt8]) async throws -> Void) async throws {
+        do {
+            let fields = try SignedCall.sign(
+                method: "GET", targetURI: profile.publicURL + path, body: [], key: keys.identity, created: now,
+                nonce: RandomSource.system.bytes(SignedCall.nonceByteCount))
+            try await connection.download(
+                path, headers: fields.headers, maximumBytes: maximumBytes, timeout: .seconds(3600), to: sink)
+        } catch let error as ClientError {
+            throw CallFailure.from(error, node: profile.url)
+        }
+    }
+
+    func close() async { await connection.close() }
+
+    /// Everyone whose signature counts at this person's node.
+    func roster() async throws -> Roster {
+        let bytes = try await get("/v1/roster")
+        let roster = try verified { try RosterMessage(parsing: bytes).roster }
+        guard roster.own.logKey == profile.logKey else { throw Self.unproved("roster") }
+        return roster
+    }
+
+    // MARK: statements
+
+    /// Signs a statement for a place in the own ledger.
+    func submission(
+        _ content: some StatementContent, record: RecordID, sequence: UInt32, previous: Digest, effect: Effect,
+        notAfter: UInt64?
+    ) throws -> SubmissionMessage {
+        let origin = profile.origin
+        let recordKey = try keys.recordKey(origin: origin, record: record)
+        let end = notAfter.map { CalendarQuarter.end(notBefore: $0) } ?? CalendarQuarter.endOneYear(after: now)
+        let place = StatementPlace(
+            origin: origin, record: record, sequence: sequence, previous: previous,
+            recordKey: recordKey.publicKey.bytes, effect: effect, notAfter: end)
+        guard let salt = Digest(RandomSource.system.bytes(Digest.byteCount)) else { throw CipherError.unavailable }
+        let header = StatementHeader(
+            suite: keys.suite, keyID: keys.identity.publicKey.thumbprint, role: .author, place: place, issuedAt: now,
+            salt: salt)
+        let statement = try SignedStatement.sign(payload: content.payload, header: header, key: keys.identity)
+        let opening = try Opening([statement])
+        let isFirst = sequence == 0
+        let entry = try Entry(
+            suite: keys.suite, effect: effect, record: record, sequence: sequence, previous: previous, notAfter: end,
+            commitment: opening.commitment,
+            stop: isFirst ? keys.stopHash(origin: origin, record: record) : .zero,
+            signer: isFirst ? recordKey.publicKey : nil
+        ).signed(by: recordKey, for: origin)
+        return SubmissionMessage(entry: entry, opening: opening)
+    }
+
+    /// Enters a statement: kept on disk until its receipt is verified, so that a terminal that dies leaves no doubt.
+    func enter(
+        _ content: some StatementContent, record: RecordID? = nil, sequence: UInt32 = 0, previous: Digest = .zero,
+        effect: Effect = .issue, notAfter: UInt64? = nil
+    ) async throws -> Receipt {
+        let message = try submission(
+            content, record: record ?? .random(.system), sequence: sequence, previous: previous, effect: effect,
+            notAfter: notAfter)
+        let pending = try PendingStatements(person)
+        let file = try pending.keep(message)
+        do {
+            let receipt = try await confirm(message)
+            try pending.remove(file)
+            return receipt
+        } catch let failure as CommandFailure where failure.status != .unreachable {
+            // The node refused: nothing was entered, so nothing is left to confirm.
+            try pending.remove(file)
+            throw failure
+        }
+    }
+
+    /// Sends a statement and verifies the receipt that comes back.
+    func confirm(_ message: SubmissionMessage) async throws -> Receipt {
+        let bytes = try await post("/v1/statements", message.bytes)
+        let receipt = try verified { try Receipt(parsing: bytes) }
+        let proved = try verified { try receipt.verified(log: profile.logKey, cosigners: [profile.cosignerKey]) }
+        guard receipt.opening == message.opening, proved.entry == message.entry else {
+            throw Self.unproved("receipt")
+        }
+        try ReceiptFolder(person.receipts).keep(receipt, index: proved.index)
+        return receipt
+    }
+
+    /// Sends again what an interrupted run left without a receipt.
+    func resume() async throws {
+        let pending = try PendingStatements(person)
+        for (file, message) in try pending.all() {
+            do {
+                _ = try await confirm(message)
+                console.note(Catalogue.session.resumed)
+            } catch let failure as CommandFailure where failure.status != .unreachable {
+                console.warn(failure.message, failure.arguments)
+            }
+            try pending.remove(file)
+        }
+    }
+
+    // MARK: checking what came
+
+    /// Runs a parser or verifier on something from outside; whatever it throws means that it is not used.
+    func verified<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let failure as CommandFailure {
+            throw failure
+        } catch {
+            throw Self.unproved("\(error)")
+        }
+    }
+
+    static func unproved(_ reason: String) -> CommandFailure {
+        CommandFailure(.verificationFailed, Catalogue.session.unproved, ["reason": reason])
+    }
+}
+
+/// Client errors as a person meets them.
+enum CallFailure {
+    static func from(_ error: ClientError, node: String) -> CommandFailure {
+        switch error {
+        case .unreachable(let reason):
+            return CommandFailure(.unreachable, Catalogue.common.unreachable, ["node": node, "reason": reason])
+        case .timedOut, .cancelled:
+            return CommandFailure(.unreachable, Catalogue.common.unreachable, ["node": node, "reason": "\(error)"])
+        case .pinMismatch: return CommandFailure(.verificationFailed, Catalogue.common.wrongNode, ["node": node])
+        case .tooLarge, .sink, .invalidCall:
+            return CommandFailure(.failed, Catalogue.common.unexpected, ["reason": "\(error)"])
+        case .status(let status, let problem): return from(status: status, problem: problem, node: node)
+        }
+    }
+
+    private static func from(status: Int, problem: Problem?, node: String) -> CommandFailure {
+        let code = problem?.code ?? "status-\(status)"
+        switch status {
+        case 401: return CommandFailure(.denied, Catalogue.session.notAllowed)
+        case 403: return CommandFailure(.denied, Catalogue.common.denied)
+        case 404: return CommandFailure(.failed, Catalogue.session.notFound)
+        case 409: return CommandFailure(.failed, Catalogue.session.exists)
+        case 422 where code == "not-allowed": return CommandFailure(.denied, Catalogue.session.notAllowed)
+        case 422, 400: return CommandFailure(.failed, Catalogue.session.refusedStatement, ["reason": code])
+        case 502: return CommandFailure(.verificationFailed, Catalogue.session.unproved, ["reason": code])
+        case 503 where code == "partner-unreachable":
+            return CommandFailure(.unreachable, Catalogue.common.unreachable, ["node": code, "reason": code])
+        case 429, 503: return CommandFailure(.unreachable, Catalogue.session.busy)
+        default: return CommandFailure(.failed, Catalogue.common.unexpected, ["reason": code])
+        }
+    }
+}

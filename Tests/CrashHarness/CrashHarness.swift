@@ -1,0 +1,136 @@
+import CipherSuites
+import ConsentLedger
+import Foundation
+import HealthRecords
+import MerkleLog
+import Storage
+
+/// A node reduced to its ledger. It says on standard output what it has acknowledged, one line a time: whatever was said
+/// must survive its end.
+struct CrashHarness {
+    enum Mode: String {
+        /// One entry after another.
+        case append
+        /// Many entries at once, so that blocks have several, with heartbeats between them.
+        case seal
+        /// Copies `source.sqlite` into `replica.sqlite`, block by block.
+        case sync
+    }
+
+    struct UsageError: Error {}
+
+    private let mode: Mode
+    private let directory: URL
+    private let origin: Origin
+    private let signers: LedgerSigners
+    private let author: SigningKey
+
+    /// It ends by itself some time, should nobody kill it.
+    private static let rounds = 2000
+
+    init(arguments: [String]) throws {
+        guard arguments.count == 6, let mode = Mode(rawValue: arguments[1]), let origin = Origin(arguments[3]),
+            let log = Hex.decode(arguments[4]), let cosigner = Hex.decode(arguments[5])
+        else { throw UsageError() }
+        self.mode = mode
+        self.origin = origin
+        directory = URL(fileURLWithPath: arguments[2])
+        author = try SigningKey(suite: .ed25519, secret: log)
+        signers = LedgerSigners(
+            log: try NoteSigner(name: origin.text, algorithm: .ed25519, key: author),
+            cosigner: try NoteSigner(
+                name: origin.text + "/cosigner", algorithm: .cosignature,
+                key: SigningKey(suite: .ed25519, secret: cosigner)))
+    }
+
+    func run() async throws {
+        switch mode {
+        case .append: try await write(atOnce: 1)
+        case .seal: try await write(atOnce: 8)
+        case .sync: try copy()
+        }
+    }
+
+    private func open(_ name: String) throws -> NodeDatabase {
+        try NodeDatabase(path: directory.appendingPathComponent(name).path)
+    }
+
+    private func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
+
+    private static func now() -> UInt64 { UInt64(Date().timeIntervalSince1970) }
+
+    // MARK: writing
+
+    private func write(atOnce count: Int) async throws {
+        let database = try open("node.sqlite")
+        let writer = try LedgerWriter(
+            database: database, origin: origin, signers: signers, now: Self.now, didCommit: { _ in })
+        for _ in 0..<Self.rounds {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<count { group.addTask { try await grow(writer) } }
+                try await group.waitForAll()
+            }
+            if count > 1 { try await writer.heartbeat() }
+            if let head = try database.head(of: origin) { say("head " + Base64.encode(head.note.serialized)) }
+        }
+    }
+
+    /// A new record with two entries.
+    private func grow(_ writer: LedgerWriter) async throws {
+        let record = RecordID.random(.system)
+        let key = try KeyRoot(record.bytes).signingKey(.record, suite: .ed25519)
+        var previous = Digest.zero
+        for sequence in 0..<UInt32(2) {
+            let submission = try sign(record, sequence, after: previous, key: key)
+            let committed = try await writer.append(submission)
+            say("entered \(committed.index) \(committed.leafHash)")
+            previous = committed.leafHash
+        }
+    }
+
+    private func sign(
+        _ record: RecordID, _ sequence: UInt32, after previous: Digest, key: SigningKey
+    ) throws -> Submission {
+        let effect: Effect = sequence == 0 ? .issue : .renew
+        let notAfter = CalendarQuarter.endOneYear(after: Self.now())
+        let place = StatementPlace(
+            origin: origin, record: record, sequence: sequence, previous: previous,
+            recordKey: key.publicKey.bytes, effect: effect, notAfter: notAfter)
+        let header = StatementHeader(
+            suite: .ed25519, keyID: author.publicKey.thumbprint, role: .author, place: place, issuedAt: Self.now(),
+            salt: .sha256(record.bytes, sequence.bigEndianBytes))
+        let payload = Array(#"{"resourceType":"Basic"}"#.utf8)
+        let opening = try Opening([SignedStatement.sign(payload: payload, header: header, key: author)])
+        let entry = try Entry(
+            suite: .ed25519, effect: effect, record: record, sequence: sequence, previous: previous,
+            notAfter: notAfter, commitment: opening.commitment,
+            stop: sequence == 0 ? .sha256(record.bytes) : .zero, signer: sequence == 0 ? key.publicKey : nil
+        ).signed(by: key, for: origin)
+        return Submission(entry: entry, opening: opening)
+    }
+
+    // MARK: copying
+
+    private func copy() throws {
+        let source = try open("source.sqlite")
+        let replica = try open("replica.sqlite")
+        var leaves: [[UInt8]] = []
+        try source.forEachLeaf(of: origin) { leaves.append($1) }
+        let ends = leaves.indices.filter { Seal.isSeal(leaves[$0]) }.map { UInt64($0) + 1 }
+        let held = try replica.head(of: origin)?.state.size ?? 0
+        for end in ends where end > held {
+            guard let root = try source.root(at: end, in: origin) else { continue }
+            let text = try Checkpoint(origin: origin.text, size: end, root: root).text
+            let note = SignedNote(text: text, signatures: [try signers.log.sign(text)])
+            var staged = try replica.replicaProgress(of: origin)
+            while staged < end {
+                let next = min(end, staged + 3)
+                try replica.stage(Array(leaves[Int(staged)..<Int(next)]), from: staged, of: origin)
+                staged = next
+            }
+            let checkpoint = try VerifiedCheckpoint(verifying: note, log: signers.log.verifierKey, cosigners: [])
+            try replica.acceptStaged(upTo: checkpoint, of: origin, cosignedAt: 0, knownOrigins: [])
+            say("head " + Base64.encode(note.serialized))
+        }
+    }
+}
