@@ -23,6 +23,13 @@ let package = Package(
     products: [
         .executable(name: "nuo", targets: ["nuo"]),
         .executable(name: "nuo-verify", targets: ["nuo-verify"]),
+        // For the benchmarks, a package of their own.
+        .library(
+            name: "NuoLibraries",
+            targets: [
+                "CipherSuites", "MerkleLog", "HealthRecords", "EnvelopeFormat", "ConsentLedger", "ConsentPolicy",
+                "Federation", "Phrases", "Storage",
+            ]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
@@ -106,6 +113,7 @@ let package = Package(
                 "NodeClient", "NodeService", "Storage",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -115,10 +123,27 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["CipherSuites"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "PureTests", dependencies: pureTargets + ["TestSupport"], path: "Tests/PureTests",
             swiftSettings: strict),
+        // What the crash tests kill; it belongs to them and is no product.
+        .executableTarget(
+            name: "nuo-crash", dependencies: pureTargets + ["Storage"], path: "Tests/CrashHarness",
+            swiftSettings: strict),
+        .testTarget(
+            name: "NodeTests",
+            dependencies: pureTargets + [
+                "TestSupport", "nuo-crash", "Storage", "NodeClient", "NodeService",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            path: "Tests/NodeTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -57,12 +57,18 @@ public struct ConsentLine: Hashable, Sendable {
         self.record = record
         self.home = home
         isRevoked = isRevokedElsewhere
+        if entries.isEmpty { unreadable.append(0) }
         for item in entries {
-            if item.entry.sequence == lastSequence { isRevoked = true }
-            lastSequence = item.entry.sequence
-            if !fold(item) { unreadable.append(item.entry.sequence) }
+            let sequence = item.entry.sequence
+            let expected = lastSequence.map { UInt64($0) + 1 } ?? 0
+            if sequence == lastSequence {
+                isRevoked = true
+            } else if UInt64(sequence) != expected {
+                unreadable.append(UInt32(clamping: expected))
+            }
+            lastSequence = sequence
+            if !fold(item) { unreadable.append(sequence) }
         }
-        if entries.first?.entry.sequence != 0 { unreadable.insert(0, at: 0) }
     }
 
     /// The identity key of the patient, from the line's opening.
@@ -75,7 +81,8 @@ public struct ConsentLine: Hashable, Sendable {
         case .renew: isSuspended = false
         default: break
         }
-        guard let opening = item.opening, let kind = StatementKind.claimed(by: opening),
+        guard item.entry.record == record, let opening = item.opening,
+            let kind = StatementKind.claimed(by: opening),
             (try? opening.check(opens: item.entry, origin: home, recordKey: item.head.key)) != nil,
             opening.statements.count == 1
         else { return false }
@@ -150,5 +157,11 @@ extension ConsentRecipient {
         case .institution(let institution): institution.id == query.institution
         case .everybody: true
         }
+    }
+
+    /// True unless the asker is certainly somebody else: how a prohibition matches.
+    func mayName(_ query: AccessQuery) -> Bool {
+        if case .institution = self, query.institution == nil { return true }
+        return names(query)
     }
 }

@@ -75,7 +75,8 @@ private struct DecisionRules {
     mutating func run(ledgers: [LedgerStanding], isClockBehind: Bool) -> Decision {
         if isClockBehind { return deny("clock", .clock) }
         if ledgers.contains(where: \.isFrozen) { return deny("frozen", .ledgerFrozen) }
-        if ledgers.contains(where: { !$0.isFresh }) { return deny("fresh", .staleLedger) }
+        let isHomeKnown = ledgers.contains { $0.origin == line.home }
+        if !isHomeKnown || ledgers.contains(where: { !$0.isFresh }) { return deny("fresh", .staleLedger) }
         if document.line != line.record { return deny("line", .lineIncomplete) }
         if document.grade == .core { return deny("grade", .coreData) }
         if document.grade == .important { return deny("grade", .importantData) }
@@ -116,7 +117,7 @@ private struct DecisionRules {
             let isForPurpose =
                 prohibition.purposes.isEmpty || prohibition.purposes.contains { query.purpose.isCovered(by: $0) }
             let isForClass = prohibition.classes.isEmpty || prohibition.classes.contains(document.recordClass)
-            if isInForce, prohibition.recipient.names(query), isForPurpose, isForClass,
+            if isInForce, prohibition.recipient.mayName(query), isForPurpose, isForClass,
                 prohibition.recordDays.mayContain(document.date)
             {
                 return deny("prohibition:\(item.sequence)", .deniedByPatient)

@@ -34,6 +34,7 @@ public enum Requester: Hashable, Sendable {
 /// Somebody asks for a patient's documents. It names whom it is for, so that nobody can pass it on, carries a nonce,
 /// and is good for five minutes by its entry's block (`formats.md` §5).
 public struct AccessRequest: StatementContent {
+    /// The kind of this statement.
     public static let kind = StatementKind.request
 
     /// Whom the request is for.
@@ -79,6 +80,7 @@ public struct AccessRequest: StatementContent {
         self.nonce = nonce
     }
 
+    /// The resource that is signed.
     public var resource: JSONValue {
         .object(compacting: [
             "resourceType": "Task", "meta": Self.kind.meta, "extension": .array(extensions),
@@ -114,6 +116,7 @@ public struct AccessRequest: StatementContent {
         ]
     }
 
+    /// Reads the elements of a resource of this kind.
     public init(elements resource: JSONValue) throws(MeaningError) {
         guard let owner = resource["owner"] else { throw .element("owner") }
         if let origin = owner.identifier(Systems.node).flatMap({ Origin($0) }) {

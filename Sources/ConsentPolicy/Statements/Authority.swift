@@ -4,6 +4,7 @@ public import HealthRecords
 
 /// An institution with the right `credential` ties a practitioner's keys to licence and employment.
 public struct Credential: StatementContent {
+    /// The kind of this statement.
     public static let kind = StatementKind.credential
 
     /// Who employs and vouches.
@@ -35,6 +36,7 @@ public struct Credential: StatementContent {
         self.end = end
     }
 
+    /// The resource that is signed.
     public var resource: JSONValue {
         [
             "resourceType": "PractitionerRole", "meta": Self.kind.meta,
@@ -45,6 +47,7 @@ public struct Credential: StatementContent {
         ]
     }
 
+    /// Reads the elements of a resource of this kind.
     public init(elements resource: JSONValue) throws(MeaningError) {
         institution = try NamedInstitution(reference: resource["organization"], element: "organization")
         name = try resource.requiredString("practitioner", "display")
@@ -61,7 +64,9 @@ public struct Credential: StatementContent {
         end = try period.unixSeconds("end")
     }
 
-    private static func text(_ time: UInt64) -> JSONValue { .string(ChinaStandardTime.dateTimeText(ofUnixSeconds: time)) }
+    private static func text(_ time: UInt64) -> JSONValue {
+        .string(ChinaStandardTime.dateTimeText(ofUnixSeconds: time))
+    }
 }
 
 /// What a node's statement key may sign for an institution.
@@ -75,6 +80,7 @@ public enum StatementScope: String, Sendable, CaseIterable {
 /// An institution lets its node's statement key sign for it, within a scope and until an end, so that a running node
 /// needs no passphrase (`formats.md` §3).
 public struct StatementKeyAuthorisation: StatementContent {
+    /// The kind of this statement.
     public static let kind = StatementKind.statementKey
 
     /// Who authorises.
@@ -99,6 +105,7 @@ public struct StatementKeyAuthorisation: StatementContent {
         self.end = end
     }
 
+    /// The resource that is signed.
     public var resource: JSONValue {
         FHIRElement.basic(
             Self.kind, subject: institution.reference, at: start,
@@ -110,6 +117,7 @@ public struct StatementKeyAuthorisation: StatementContent {
                 ])
     }
 
+    /// Reads the elements of a resource of this kind.
     public init(elements resource: JSONValue) throws(MeaningError) {
         institution = try NamedInstitution(reference: resource["subject"], element: "subject")
         guard let key = VerifyingKey(text: try resource.extString("statement-key")) else {

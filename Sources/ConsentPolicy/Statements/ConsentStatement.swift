@@ -12,6 +12,15 @@ public enum ConsentRecipient: Hashable, Sendable {
     /// Everybody. Only a prohibition may say so.
     case everybody
 
+    /// The name that people read; nil for everybody.
+    var shownName: String? {
+        switch self {
+        case .practitioner(_, let name): name
+        case .institution(let institution): institution.name
+        case .everybody: nil
+        }
+    }
+
     var actor: JSONValue {
         let reference: JSONValue =
             switch self {
@@ -77,6 +86,7 @@ public struct ShownText: Hashable, Sendable {
 
 /// A consent or a prohibition: a FHIR R4 Consent after IHE PCF.
 public struct ConsentStatement: StatementContent {
+    /// The kind of this statement.
     public static let kind = StatementKind.consent
 
     /// Permit or deny.
@@ -113,8 +123,9 @@ public struct ConsentStatement: StatementContent {
     /// The policy text that the reader of a consent is referred to.
     public static let policy = "urn:nuo:policy:consent:1"
 
-    /// Takes all fields; what is shown is rendered from them. Nil for what no one may sign: a permit without purpose,
-    /// class, end or named recipient, or an end that is not after the start.
+    /// Takes all fields; what is shown is rendered from them. Nil for what no one may sign (CONSENT-3): a permit without
+    /// purpose, class, end or named recipient, an end that is not after the start, a name that is not one printable
+    /// line, or anything else that could not be read again.
     public init?(
         line: RecordID, custodian: NamedInstitution, provision: Provision, recipient: ConsentRecipient,
         purposes: [PurposeOfUse], classes: [RecordClass], recordDays: DayRange, maximumLevel: SensitivityLevel?,
@@ -133,10 +144,12 @@ public struct ConsentStatement: StatementContent {
         shown = ShownText(digest: .zero, renderer: ConsentText.version, language: language.rawValue)
         guard isSayable else { return nil }
         shown = ConsentText.shown(of: self, in: language)
+        guard (try? Self(reading: resource)) == self else { return nil }
     }
 
     private var isSayable: Bool {
         if let end, end <= start { return false }
+        guard Self.isOneLine(custodian.name), recipient.shownName.map(Self.isOneLine) != false else { return false }
         switch provision {
         case .permit:
             return end != nil && !purposes.isEmpty && !classes.isEmpty && maximumLevel != nil
@@ -145,6 +158,14 @@ public struct ConsentStatement: StatementContent {
         }
     }
 
+    /// A name stands inside the text that is signed: one with a line break in it could forge the next line.
+    private static func isOneLine(_ name: String) -> Bool {
+        (1...maximumNameByteCount).contains(name.utf8.count) && PrintableText.line(name).utf8.elementsEqual(name.utf8)
+    }
+
+    private static let maximumNameByteCount = 300
+
+    /// The resource that is signed.
     public var resource: JSONValue {
         [
             "resourceType": "Consent", "meta": Self.kind.meta, "extension": [shown.element], "status": "active",
@@ -170,6 +191,7 @@ public struct ConsentStatement: StatementContent {
         ])
     }
 
+    /// Reads the elements of a resource of this kind.
     public init(elements resource: JSONValue) throws(MeaningError) {
         line = try resource.line("patient")
         custodian = try NamedInstitution(reference: resource["organization"]?[0], element: "organization")
@@ -215,6 +237,7 @@ extension SensitivityLevel {
 /// The end of one consent, by its sequence number in the line, or of every consent of the line. It never ends a
 /// prohibition.
 public struct Withdrawal: StatementContent {
+    /// The kind of this statement.
     public static let kind = StatementKind.withdrawal
 
     /// The line it stands in.
@@ -231,12 +254,14 @@ public struct Withdrawal: StatementContent {
         self.at = at
     }
 
+    /// The resource that is signed.
     public var resource: JSONValue {
         FHIRElement.basic(
             Self.kind, subject: FHIRElement.line(line), at: at,
             consent.map { [FHIRElement.number("acts-on", $0)] } ?? [FHIRElement.text("acts-on-all", "true")])
     }
 
+    /// Reads the elements of a resource of this kind.
     public init(elements resource: JSONValue) throws(MeaningError) {
         line = try resource.line("subject")
         consent = resource.extNumber("acts-on").flatMap { UInt32(exactly: $0) }
@@ -246,6 +271,7 @@ public struct Withdrawal: StatementContent {
 
 /// The end of one prohibition, by its sequence number in the line.
 public struct Lifting: StatementContent {
+    /// The kind of this statement.
     public static let kind = StatementKind.lifting
 
     /// The line it stands in.
@@ -262,11 +288,13 @@ public struct Lifting: StatementContent {
         self.at = at
     }
 
+    /// The resource that is signed.
     public var resource: JSONValue {
         FHIRElement.basic(
             Self.kind, subject: FHIRElement.line(line), at: at, [FHIRElement.number("acts-on", prohibition)])
     }
 
+    /// Reads the elements of a resource of this kind.
     public init(elements resource: JSONValue) throws(MeaningError) {
         line = try resource.line("subject")
         guard let number = resource.extNumber("acts-on").flatMap({ UInt32(exactly: $0) }) else {

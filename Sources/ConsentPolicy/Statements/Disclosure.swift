@@ -19,6 +19,7 @@ public struct DisclosedDocument: Hashable, Sendable {
 /// A custodian released keys: an AuditEvent that lists every document (`formats.md` §5). The patient sees it; without
 /// its entry no key is released.
 public struct Disclosure: StatementContent {
+    /// The kind of this statement.
     public static let kind = StatementKind.disclosure
 
     /// The patient's line at this custodian.
@@ -72,6 +73,7 @@ public struct Disclosure: StatementContent {
             Array("nuo/prior/v1\0".utf8), opening.author.header.salt.bytes, opening.commitment.bytes)
     }
 
+    /// The resource that is signed.
     public var resource: JSONValue {
         let event = FHIRElement.coding("http://dicom.nema.org/resources/ontology/DCM", "110106")
         let subject: JSONValue = ["what": FHIRElement.line(line)]
@@ -109,6 +111,7 @@ public struct Disclosure: StatementContent {
         ]
     }
 
+    /// Reads the elements of a resource of this kind.
     public init(elements resource: JSONValue) throws(MeaningError) {
         let entities = resource["entity"]?.elements ?? []
         guard let subject = entities.first?["what"] else { throw .element("entity") }

@@ -173,6 +173,7 @@ public struct DocumentRecord: Hashable, Sendable {
 /// A batch of documents that a custodian registers in one entry: the root of an RFC 6962 tree over their
 /// DocumentReferences, so that showing one of them shows nothing of the others.
 public struct Registration: StatementContent {
+    /// The kind of this statement.
     public static let kind = StatementKind.registration
 
     /// The line the documents belong to.
@@ -192,6 +193,7 @@ public struct Registration: StatementContent {
         self.count = count
     }
 
+    /// The resource that is signed.
     public var resource: JSONValue {
         [
             "resourceType": "List", "meta": Self.kind.meta,
@@ -203,6 +205,7 @@ public struct Registration: StatementContent {
         ]
     }
 
+    /// Reads the elements of a resource of this kind.
     public init(elements resource: JSONValue) throws(MeaningError) {
         line = try resource.line("subject")
         custodian = try NamedInstitution(reference: resource["source"], element: "source")

@@ -17,6 +17,7 @@ extension PatientIdentifier {
 /// An institution with the right `enrol` ties a person's identity key to name and identifiers, in person. The statement
 /// is kept by the home node and goes to nobody else.
 public struct Enrolment: StatementContent {
+    /// The kind of this statement.
     public static let kind = StatementKind.enrolment
 
     /// Who enrols.
@@ -42,6 +43,7 @@ public struct Enrolment: StatementContent {
         self.card = card
     }
 
+    /// The resource that is signed.
     public var resource: JSONValue {
         [
             "resourceType": "Patient", "meta": Self.kind.meta, "extension": [FHIRElement.text("card", card.text)],
@@ -50,6 +52,7 @@ public struct Enrolment: StatementContent {
         ]
     }
 
+    /// Reads the elements of a resource of this kind.
     public init(elements resource: JSONValue) throws(MeaningError) {
         institution = try NamedInstitution(reference: resource["managingOrganization"], element: "managingOrganization")
         identifiers = try PatientIdentifier.list(resource["identifier"])
@@ -64,6 +67,7 @@ public struct Enrolment: StatementContent {
 /// A custodian ties its own file to a consent line, after the person showed health code and identity document there
 /// (`formats.md` §3, way (a)). It stays at the custodian.
 public struct Link: StatementContent {
+    /// The kind of this statement.
     public static let kind = StatementKind.link
 
     /// The custodian.
@@ -89,6 +93,7 @@ public struct Link: StatementContent {
         self.name = name
     }
 
+    /// The resource that is signed.
     public var resource: JSONValue {
         [
             "resourceType": "Patient", "meta": Self.kind.meta,
@@ -100,6 +105,7 @@ public struct Link: StatementContent {
         ]
     }
 
+    /// Reads the elements of a resource of this kind.
     public init(elements resource: JSONValue) throws(MeaningError) {
         institution = try NamedInstitution(reference: resource["managingOrganization"], element: "managingOrganization")
         identifiers = try PatientIdentifier.list(resource["identifier"])
@@ -116,6 +122,7 @@ public struct Link: StatementContent {
 
 /// The patient opens a consent line for one custodian; the record of this entry is the line.
 public struct LineOpening: StatementContent {
+    /// The kind of this statement.
     public static let kind = StatementKind.line
 
     /// The custodian that this line is for.
@@ -132,6 +139,7 @@ public struct LineOpening: StatementContent {
         self.at = at
     }
 
+    /// The resource that is signed.
     public var resource: JSONValue {
         FHIRElement.basic(
             Self.kind, subject: nil, at: at,
@@ -141,6 +149,7 @@ public struct LineOpening: StatementContent {
             ])
     }
 
+    /// Reads the elements of a resource of this kind.
     public init(elements resource: JSONValue) throws(MeaningError) {
         custodian = try NamedInstitution(
             reference: resource.ext("custodian")?["valueReference"], element: "custodian")

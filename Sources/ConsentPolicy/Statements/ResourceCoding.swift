@@ -121,13 +121,17 @@ enum FHIRElement {
         return .object(members)
     }
 
-    static func text(_ name: String, _ value: String) -> JSONValue { `extension`(name, ["valueString": .string(value)]) }
+    static func text(_ name: String, _ value: String) -> JSONValue {
+        `extension`(name, ["valueString": .string(value)])
+    }
 
     static func number(_ name: String, _ value: some BinaryInteger) -> JSONValue {
         `extension`(name, ["valueUnsignedInt": .integer(value)])
     }
 
-    static func basic(_ kind: StatementKind, subject: JSONValue?, at time: UInt64, _ extensions: [JSONValue]) -> JSONValue {
+    static func basic(_ kind: StatementKind, subject: JSONValue?, at time: UInt64, _ extensions: [JSONValue])
+        -> JSONValue
+    {
         .object(compacting: [
             "resourceType": "Basic", "meta": kind.meta, "extension": .array(extensions),
             "code": concept(Systems.statement, kind.rawValue), "subject": subject,

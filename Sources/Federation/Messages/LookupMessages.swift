@@ -7,7 +7,9 @@ public import MerkleLog
 /// A request on its way: entered at the requesting node, with the credential it is made under. The same message asks
 /// the home node for custodians and a custodian for documents; the request itself says which.
 public struct LookupQuery: Message {
+    /// The format's name and version.
     public static let format = "nuo/lookup@v1"
+    /// The largest message in bytes.
     public static let maximumByteCount = 524_288
 
     /// The request.
@@ -20,10 +22,12 @@ public struct LookupQuery: Message {
         self.credential = credential
     }
 
+    /// The members beside the format.
     public var members: KeyValuePairs<String, JSONValue> {
         ["request": request.json, "credential": credential.map { .text($0.serialized) } ?? .null]
     }
 
+    /// Reads the members; nothing in them is trusted yet.
     public init(members: JSONValue) throws {
         request = try EnteredStatement(json: members["request"])
         credential =
@@ -33,7 +37,9 @@ public struct LookupQuery: Message {
 
 /// The home node's answer: which custodians hold a permission for this asker. None, and an unknown patient, look alike.
 public struct RouteAnswer: Message {
+    /// The format's name and version.
     public static let format = "nuo/route@v1"
+    /// The largest message in bytes.
     public static let maximumByteCount = 65_536
 
     /// The custodians.
@@ -42,10 +48,12 @@ public struct RouteAnswer: Message {
     /// Takes the list.
     public init(custodians: [InstitutionID]) { self.custodians = custodians }
 
+    /// The members beside the format.
     public var members: KeyValuePairs<String, JSONValue> {
         ["custodians": .array(custodians.map { .string($0.text) })]
     }
 
+    /// Reads the members; nothing in them is trusted yet.
     public init(members: JSONValue) throws {
         custodians = try members.messageList("custodians", limit: 1000).map { element in
             guard let id = element.string.flatMap({ InstitutionID($0) }) else { throw MessageError.malformed }
@@ -76,7 +84,9 @@ public struct AnsweredDocument: Hashable, Sendable {
 
 /// A custodian's answer: documents with headers for the reader, and everything needed to check them.
 public struct LookupAnswer: Message {
+    /// The format's name and version.
     public static let format = "nuo/answer@v1"
+    /// The largest message in bytes.
     public static let maximumByteCount = 8 << 20
     /// The largest number of documents in one answer, so that a disclosure's opening stays below 64 KiB.
     public static let maximumDocuments = 100
@@ -107,6 +117,7 @@ public struct LookupAnswer: Message {
         self.nextOffset = nextOffset
     }
 
+    /// The members beside the format.
     public var members: KeyValuePairs<String, JSONValue> {
         [
             "origin": .string(origin.text), "disclosure": .text(disclosure.serialized),
@@ -125,6 +136,7 @@ public struct LookupAnswer: Message {
         ]
     }
 
+    /// Reads the members; nothing in them is trusted yet.
     public init(members: JSONValue) throws {
         guard let origin = Origin(try members.messageString("origin")) else { throw MessageError.malformed }
         self.origin = origin

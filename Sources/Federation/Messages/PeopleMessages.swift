@@ -6,7 +6,9 @@ import MerkleLog
 
 /// A patient's lines with the receipts of all their entries.
 public struct LinesMessage: Message {
+    /// The format's name and version.
     public static let format = "nuo/lines@v1"
+    /// The largest message in bytes.
     public static let maximumByteCount = 8 << 20
 
     /// One line.
@@ -32,6 +34,7 @@ public struct LinesMessage: Message {
     /// Takes the lines.
     public init(lines: [Line]) { self.lines = lines }
 
+    /// The members beside the format.
     public var members: KeyValuePairs<String, JSONValue> {
         [
             "lines": .array(
@@ -45,6 +48,7 @@ public struct LinesMessage: Message {
         ]
     }
 
+    /// Reads the members; nothing in them is trusted yet.
     public init(members: JSONValue) throws {
         lines = try members.messageList("lines", limit: 1000).map { element in
             guard let record = RecordID(try element.messageString("record")),
@@ -62,7 +66,9 @@ public struct LinesMessage: Message {
 
 /// Requests that wait for a patient's word.
 public struct RequestsMessage: Message {
+    /// The format's name and version.
     public static let format = "nuo/requests@v1"
+    /// The largest message in bytes.
     public static let maximumByteCount = 32 << 20
 
     /// One request.
@@ -88,6 +94,7 @@ public struct RequestsMessage: Message {
     /// Takes the requests.
     public init(items: [Item]) { self.items = items }
 
+    /// The members beside the format.
     public var members: KeyValuePairs<String, JSONValue> {
         [
             "items": .array(
@@ -100,6 +107,7 @@ public struct RequestsMessage: Message {
         ]
     }
 
+    /// Reads the members; nothing in them is trusted yet.
     public init(members: JSONValue) throws {
         items = try members.messageList("items", limit: 200).map { element in
             guard let id = element["id"]?.int, let time = element["receivedAt"]?.uint64 else {
@@ -112,7 +120,9 @@ public struct RequestsMessage: Message {
 
 /// What custodians reported about a patient.
 public struct HistoryMessage: Message {
+    /// The format's name and version.
     public static let format = "nuo/history@v1"
+    /// The largest message in bytes.
     public static let maximumByteCount = 64 << 20
 
     /// The reports.
@@ -121,10 +131,12 @@ public struct HistoryMessage: Message {
     /// Takes the reports.
     public init(reports: [DisclosureReport]) { self.reports = reports }
 
+    /// The members beside the format.
     public var members: KeyValuePairs<String, JSONValue> {
         ["reports": .array(reports.map { .text($0.bytes) })]
     }
 
+    /// Reads the members; nothing in them is trusted yet.
     public init(members: JSONValue) throws {
         reports = try members.messageList("reports", limit: 10_000).map { element in
             try DisclosureReport(parsing: Array((element.string ?? "").utf8))
@@ -134,7 +146,9 @@ public struct HistoryMessage: Message {
 
 /// Receipts, for a person to keep.
 public struct ReceiptsMessage: Message {
+    /// The format's name and version.
     public static let format = "nuo/receipts@v1"
+    /// The largest message in bytes.
     public static let maximumByteCount = 64 << 20
 
     /// The receipts.
@@ -143,10 +157,12 @@ public struct ReceiptsMessage: Message {
     /// Takes the receipts.
     public init(receipts: [Receipt]) { self.receipts = receipts }
 
+    /// The members beside the format.
     public var members: KeyValuePairs<String, JSONValue> {
         ["receipts": .array(receipts.map { .text($0.serialized) })]
     }
 
+    /// Reads the members; nothing in them is trusted yet.
     public init(members: JSONValue) throws {
         receipts = try members.messageList("receipts", limit: 100_000).map { element in
             try Receipt(parsing: Array((element.string ?? "").utf8))
@@ -156,7 +172,9 @@ public struct ReceiptsMessage: Message {
 
 /// Everyone whose signature counts at a node, for its own people's programs.
 public struct RosterMessage: Message {
+    /// The format's name and version.
     public static let format = "nuo/roster@v1"
+    /// The largest message in bytes.
     public static let maximumByteCount = 8 << 20
 
     /// The roster.
@@ -165,6 +183,7 @@ public struct RosterMessage: Message {
     /// Takes the roster.
     public init(roster: Roster) { self.roster = roster }
 
+    /// The members beside the format.
     public var members: KeyValuePairs<String, JSONValue> {
         let peers = roster.peers.values.sorted { $0.descriptor.origin < $1.descriptor.origin }
         return [
@@ -185,6 +204,7 @@ public struct RosterMessage: Message {
         ]
     }
 
+    /// Reads the members; nothing in them is trusted yet.
     public init(members: JSONValue) throws {
         let own = try NodeDescriptor(parsing: members.messageText("own"))
         let peers = try members.messageList("peers", limit: 1000).map { element in

@@ -3,7 +3,9 @@ public import HealthRecords
 
 /// A signed entry with its opening, as a person's program submits it.
 public struct SubmissionMessage: Message {
+    /// The format's name and version.
     public static let format = "nuo/submission@v1"
+    /// The largest message in bytes.
     public static let maximumByteCount = 131_072
 
     /// The entry.
@@ -17,10 +19,12 @@ public struct SubmissionMessage: Message {
         self.opening = opening
     }
 
+    /// The members beside the format.
     public var members: KeyValuePairs<String, JSONValue> {
         ["entry": .bytes(entry.encoded), "opening": .text(opening.bytes)]
     }
 
+    /// Reads the members; nothing in them is trusted yet.
     public init(members: JSONValue) throws {
         entry = try Entry(decoding: members.messageBytes("entry"))
         opening = try Opening(parsing: members.messageText("opening"))
@@ -29,7 +33,9 @@ public struct SubmissionMessage: Message {
 
 /// Openings of one ledger's entries, sent to a node that is concerned.
 public struct OpeningsMessage: Message {
+    /// The format's name and version.
     public static let format = "nuo/openings@v1"
+    /// The largest message in bytes.
     public static let maximumByteCount = 1 << 20
     /// The largest number of openings at a time.
     public static let maximumItems = 8
@@ -45,6 +51,7 @@ public struct OpeningsMessage: Message {
         self.items = items
     }
 
+    /// The members beside the format.
     public var members: KeyValuePairs<String, JSONValue> {
         [
             "origin": .string(origin.text),
@@ -53,6 +60,7 @@ public struct OpeningsMessage: Message {
         ]
     }
 
+    /// Reads the members; nothing in them is trusted yet.
     public init(members: JSONValue) throws {
         guard let origin = Origin(try members.messageString("origin")) else { throw MessageError.malformed }
         self.origin = origin
@@ -62,7 +70,9 @@ public struct OpeningsMessage: Message {
 
 /// A custodian tells the home node what it disclosed about a line: the disclosure and the leave to sign it.
 public struct DisclosureReport: Message {
+    /// The format's name and version.
     public static let format = "nuo/disclosure-report@v1"
+    /// The largest message in bytes.
     public static let maximumByteCount = 1 << 20
 
     /// The disclosure's receipt in the custodian's ledger.
@@ -76,10 +86,12 @@ public struct DisclosureReport: Message {
         self.authorisation = authorisation
     }
 
+    /// The members beside the format.
     public var members: KeyValuePairs<String, JSONValue> {
         ["disclosure": .text(disclosure.serialized), "authorisation": .text(authorisation.serialized)]
     }
 
+    /// Reads the members; nothing in them is trusted yet.
     public init(members: JSONValue) throws {
         disclosure = try Receipt(parsing: members.messageText("disclosure"))
         authorisation = try Receipt(parsing: members.messageText("authorisation"))

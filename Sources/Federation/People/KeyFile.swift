@@ -32,8 +32,8 @@ public enum KeyFile {
     public static let defaultWorkFactor = 18
     /// The largest file that is tried.
     public static let maximumByteCount = 16_384
-    private static let format = "nuo/keys"
-    private static let firstLine = "# \(format)@v1"
+    private static let firstWords = "# nuo/keys@v"
+    private static let version = 1
 
     /// Seals at a work factor of 2^`logN`; throws `invalidWorkFactor` outside 1 to 22.
     public static func seal(
@@ -66,15 +66,18 @@ public enum KeyFile {
             ("sign", Base64URL.encode(keys.sign.secretBytes)),
         ]
         let lines = fields.filter { !$0.1.isEmpty }.map { "# \($0.0): \($0.1)" }
-        return Array("\(([firstLine] + lines + [keys.ageIdentity.text]).joined(separator: "\n"))\n".utf8)
+        return Array(
+            "\((["\(firstWords)\(version)"] + lines + [keys.ageIdentity.text]).joined(separator: "\n"))\n".utf8)
     }
 
     /// Reads the text inside in its one spelling: what `text(of:)` would write for the same keys, byte for byte.
     package static func keys(from text: [UInt8]) throws(KeyFileError) -> PersonKeys {
         guard let string = String(validating: text, as: UTF8.self) else { throw .notKeys }
         let lines = string.utf8.split(separator: UInt8(ascii: "\n")).map { String(decoding: Array($0), as: UTF8.self) }
-        guard let first = lines.first, first.utf8.starts(with: "# \(format)@v".utf8) else { throw .notKeys }
-        guard first == firstLine else { throw .unknownVersion }
+        guard let version = lines.first.flatMap({ FormatVersion.number(in: $0, after: firstWords) }) else {
+            throw .notKeys
+        }
+        guard version == self.version else { throw .unknownVersion }
         func field(_ name: String) -> String? {
             let start = "# \(name): "
             return lines.first { $0.utf8.starts(with: start.utf8) }.map {

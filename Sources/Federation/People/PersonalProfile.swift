@@ -39,7 +39,8 @@ public struct PersonalProfile: Hashable, Sendable {
     public static let maximumByteCount = 16_384
     /// The largest number of TLS keys: two while one changes, with room.
     public static let maximumTLSKeys = 8
-    private static let format = "nuo/profile"
+    private static let format = "nuo/profile@v"
+    private static let version = 1
     private static let members = ["format", "origin", "url", "publicURL", "tls", "log", "cosigner", "statement"]
 
     /// A profile; throws `member` for the first value that a profile may not have. `publicURL` is `url` when not given.
@@ -75,9 +76,9 @@ public struct PersonalProfile: Hashable, Sendable {
     public init(parsing bytes: [UInt8]) throws(ProfileError) {
         guard bytes.count <= Self.maximumByteCount,
             let object = (try? JSONValue(parsing: bytes, maximumDepth: 2))?.object,
-            let format = object["format"]?.string, format.utf8.starts(with: "\(Self.format)@v".utf8)
+            let version = object["format"]?.string.flatMap({ FormatVersion.number(in: $0, after: Self.format) })
         else { throw .notAProfile }
-        guard format == "\(Self.format)@v1" else { throw .unknownVersion }
+        guard version == Self.version else { throw .unknownVersion }
         if let unknown = object.names.first(where: { !Self.members.contains($0) }) { throw .member(unknown) }
 
         func text<Value>(_ name: String, _ parse: (String) -> Value?) throws(ProfileError) -> Value {
@@ -103,7 +104,7 @@ public struct PersonalProfile: Hashable, Sendable {
     /// One line of JSON, its members in the order of the format, and a line feed.
     public var serialized: [UInt8] {
         let value: JSONValue = [
-            "format": .string("\(Self.format)@v1"), "origin": .string(origin.text), "url": .string(url),
+            "format": .string("\(Self.format)\(Self.version)"), "origin": .string(origin.text), "url": .string(url),
             "publicURL": .string(publicURL), "tls": .array(tlsKeys.map { .string(Base64URL.encode($0.bytes)) }),
             "log": .string(logKey.description), "cosigner": .string(cosignerKey.description),
             "statement": .string(statementKey.text),

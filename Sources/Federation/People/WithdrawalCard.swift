@@ -46,12 +46,14 @@ public struct WithdrawalCard: Sendable {
 
 extension WithdrawalCard {
     private static let word = "NUOSTOP"
-    private static let version = word + "1"
+    private static let version = 1
     private static let groupedByteCount = 52 + 12
 
     /// The text that is printed, typed and scanned: a secret.
     public var text: String {
-        let body = Self.body([Self.version, home.text, String(suite.rawValue), Self.grouped(stopRoot.secretBytes)])
+        let body = Self.body([
+            "\(Self.word)\(Self.version)", home.text, String(suite.rawValue), Self.grouped(stopRoot.secretBytes),
+        ])
         return "\(body):\(Self.check(of: body))"
     }
 
@@ -60,8 +62,10 @@ extension WithdrawalCard {
         // Twice the length, so that a slip of the hand is still called one.
         guard text.utf8.count <= 2 * Self.maximumByteCount else { throw .notACard }
         let parts = Self.parts(of: text)
-        guard parts.count > 1, Self.isVersion(parts[0]) else { throw .notACard }
-        guard parts[0] == Self.version else { throw .unknownVersion }
+        guard parts.count > 1, let version = FormatVersion.number(in: parts[0], after: Self.word) else {
+            throw .notACard
+        }
+        guard version == Self.version else { throw .unknownVersion }
         guard parts.count == 5 else { throw .notACard }
         guard parts[4].utf8.elementsEqual(Self.check(of: Self.body(parts.dropLast())).utf8) else { throw .mistyped }
         guard let home = Origin(parts[1]), let suite = Suite.allCases.first(where: { "\($0.rawValue)" == parts[2] }),
@@ -81,13 +85,6 @@ extension WithdrawalCard {
         var parts = Self.parts(of: Self.word + lowered.dropFirst(word.count))
         if parts.count == 5 { parts[3] = Self.grouped(parts[3].filter { $0 != "-" }) }
         try self.init(parsing: Self.body(parts))
-    }
-
-    private static func isVersion(_ text: String) -> Bool {
-        let digits = text.utf8.dropFirst(word.utf8.count)
-        return text.utf8.starts(with: word.utf8) && (1...9).contains(digits.count)
-            && digits.first != UInt8(ascii: "0")
-            && digits.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }
 
     private static func parts(of text: String) -> [String] {

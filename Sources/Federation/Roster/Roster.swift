@@ -80,7 +80,9 @@ public struct Roster: Sendable {
     }
 
     /// An institution that this operator accepted with any right.
-    public func institution(_ id: InstitutionID) -> (origin: Origin, accepted: AcceptedInstitution)? { institutions[id] }
+    public func institution(_ id: InstitutionID) -> (origin: Origin, accepted: AcceptedInstitution)? {
+        institutions[id]
+    }
 
     /// Every ledger that this node keeps or copies.
     public var origins: [Origin] { [own.origin] + peers.keys.sorted() }

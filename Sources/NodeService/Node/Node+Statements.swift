@@ -22,7 +22,8 @@ extension Node {
         let place = StatementPlace(
             origin: origin, record: record, sequence: 0, previous: .zero, recordKey: key.publicKey.bytes,
             effect: .issue, notAfter: CalendarQuarter.endOneYear(after: now))
-        guard let salt = Digest(random.bytes(Digest.byteCount)), let stop = Digest(random.bytes(Digest.byteCount)) else {
+        guard let salt = Digest(random.bytes(Digest.byteCount)), let stop = Digest(random.bytes(Digest.byteCount))
+        else {
             throw CipherError.unavailable
         }
         let header = StatementHeader(

@@ -26,7 +26,8 @@ struct NodeRoutes: Sendable {
 
     private var health: [Route] {
         [
-            Route("GET", "/health") { _, _ in NodeResponse(contentType: "application/json", Array(#"{"ok":true}"#.utf8)) },
+            Route("GET", "/health") { _, _ in NodeResponse(contentType: "application/json", Array(#"{"ok":true}"#.utf8))
+            },
             Route("GET", "/ready") { _, _ in
                 guard (try? self.node.roster()) != nil else { throw Problem(status: 503, code: "starting") }
                 return NodeResponse(contentType: "application/json", Array(#"{"ok":true}"#.utf8))
@@ -83,7 +84,8 @@ struct NodeRoutes: Sendable {
         else { throw Self.notFound }
         let state = try node.database.cosignerState(of: origin, name: node.cosignerName)
         let checkpoint = try Checkpoint(parsing: head.note.text)
-        let own = state.flatMap { $0.size == checkpoint.size && $0.root == checkpoint.root ? [$0.signature] : nil } ?? []
+        let own =
+            state.flatMap { $0.size == checkpoint.size && $0.root == checkpoint.root ? [$0.signature] : nil } ?? []
         let note = SignedNote(text: head.note.text, signatures: head.note.signatures + own)
         return NodeResponse(contentType: "text/plain; charset=utf-8", note.serialized)
     }
@@ -112,7 +114,8 @@ struct NodeRoutes: Sendable {
             Route("GET", "/v1/me/credential") { request, _ in
                 let person = try await self.person(request)
                 return try await self.answering {
-                    guard let index = try self.node.database.chain(of: person.record, in: self.node.origin).first?.index,
+                    guard
+                        let index = try self.node.database.chain(of: person.record, in: self.node.origin).first?.index,
                         let receipt = try self.node.database.receipt(at: index, in: self.node.origin)
                     else { throw StorageError.notFound }
                     return receipt.serialized

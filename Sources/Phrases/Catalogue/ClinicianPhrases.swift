@@ -65,7 +65,10 @@ public struct ClinicianPhrases: PhraseGroup {
     public let notProved = Notice(
         "clinician", "document-not-proved",
         zh: ("资料“{id}”没有通过核验（{reason}），没有打开。", "请不要使用，并告知管理员。"),
-        en: ("The document “{id}” does not verify ({reason}) and was not opened.", "Do not use it; tell your administrator."))
+        en: (
+            "The document “{id}” does not verify ({reason}) and was not opened.",
+            "Do not use it; tell your administrator."
+        ))
     /// Written.
     public let written = Phrase("clinician.written", zh: "已写入“{path}”。", en: "Written to “{path}”.")
 

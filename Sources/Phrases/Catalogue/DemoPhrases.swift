@@ -3,7 +3,8 @@ public struct DemoPhrases: PhraseGroup {
     /// `nuo demo`
     public let abstract = Phrase(
         "demo.abstract", zh: "在本机演示两个城市之间的授权、调阅、撤回和核验（真实的加密、mTLS 和 SQLite）。",
-        en: "Show consent, access, withdrawal and verification between two cities on this machine: real encryption, mTLS and SQLite."
+        en:
+            "Show consent, access, withdrawal and verification between two cities on this machine: real encryption, mTLS and SQLite."
     )
     /// `--dir`
     public let dirOption = Phrase(
@@ -21,7 +22,10 @@ public struct DemoPhrases: PhraseGroup {
     public let notEmpty = Notice(
         "demo", "directory-not-empty",
         zh: ("“{path}”不是空目录，演示不会覆盖任何东西。", "请换一个不存在或空的目录。"),
-        en: ("“{path}” is not empty, and the demonstration overwrites nothing.", "Name a directory that is absent or empty."))
+        en: (
+            "“{path}” is not empty, and the demonstration overwrites nothing.",
+            "Name a directory that is absent or empty."
+        ))
     /// A step did not come out as it should.
     public let failed = Notice(
         "demo", "step-failed",
@@ -47,7 +51,8 @@ public struct DemoPhrases: PhraseGroup {
             "The patient Ouyang Ji has their home node in Chongqing; laboratory results lie in Chengdu, images in Chongqing; Dr Li works in Chengdu, Dr Wang at an institution on the supervisor's node."
     )
     /// A step and its outcome.
-    public let step = Phrase("demo.step", zh: "{mark} {text}（{milliseconds} 毫秒）", en: "{mark} {text} ({milliseconds} ms)")
+    public let step = Phrase(
+        "demo.step", zh: "{mark} {text}（{milliseconds} 毫秒）", en: "{mark} {text} ({milliseconds} ms)")
     /// Progress over the patients of `--records`.
     public let recordsProgress = Phrase("demo.records-progress", zh: "资料中的患者", en: "Patients among the records")
     /// Records imported.
@@ -56,7 +61,8 @@ public struct DemoPhrases: PhraseGroup {
         en: "{count} documents were imported and opened; {refused} were refused.")
     /// The end.
     public let ending = Phrase(
-        "demo.ending", zh: "演示结束：{count} 步全部符合预期。目录：{path}", en: "Done: all {count} steps came out as expected. Directory: {path}")
+        "demo.ending", zh: "演示结束：{count} 步全部符合预期。目录：{path}",
+        en: "Done: all {count} steps came out as expected. Directory: {path}")
 
     // MARK: steps
 
@@ -105,9 +111,17 @@ public struct DemoPhrases: PhraseGroup {
     public let lookupOnStaleCopy = Phrase(
         "demo.lookup-on-stale-copy", zh: "重庆节点停机，成都的副本超过时限：宁可拒绝，也不凭过期的授权放行",
         en: "Chongqing is down and Chengdu's copy is too old: refused rather than decided on stale consent")
+    /// `grant-imaging`
+    public let grantImaging = Phrase(
+        "demo.grant-imaging", zh: "患者同意李医生查看重庆的影像", en: "The patient consents that Dr Li reads the images in Chongqing")
+    /// `open-imaging`
+    public let openImaging = Phrase(
+        "demo.open-imaging", zh: "李医生在成都核验并打开重庆的影像报告",
+        en: "Dr Li, in Chengdu, verifies and opens the report from Chongqing")
     /// `tampered-ledger`
     public let tamperedLedger = Phrase(
-        "demo.tampered-ledger", zh: "改动导出账本的一个比特：核验不通过", en: "One bit of an exported ledger is changed: it does not verify")
+        "demo.tampered-ledger", zh: "改动导出账本的一个比特：核验不通过",
+        en: "One bit of an exported ledger is changed: it does not verify")
     /// `swapped-payload`
     public let swappedPayload = Phrase(
         "demo.swapped-payload", zh: "用另一份密文替换资料：医生的程序拒绝打开",

@@ -18,10 +18,10 @@ public struct InstitutionCommandPhrases: PhraseGroup {
     public let enrolExample = Phrase(
         "institution.enrol-example",
         zh:
-            "例子：\n  `nuo institution enrol --id 12500000450390238T --card card.txt --name NAME --identifier 'id|51010419900307001X'"
+            "例：`nuo institution enrol --id 12500000MB0D000027 --card card.txt --name NAME --identifier 'id|51010419900307001X'"
             + " --birth-date 1990-03-07`",
         en:
-            "Example:\n  `nuo institution enrol --id 12500000450390238T --card card.txt --name NAME --identifier 'id|51010419900307001X'"
+            "Example: `nuo institution enrol --id 12500000MB0D000027 --card card.txt --name NAME --identifier 'id|51010419900307001X'"
             + " --birth-date 1990-03-07`")
     /// `nuo institution issue-credential`
     public let issueCredential = Phrase(
@@ -114,6 +114,9 @@ public struct InstitutionCommandPhrases: PhraseGroup {
         "institution.present", zh: "已有 {path}：没有再存一份，编号 {id}", en: "Here already: {path}: not stored twice, id {id}")
     /// A document was not taken in.
     public let refused = Phrase("institution.refused", zh: "未收入 {path}：{reason}", en: "Not taken in: {path}: {reason}")
+    /// Why a document was not taken in, with what the reader of its format says.
+    public let detailedReason = Phrase(
+        "institution.detailed-reason", zh: "{reason}（{details}）", en: "{reason} ({details})")
     /// The end of an import.
     public let importSummary = Phrase(
         "institution.import-summary", zh: "收入 {imported} 份，已有 {present} 份，未收入 {refused} 份。",

@@ -9,9 +9,9 @@ public struct NodeCommandPhrases: PhraseGroup {
     /// Under the help of `nuo node init`.
     public let initialiseExample = Phrase(
         "node.init-example",
-        zh: "例子：\n  `nuo node init /var/lib/nuo --origin hospital.example/consent --url https://hospital.example:8443`",
+        zh: "例：`nuo node init /var/lib/nuo --origin hospital.example/consent --url https://hospital.example:8443`",
         en:
-            "Example:\n  `nuo node init /var/lib/nuo --origin hospital.example/consent --url https://hospital.example:8443`"
+            "Example: `nuo node init /var/lib/nuo --origin hospital.example/consent --url https://hospital.example:8443`"
     )
     /// `nuo node run`
     public let run = Phrase(

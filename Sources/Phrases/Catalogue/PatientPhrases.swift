@@ -17,8 +17,10 @@ public struct PatientPhrases: PhraseGroup {
     /// Example of `grant`.
     public let grantExample = Phrase(
         "patient.grant-example",
-        zh: "例：`nuo patient grant --custodian 12510100MB0D00001D --institution 12510700MB0D00003J --class lab --days 30`",
-        en: "Example: `nuo patient grant --custodian 12510100MB0D00001D --institution 12510700MB0D00003J --class lab --days 30`"
+        zh:
+            "例：`nuo patient grant --custodian 12510100MB0D00001D --institution 12510700MB0D00003J --class lab --days 30`",
+        en:
+            "Example: `nuo patient grant --custodian 12510100MB0D00001D --institution 12510700MB0D00003J --class lab --days 30`"
     )
     /// `nuo patient deny`
     public let deny = Phrase(
@@ -73,9 +75,10 @@ public struct PatientPhrases: PhraseGroup {
     /// `--class`
     public let classOption = Phrase(
         "patient.class-option",
-        zh: "资料类别，用逗号分隔，或 all：summary outpatient inpatient medication lab imaging ecg pathology procedure nursing checkup vaccination other",
+        zh:
+            "资料类别，用逗号分隔，或 `all`：`summary,outpatient,inpatient,medication,lab,imaging,ecg,pathology,procedure,nursing,checkup,vaccination,other`",
         en:
-            "Classes separated by commas, or all: summary outpatient inpatient medication lab imaging ecg pathology procedure nursing checkup vaccination other"
+            "Classes separated by commas, or `all`: `summary,outpatient,inpatient,medication,lab,imaging,ecg,pathology,procedure,nursing,checkup,vaccination,other`"
     )
     /// `--level`
     public let levelOption = Phrase(
@@ -119,7 +122,9 @@ public struct PatientPhrases: PhraseGroup {
     public let cannotAsk = Notice(
         "patient", "cannot-ask",
         zh: ("没有终端，无法请您确认。", "请在终端运行，或在读过要签署的内容后加上 `--yes`。"),
-        en: ("There is no terminal to ask you on.", "Run it on a terminal, or add `--yes` after reading what is signed."))
+        en: (
+            "There is no terminal to ask you on.", "Run it on a terminal, or add `--yes` after reading what is signed."
+        ))
     /// The person said no.
     public let notSigned = Notice(
         "patient", "not-signed",
@@ -139,7 +144,9 @@ public struct PatientPhrases: PhraseGroup {
     public let noLine = Notice(
         "patient", "no-line",
         zh: ("您在这家机构还没有授权线。", "请先运行 `nuo patient open-line` 或 `nuo patient grant`。"),
-        en: ("You have no consent line for this custodian.", "Run `nuo patient open-line` or `nuo patient grant` first."))
+        en: (
+            "You have no consent line for this custodian.", "Run `nuo patient open-line` or `nuo patient grant` first."
+        ))
     /// No such request.
     public let noRequest = Notice(
         "patient", "no-request",
@@ -189,8 +196,8 @@ public struct PatientPhrases: PhraseGroup {
         en: "{count} receipts were verified and kept in “{path}”.")
     /// Copies made.
     public let exported = Phrase(
-        "patient.exported", zh: "已保存 {count} 份副本到“{path}”。用 `age -d -i {identity} 文件` 打开。",
-        en: "{count} copies are in “{path}”. Open one with `age -d -i {identity} FILE`.")
+        "patient.exported", zh: "已保存 {count} 份副本到“{path}”。打开时用 `age -d -i {identity}` 加文件名。",
+        en: "{count} copies are in “{path}”. Open one with `age -d -i {identity}` and its name.")
 
     // MARK: table headings and states
 

@@ -7,8 +7,8 @@ public struct RootPhrases: PhraseGroup {
     /// Where to begin.
     public let discussion = Phrase(
         "root.discussion",
-        zh: "先运行 `nuo demo` 看一遍两个城市之间的授权和调阅。`nuo help 子命令` 说明每一个命令。",
-        en: "Begin with `nuo demo`: consent and access between two cities. `nuo help SUBCOMMAND` explains each command.")
+        zh: "先运行 `nuo demo` 看一遍两个城市之间的授权和调阅。`nuo help` 说明每一个命令。",
+        en: "Begin with `nuo demo`: consent and access between two cities. `nuo help` explains each command.")
 
     /// The group has no state.
     public init() {}

@@ -39,7 +39,8 @@ public struct SessionPhrases: PhraseGroup {
     /// A statement that an earlier run left behind was sent again.
     public let resumed = Phrase(
         "session.resumed", zh: "上次中断时未确认的声明已重新提交并确认（不会重复登记）。",
-        en: "A statement that an interrupted run had left unconfirmed was sent again and confirmed; it is entered once.")
+        en: "A statement that an interrupted run had left unconfirmed was sent again and confirmed; it is entered once."
+    )
 
     /// The group has no state.
     public init() {}

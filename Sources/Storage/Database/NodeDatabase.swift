@@ -32,11 +32,26 @@ public struct NodeDatabase: Sendable {
         }
         pool = try DatabasePool(path: path, configuration: configuration)
         try Self.makeDurable(pool)
-        let migrator = Schema.migrator
         if let newer = try pool.read({ try Schema.unknownMigration(in: $0) }) {
             throw StorageError.newerSchema(found: newer)
         }
-        try migrator.migrate(pool)
+        try Self.migrate(pool)
+    }
+
+    /// Another process may open the same directory at this moment. A migration that it makes first fails here, is found
+    /// done, and the next one is tried.
+    private static func migrate(_ pool: DatabasePool) throws {
+        let migrator = Schema.migrator
+        var applied = try pool.read { try migrator.appliedIdentifiers($0) }
+        while true {
+            do {
+                return try migrator.migrate(pool)
+            } catch {
+                let found = try pool.read { try migrator.appliedIdentifiers($0) }
+                guard found.count > applied.count else { throw error }
+                applied = found
+            }
+        }
     }
 
     /// GRDB sets `synchronous = NORMAL` after its preparation hook, so FULL is set afterwards and read back.

@@ -2,6 +2,7 @@ import ConsentLedger
 import Foundation
 import Logging
 import NodeService
+import ServiceLifecycle
 import Synchronization
 
 /// A node of the demonstration: a real server on loopback in this process, with a clock that can be put forward.
@@ -11,7 +12,13 @@ final class DemoNode: Sendable {
     let directory: URL
     let port: Int
     private let offset: Mutex<UInt64>
-    private let running = Mutex<(node: Node, task: Task<Void, any Error>)?>(nil)
+    private let running = Mutex<Running?>(nil)
+
+    private struct Running {
+        let node: Node
+        let services: ServiceGroup
+        let task: Task<Void, any Error>
+    }
 
     var url: String { "https://127.0.0.1:\(port)" }
     var profile: String { directory.appendingPathComponent("../\(name).profile.json").standardizedFileURL.path }
@@ -42,11 +49,12 @@ final class DemoNode: Sendable {
         let runner = NodeRunner(
             node: node, address: .init(host: "127.0.0.1", port: port), tick: .milliseconds(50), logger: logger,
             onRunning: { _ in signal.finish() })
+        let services = ServiceGroup(services: [runner], logger: logger)
         let task = Task {
             defer { signal.finish() }
-            try await runner.run()
+            try await services.run()
         }
-        running.withLock { $0 = (node, task) }
+        running.withLock { $0 = Running(node: node, services: services, task: task) }
         for await _ in started {}
     }
 
@@ -56,7 +64,7 @@ final class DemoNode: Sendable {
             defer { state = nil }
             return state
         }
-        current?.task.cancel()
+        await current?.services.triggerGracefulShutdown()
         _ = await current?.task.result
     }
 

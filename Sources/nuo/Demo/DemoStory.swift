@@ -19,7 +19,7 @@ struct DemoStory {
     let console: Console
     var report: DemoReport
     private var patientCode = ""
-    private var labDocuments: [String] = []
+    private var found: [String] = []
 
     init(world: DemoWorld, console: Console) {
         self.world = world
@@ -38,6 +38,7 @@ struct DemoStory {
         try await withdrawalAct()
         try await failureAct()
         try await forgeryAct()
+        try await imagingAct()
     }
 
     private mutating func prepare() async throws {
@@ -70,12 +71,14 @@ struct DemoStory {
             let outcome = try await story.tool.nuo(["patient", "requests"] + story.world.acting("ouyang"))
             return outcome.isDone && outcome.object["requests"]?.elements.isEmpty == false ? .done : .denied
         }
-        try await step("grant-labs", .done, Catalogue.demo.grantLabs) { try await $0.grant() }
+        try await step("grant-labs", .done, Catalogue.demo.grantLabs) {
+            try await $0.grant("lab", to: "wang", at: $0.world.labs)
+        }
         try await world.settle()
         try await step("lookup-labs", .permitted, Catalogue.demo.lookupLabs) {
             try await $0.lookup("wang", class: "lab")
         }
-        try await step("open-labs", .verified, Catalogue.demo.openLabs) { try await $0.openLabs() }
+        try await step("open-labs", .verified, Catalogue.demo.openLabs) { try await $0.open(as: "wang") }
         try await step("lookup-imaging", .denied, Catalogue.demo.lookupImaging) {
             try await $0.lookup("li", class: "imaging")
         }
@@ -108,7 +111,9 @@ struct DemoStory {
     }
 
     private mutating func failureAct() async throws {
-        try await step("grant-again", .done, Catalogue.demo.grantAgain) { try await $0.grant() }
+        try await step("grant-again", .done, Catalogue.demo.grantAgain) {
+            try await $0.grant("lab", to: "wang", at: $0.world.labs)
+        }
         try await world.settle()
         try await step("lookup-again", .permitted, Catalogue.demo.lookupAgain) {
             try await $0.lookup("wang", class: "lab", custodian: $0.world.labs)
@@ -138,6 +143,18 @@ struct DemoStory {
         }
     }
 
+    /// The images too are read in the end, by the doctor in Chengdu, once the patient has consented.
+    private mutating func imagingAct() async throws {
+        try await step("grant-imaging", .done, Catalogue.demo.grantImaging) {
+            try await $0.grant("imaging", to: "li", at: $0.world.imaging)
+        }
+        try await world.settle()
+        try await step("open-imaging", .verified, Catalogue.demo.openImaging) { story in
+            guard try await story.lookup("li", class: "imaging") == .permitted else { return .denied }
+            return try await story.open(as: "li")
+        }
+    }
+
     private mutating func forgeryAct() async throws {
         try await step("tampered-ledger", .rejected, Catalogue.demo.tamperedLedger) { try await $0.tamperedLedger() }
         try await step("swapped-payload", .rejected, Catalogue.demo.swappedPayload) { try await $0.swappedPayload() }
@@ -152,7 +169,8 @@ struct DemoStory {
         let start = ContinuousClock.now
         let outcome = try await action(&self)
         let elapsed = start.duration(to: .now)
-        let milliseconds = Int(elapsed.components.seconds * 1000 + elapsed.components.attoseconds / 1_000_000_000_000_000)
+        let milliseconds = Int(
+            elapsed.components.seconds * 1000 + elapsed.components.attoseconds / 1_000_000_000_000_000)
         report.steps.append(
             DemoReport.Step(
                 name: name, expected: expected.rawValue, outcome: outcome.rawValue, milliseconds: milliseconds))
@@ -175,27 +193,30 @@ struct DemoStory {
             ["clinician", "lookup", "--patient", patientCode, "--purpose", "TREAT", "--class", recordClass] + directly
                 + world.acting(person))
         if outcome.isDone {
-            labDocuments = (outcome.object["documents"]?.elements ?? []).compactMap { $0["id"]?.string }
+            found = (outcome.object["documents"]?.elements ?? []).compactMap { $0["id"]?.string }
             return .permitted
         }
         return outcome.status == ExitStatus.denied.rawValue ? .denied : .rejected
     }
 
-    private func grant() async throws -> StepOutcome {
+    private func grant(
+        _ recordClass: String, to person: String, at custodian: DemoWorld.Hospital
+    ) async throws -> StepOutcome {
         let outcome = try await tool.nuo(
             [
-                "patient", "grant", "--custodian", world.labs.id, "--practitioner", world.home("wang") + "/card.txt",
-                "--class", "lab", "--days", "30", "--yes",
+                "patient", "grant", "--custodian", custodian.id, "--practitioner", world.home(person) + "/card.txt",
+                "--class", recordClass, "--days", "30", "--yes",
             ] + world.acting("ouyang"))
         return outcome.isDone ? .done : .denied
     }
 
-    private mutating func openLabs() async throws -> StepOutcome {
-        let out = world.root.appendingPathComponent("opened/wang").path
-        let outcome = try await tool.nuo(["clinician", "open"] + labDocuments + ["--out", out] + world.acting("wang"))
+    /// Opens what the last lookup found; every file must equal its original.
+    private mutating func open(as person: String) async throws -> StepOutcome {
+        let out = world.root.appendingPathComponent("opened/\(person)").path
+        let outcome = try await tool.nuo(["clinician", "open"] + found + ["--out", out] + world.acting(person))
         guard outcome.isDone else { return .rejected }
         let opened = try DemoIntake.note(outcome.object, in: &report.documents)
-        return opened == labDocuments.count ? .verified : .rejected
+        return opened == found.count ? .verified : .rejected
     }
 
     private func vkeys(of node: DemoNode) throws -> [String] {
@@ -210,7 +231,10 @@ struct DemoStory {
         let bundles = folder.appendingPathComponent("tile/entries")
         let files = FileManager.default.enumerator(atPath: bundles.path)?.compactMap { $0 as? String } ?? []
         let paths = files.map { bundles.appendingPathComponent($0) }
-        guard let file = paths.first(where: { (try? $0.resourceValues(forKeys: [.isRegularFileKey]))?.isRegularFile == true })
+        guard
+            let file = paths.first(where: {
+                (try? $0.resourceValues(forKeys: [.isRegularFileKey]))?.isRegularFile == true
+            })
         else { return .denied }
         var bytes = Array(try Data(contentsOf: file))
         bytes[bytes.count / 2] ^= 1
@@ -224,7 +248,7 @@ struct DemoStory {
         let store = world.supervisor.directory.appendingPathComponent("payloads")
         let files = try FileManager.default.contentsOfDirectory(at: store, includingPropertiesForKeys: nil)
             .sorted { $0.path < $1.path }
-        guard files.count >= 2, let id = labDocuments.first else { return .verified }
+        guard files.count >= 2, let id = found.first else { return .verified }
         let originals = try files.map { try Data(contentsOf: $0) }
         for (file, other) in zip(files, originals.dropFirst() + [originals[0]]) { try other.write(to: file) }
         let outcome = try await tool.nuo(["clinician", "open", id] + world.acting("wang"))

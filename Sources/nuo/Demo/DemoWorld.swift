@@ -78,7 +78,8 @@ struct DemoWorld: Sendable {
 
     private func prepare(_ hospital: Hospital) async throws {
         try await tool.prepare(
-            ["keys", "institution", "--name", hospital.name, "--profile", hospital.node.profile] + newKeys(hospital.key))
+            ["keys", "institution", "--name", hospital.name, "--profile", hospital.node.profile] + newKeys(hospital.key)
+        )
         try await tool.prepare(
             "node", "institution", "add", hospital.node.directory.path, "--card", home(hospital.key) + "/card.txt",
             "--id", hospital.id, "--rights", hospital.rights)

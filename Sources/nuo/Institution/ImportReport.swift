@@ -70,8 +70,13 @@ struct ImportReport: Encodable {
                 ?? Catalogue.intake.unreadableFile
             details = error.details
         }
-        let detail = details.isEmpty ? "" : " (\(details.joined(separator: ", ")))"
-        let reason = console.text(notice.message) + detail
+        let message = console.text(notice.message)
+        let reason =
+            details.isEmpty
+            ? message
+            : console.text(
+                Catalogue.institution.detailedReason,
+                ["reason": message, "details": details.joined(separator: ", ")])
         refused.append(Refused(path: path, code: notice.code, reason: reason))
         console.say(Catalogue.institution.refused, ["path": path, "reason": reason])
         if !console.json { console.write(console.text(Catalogue.common.nextLabel) + console.text(notice.next)) }

@@ -33,7 +33,8 @@ struct PatientLines {
             try session.verified {
                 let proved = try receipt.verified(log: session.profile.logKey)
                 guard proved.entry.record == line.record else { throw ReceiptError.opening }
-                let head = try LedgerRules.judge(proved.entry, leafHash: proved.leafHash, origin: origin) { _, sequence in
+                let head = try LedgerRules.judge(proved.entry, leafHash: proved.leafHash, origin: origin) {
+                    _, sequence in
                     entries.map(\.head).filter { $0.sequence == sequence }
                 }
                 entries.append(LineEntry(entry: proved.entry, head: head, opening: receipt.opening))

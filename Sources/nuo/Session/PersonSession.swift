@@ -37,15 +37,28 @@ struct PersonSession: Sendable {
 
     func post(_ path: String, _ body: [UInt8]) async throws -> [UInt8] { try await call("POST", path, body) }
 
+    /// A node that has just started refuses calls for some seconds, since it can't know which it answered before: the
+    /// call is signed anew and tried again until then.
     private func call(_ method: String, _ path: String, _ body: [UInt8]) async throws -> [UInt8] {
-        do {
-            return try await connection.sendSigned(
-                method, path, body: body, contentType: body.isEmpty ? nil : "application/json", by: keys.identity,
-                now: now, random: .system
-            ).body
-        } catch {
-            throw CallFailure.from(error, node: profile.url)
+        for _ in 0..<Self.startingTries {
+            do {
+                return try await send(method, path, body)
+            } catch ClientError.status(503, let problem) where problem?.code == "starting" {
+                try await Task.sleep(for: .seconds(1))
+            } catch let error as ClientError {
+                throw CallFailure.from(error, node: profile.url)
+            }
         }
+        throw CommandFailure(.unreachable, Catalogue.session.busy)
+    }
+
+    private static let startingTries = 10
+
+    private func send(_ method: String, _ path: String, _ body: [UInt8]) async throws -> [UInt8] {
+        try await connection.sendSigned(
+            method, path, body: body, contentType: body.isEmpty ? nil : "application/json", by: keys.identity,
+            now: now, random: .system
+        ).body
     }
 
     /// Gets a body of any size piece by piece.

@@ -92,6 +92,19 @@ import Testing
         #expect(applied.count > 1)
     }
 
+    @Test("several processes may open a new directory at once", .spec("STORAGE-58"))
+    func openedAtOnce() async throws {
+        for _ in 0..<40 {
+            let scratch = try ScratchDirectory()
+            try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<4 {
+                    group.addTask { try NodeDatabase(path: scratch.path("node.sqlite")).outboxCount() }
+                }
+                for try await count in group { #expect(count == 0) }
+            }
+        }
+    }
+
     @Test("a database of a newer program is refused by the name of its schema, and stays as it is", .spec("STORAGE-1"))
     func newerSchema() async throws {
         let node = try StoredLedger()

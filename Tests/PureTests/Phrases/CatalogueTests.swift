@@ -47,7 +47,7 @@ struct CatalogueTests {
 
     @Test("no Chinese is left in the English text", .spec("CLI-2"), arguments: Catalogue.all)
     func english(phrase: Phrase) {
-        #expect(phrase.en.allSatisfy { TerminalWidth.columns(of: $0) == 1 }, "\(phrase.en)")
+        #expect(phrase.en.allSatisfy { $0 == "\n" || TerminalWidth.columns(of: $0) == 1 }, "\(phrase.en)")
     }
 
     @Test("commands between backticks are the same in both languages", .spec("CLI-2"), arguments: Catalogue.all)

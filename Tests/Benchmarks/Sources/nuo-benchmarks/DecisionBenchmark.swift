@@ -1,0 +1,141 @@
+import CipherSuites
+import ConsentLedger
+import ConsentPolicy
+import HealthRecords
+import MerkleLog
+
+/// Deciding over a folded line of four consents, found among other lines by its record id.
+struct DecisionBenchmark {
+    let runs: Int
+
+    private static let lineCount = 1024
+    private static let decisionsInRun = 200_000
+
+    private struct Question {
+        let query: AccessQuery
+        let document: DocumentRecord
+    }
+
+    /// Decisions a second, against finding the line and doing nothing with it; and the slowest hundredth.
+    func run() throws -> [Measurement] {
+        let node = try SampleNode()
+        let lines = try Self.lines(of: node)
+        let questions = try Self.questions(Array(lines.keys), node: node)
+        let standing = [LedgerStanding(origin: node.origin, isFresh: true, isFrozen: false)]
+        var (rates, lookups, slowest) = ([Double](), [Double](), [Double]())
+        for _ in 0..<runs {
+            var permitted = 0
+            let seconds = Stopwatch.seconds {
+                for question in questions where Self.decide(question, lines, standing) { permitted += 1 }
+            }
+            rates.append(Double(questions.count) / seconds)
+            guard (1..<questions.count).contains(permitted) else { throw BenchmarkError.wrongAnswer("decisions") }
+            lookups.append(try Self.lookupRate(questions, in: lines))
+            let times = questions.map { question in
+                Stopwatch.seconds { _ = Self.decide(question, lines, standing) } * 1_000_000
+            }
+            slowest.append(times.percentile(99))
+        }
+        return [
+            Measurement(
+                "decide, 4 consents", unit: "decisions/s", values: rates, limit: ("finding the line only", lookups)),
+            Measurement("decide, 4 consents, p99", unit: "µs", values: slowest),
+        ]
+    }
+
+    @inline(never)
+    private static func decide(
+        _ question: Question, _ lines: [RecordID: ConsentLine], _ standing: [LedgerStanding]
+    ) -> Bool {
+        guard let line = lines[question.document.line] else { return false }
+        return ConsentPolicy.decide(
+            question.query, document: question.document, line: line, ledgers: standing, isClockBehind: false,
+            now: SampleTime.now + 60
+        ).isPermitted
+    }
+
+    private static func lookupRate(_ questions: [Question], in lines: [RecordID: ConsentLine]) throws -> Double {
+        var found = 0
+        let seconds = Stopwatch.seconds {
+            for question in questions where lines[question.document.line]?.isRevoked == false { found += 1 }
+        }
+        guard found == questions.count else { throw BenchmarkError.wrongAnswer("lookups") }
+        return Double(found) / seconds
+    }
+}
+
+// MARK: what is asked
+
+extension DecisionBenchmark {
+    /// Lines that are all alike but for their names: three permits and a prohibition.
+    private static func lines(of node: SampleNode) throws -> [RecordID: ConsentLine] {
+        var lines: [RecordID: ConsentLine] = [:]
+        for _ in 0..<lineCount {
+            var record = try SampleRecord(in: node.origin)
+            var chain = [
+                try record.sign(
+                    LineOpening(custodian: node.custodian, card: node.card(), at: SampleTime.now), by: node.patient)
+            ]
+            for consent in try consents(in: record.id, node: node) {
+                chain.append(try record.sign(consent, by: node.patient))
+            }
+            let line = ConsentLine(
+                record: record.id, home: node.origin, entries: try judged(chain, origin: node.origin),
+                isRevokedElsewhere: false)
+            guard line.consents.count == 4, line.unreadable.isEmpty else { throw BenchmarkError.wrongAnswer("line") }
+            lines[record.id] = line
+        }
+        return lines
+    }
+
+    private static func consents(in line: RecordID, node: SampleNode) throws -> [ConsentStatement] {
+        let practitioner = ConsentRecipient.practitioner(node.practitioner.publicKey.thumbprint, name: "王医生")
+        let said: [(ConsentStatement.Provision, ConsentRecipient, [PurposeOfUse], [RecordClass])] = [
+            (.permit, .institution(node.custodian), [.treatment], [.summary, .outpatient]),
+            (.permit, practitioner, [.treatment, .careManagement], [.lab, .imaging]),
+            (.permit, practitioner, [.research], [.checkup]),
+            (.deny, practitioner, [], [.pathology]),
+        ]
+        return try said.map { provision, recipient, purposes, classes in
+            let consent = ConsentStatement(
+                line: line, custodian: node.custodian, provision: provision, recipient: recipient, purposes: purposes,
+                classes: classes, recordDays: .unbounded, maximumLevel: provision == .permit ? .medium : nil,
+                start: SampleTime.now, end: SampleTime.now + 86_400, language: .zh)
+            guard let consent else { throw BenchmarkError.wrongAnswer("consent") }
+            return consent
+        }
+    }
+
+    /// The chain as a mirror remembers it.
+    private static func judged(_ chain: [SampleEntry], origin: Origin) throws -> [LineEntry] {
+        var heads: [RecordHead] = []
+        return try chain.map { sample in
+            let leafHash = MerkleTree.leafHash(sample.entry.encoded)
+            heads.append(
+                try LedgerRules.judge(sample.entry, leafHash: leafHash, origin: origin) { _, sequence in
+                    heads.filter { $0.sequence == sequence }
+                })
+            return LineEntry(entry: sample.entry, head: heads[heads.count - 1], opening: sample.opening)
+        }
+    }
+
+    /// Any line, class, level, purpose and one of two askers.
+    private static func questions(_ lines: [RecordID], node: SampleNode) throws -> [Question] {
+        let purposes: [PurposeOfUse] = [.treatment, .emergencyTreatment, .careManagement, .research, .payment]
+        let askers = [node.practitioner.publicKey.thumbprint, node.patient.publicKey.thumbprint]
+        return try (0..<decisionsInRun).map { _ in
+            guard let line = lines.randomElement(), let purpose = purposes.randomElement(),
+                let asker = askers.randomElement(), let recordClass = RecordClass.allCases.randomElement(),
+                let level = SensitivityLevel.allCases.randomElement(),
+                let id = DocumentID(RandomSource.system.bytes(16))
+            else { throw BenchmarkError.wrongAnswer("question") }
+            let document = DocumentRecord(
+                id: id, line: line, custodian: node.custodian, typeSystem: "http://loinc.org", typeCode: "58410-2",
+                typeName: "血常规", recordClass: recordClass, level: level, grade: .general, date: nil, title: "血常规",
+                author: "", contentType: "application/pdf", root: .zero, size: 0, keyCommitment: .zero)
+            return Question(
+                query: AccessQuery(requester: asker, institution: node.custodian.id, purpose: purpose),
+                document: document)
+        }
+    }
+}

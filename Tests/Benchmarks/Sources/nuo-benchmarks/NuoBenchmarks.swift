@@ -1,0 +1,62 @@
+import ArgumentParser
+import Foundation
+
+/// The parts that can be measured alone.
+enum Subject: String, CaseIterable, ExpressibleByArgument {
+    case `import`
+    case decide
+    case verify
+    case append
+}
+
+@main
+struct NuoBenchmarks: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "nuo-benchmarks",
+        abstract: "Measure Nuo beside the limits of the machine it runs on.",
+        discussion: """
+            Every limit is measured between the runs of what it limits. Numbers of two machines, or of one machine with \
+            other work to do, say nothing about each other; the ratios do.
+            """)
+
+    @Option(help: "How often each thing is measured.")
+    var runs = 10
+
+    @Option(help: "Measure one part only.")
+    var only: Subject?
+
+    @Option(help: "Where the ledger is written; a directory of its own is made in it and removed.")
+    var directory = FileManager.default.temporaryDirectory.path
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func validate() throws {
+        guard runs > 0 else { throw ValidationError("--runs must be at least 1.") }
+    }
+
+    func run() async throws {
+        let scratch = URL(fileURLWithPath: directory).appendingPathComponent("nuo-benchmark-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: false)
+        defer { try? FileManager.default.removeItem(at: scratch) }
+        let flushes = FlushProbe(directory: scratch)
+        let before = try flushes.rate()
+        var measurements: [Measurement] = []
+        for subject in only.map({ [$0] }) ?? Subject.allCases {
+            measurements += try await measure(subject, in: scratch)
+        }
+        let report = Report(
+            runs: runs, cores: ProcessInfo.processInfo.activeProcessorCount, flushesPerSecondBefore: before,
+            flushesPerSecondAfter: try flushes.rate(), measurements: measurements)
+        print(json ? try report.json() : report.table)
+    }
+
+    private func measure(_ subject: Subject, in scratch: URL) async throws -> [Measurement] {
+        switch subject {
+        case .import: try ImportBenchmark(directory: scratch, runs: runs).run()
+        case .decide: try DecisionBenchmark(runs: runs).run()
+        case .verify: try await VerificationBenchmark(runs: runs).run()
+        case .append: try await AppendBenchmark(directory: scratch, runs: runs).run()
+        }
+    }
+}

@@ -1,0 +1,181 @@
+import CipherSuites
+import ConsentLedger
+import ConsentPolicy
+import Federation
+import Foundation
+import Logging
+import MerkleLog
+import NodeClient
+@testable import NodeService
+import Storage
+import Synchronization
+
+/// The codes that a node logged: what it tells its operator and nobody else.
+final class NodeLog: LogHandler, Sendable {
+    private let found = Mutex<[String]>([])
+
+    var codes: [String] { found.withLock { $0 } }
+    var logger: Logger { Logger(label: "test", factory: { _ in self }) }
+
+    var metadata: Logger.Metadata {
+        get { [:] }
+        set {}
+    }
+    var logLevel: Logger.Level {
+        get { .trace }
+        set {}
+    }
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { nil }
+        set {}
+    }
+
+    func log(event: LogEvent) {
+        guard let code = event.metadata?["code"] else { return }
+        found.withLock { $0.append("\(code)") }
+    }
+}
+
+/// One node in a directory of its own, with a clock that a test moves.
+struct NodeFixture: Sendable {
+    let name: String
+    let directory: ScratchDirectory
+    let clock: TestClock
+    let log: NodeLog
+    let port: Int
+    let node: Node
+
+    init(
+        _ name: String, clock: TestClock, in known: ScratchDirectory? = nil, port: Int? = nil
+    ) throws {
+        guard let origin = Origin(name + ".example/consent") else { throw StorageError.notFound }
+        let scratch = try known ?? ScratchDirectory()
+        let place = NodeDirectory(scratch.url.appendingPathComponent("node"))
+        if known == nil {
+            try FileManager.default.createDirectory(
+                at: place.url, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+            try NodeKeys.create(in: place, origin: origin, now: clock.now, random: .system)
+        }
+        let port = try port ?? NodeFixture.freePort()
+        let log = NodeLog()
+        self.name = name
+        directory = scratch
+        self.clock = clock
+        self.log = log
+        self.port = port
+        node = try Node(
+            directory: place, origin: origin, publicURL: "https://127.0.0.1:\(port)", wall: { clock.now },
+            logger: log.logger)
+    }
+
+    var origin: Origin { node.origin }
+    var database: NodeDatabase { node.database }
+
+    /// The same directory after a stop, as a new process opens it.
+    func restarted() async throws -> NodeFixture {
+        await node.stop()
+        return try NodeFixture(name, clock: clock, in: directory, port: port)
+    }
+
+    /// What the node says of itself.
+    func peer(accepting rights: [InstitutionID: Set<InstitutionRight>]? = nil) throws -> Peer {
+        let descriptor = try node.descriptor()
+        let claimed = Dictionary(uniqueKeysWithValues: descriptor.institutions.map { ($0.institution.id, $0.rights) })
+        return Peer(descriptor: descriptor, accepted: rights ?? claimed, state: .active)
+    }
+
+    /// A partner as it stands in the roster.
+    func peer(of other: NodeFixture) throws -> Peer {
+        guard let peer = try node.roster().peers[other.origin] else { throw StorageError.notFound }
+        return peer
+    }
+
+    func accept(_ other: NodeFixture, rights: [InstitutionID: Set<InstitutionRight>]? = nil) throws {
+        try database.keep(other.peer(accepting: rights), at: clock.now)
+    }
+
+    // MARK: statements
+
+    /// Enters what a caller signed, as `POST /v1/statements` does.
+    @discardableResult
+    func submit(_ signed: SignedEntry, by key: SigningKey) async throws -> Receipt {
+        guard let caller = try node.caller(key.publicKey.thumbprint) else { throw SubmissionRefusal.notAllowed }
+        return try await node.submit(signed.message, by: caller)
+    }
+
+    /// A statement at the beginning of a new record.
+    @discardableResult
+    func enter(
+        _ content: some StatementContent, by key: SigningKey, record: RecordID = .random(.system)
+    ) async throws -> Receipt {
+        var chain = try RecordChain(in: origin, record: record)
+        return try await submit(chain.sign(content, by: key, at: clock.now), by: key)
+    }
+
+    // MARK: what goes between nodes, by hand
+
+    /// Cosigns the head anew, as the heartbeat does.
+    func beat() async throws { _ = try await node.writer.heartbeat() }
+
+    /// Copies another node's ledger up to its newest head.
+    @discardableResult
+    func sync(with other: NodeFixture) async throws -> Bool {
+        guard let head = try other.database.head(of: other.origin) else { return true }
+        var leaves: [[UInt8]] = []
+        try other.database.forEachLeaf(of: other.origin) { _, leaf in leaves.append(leaf) }
+        try database.stage(leaves, from: 0, of: other.origin)
+        return try await node.follow(head.note, of: other.origin)
+    }
+
+    /// Hands a partner what waits for it. Returns the paths.
+    @discardableResult
+    func deliver(to other: NodeFixture) throws -> [String] {
+        try database.due(for: other.origin, at: clock.now).map { item in
+            if item.path == "/v1/peer/openings" {
+                try other.node.receive(OpeningsMessage(parsing: item.body), from: origin)
+            } else {
+                try other.node.receive(DisclosureReport(parsing: item.body), from: origin)
+            }
+            try database.removeFromOutbox(item.id)
+            return item.path
+        }
+    }
+
+    // MARK: listening
+
+    /// Serves the node's own addresses while `body` runs; nothing else of a running node runs.
+    func serving(_ body: @escaping @Sendable () async throws -> Void) async throws {
+        let (running, announce) = AsyncStream<Int>.makeStream()
+        let server = NodeServer(
+            address: .init(host: "127.0.0.1", port: port), publicURL: node.publicURL, identity: node.tls,
+            routes: NodeRoutes(node: node, nonces: NonceMemory(beganAt: 0)).table,
+            peers: { node.partner(tlsKey: $0) }, connections: node.connections, logger: log.logger,
+            onRunning: { announce.yield($0) })
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask {
+                defer { announce.finish() }
+                try await server.run()
+            }
+            if await running.first(where: { _ in true }) != nil { try await body() }
+            tasks.cancelAll()
+            do { try await tasks.waitForAll() } catch is CancellationError {}
+        }
+    }
+
+    private static func freePort() throws -> Int {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let bound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, length) }
+        }
+        let named = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &length) }
+        }
+        guard bound == 0, named == 0 else { throw CocoaError(.fileReadUnknown) }
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+}

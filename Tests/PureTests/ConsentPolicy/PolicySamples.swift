@@ -1,0 +1,137 @@
+import CipherSuites
+import ConsentLedger
+import ConsentPolicy
+import HealthRecords
+
+/// One statement of a kind with everything that it can say, and how the kind is read.
+struct PolicySample: Sendable, CustomStringConvertible {
+    let description: String
+    /// Nil for a document record, which is a leaf of a batch and no statement.
+    let kind: StatementKind?
+    let payload: [UInt8]
+    /// The members that may be absent: without one of them it is another statement of the same kind.
+    let optional: Set<String>
+    /// The bytes of what was read; throws what the reading throws.
+    let read: @Sendable (JSONValue) throws -> [UInt8]
+
+    init<Content: StatementContent>(_ name: String, _ content: Content?, optional: Set<String> = []) {
+        description = name
+        kind = Content.kind
+        payload = PolicyFixture.known(content).payload
+        self.optional = optional
+        read = { try Content(reading: $0).payload }
+    }
+
+    private init(document: DocumentRecord, optional: Set<String>) {
+        description = "document record"
+        kind = nil
+        payload = document.bytes
+        self.optional = optional
+        read = { try DocumentRecord(parsing: $0.serialized()).bytes }
+    }
+
+    static let all = people + consents + custody
+
+    private static let people = [
+        PolicySample(
+            "enrolment",
+            Enrolment(
+                institution: PolicyFixture.hospital, identifiers: identifiers, name: "张三",
+                birthDate: PolicyFixture.day("1990-01-01"), card: PolicyFixture.card(PolicyFixture.patient))),
+        PolicySample(
+            "link",
+            Link(
+                institution: PolicyFixture.custodian, line: PolicyFixture.line,
+                healthCode: PolicyFixture.card(PolicyFixture.patient).healthCode, identifiers: identifiers,
+                name: "张三")),
+        PolicySample("line", PolicyLine.opening),
+        PolicySample(
+            "credential",
+            Credential(
+                institution: PolicyFixture.hospital, name: "王医生", licence: "110110000001234", specialty: "内科",
+                card: PolicyFixture.card(PolicyFixture.doctor, name: "王医生"), start: PolicyFixture.now,
+                end: PolicyFixture.now + 1)),
+        PolicySample(
+            "statement key",
+            StatementKeyAuthorisation(
+                institution: PolicyFixture.custodian, key: PolicyFixture.key(9, suite: .es256).publicKey,
+                scope: [.registration, .disclosure], start: PolicyFixture.time("2026-11-23"),
+                end: PolicyFixture.time("2027-11-23"))),
+    ]
+
+    private static let identifiers = [
+        PatientIdentifier(system: PatientIdentifier.citizenSystem, value: "510101199001011234")
+    ]
+
+    private static let period: Set<String> = ["/start", "/end"]
+
+    private static let consents = [
+        PolicySample(
+            "consent", PolicyTerms.permit { $0.recordDays = PolicyFixture.days }.statement,
+            optional: [
+                "/provision/dataPeriod", "/provision/dataPeriod/start", "/provision/dataPeriod/end",
+            ]),
+        PolicySample(
+            "prohibition",
+            PolicyTerms.deny {
+                $0.recipient = .institution(PolicyFixture.hospital)
+                $0.purposes = [.mutualRecognition]
+                $0.classes = [.imaging]
+                $0.end = PolicyFixture.now
+            }.statement,
+            optional: ["/provision/period/end", "/provision/purpose", "/provision/class"]),
+        PolicySample("prohibition for everybody", PolicyTerms.deny().statement),
+        PolicySample(
+            "withdrawal of one", Withdrawal(line: PolicyFixture.line, consent: 3, at: PolicyFixture.now)),
+        PolicySample(
+            "withdrawal of all", Withdrawal(line: PolicyFixture.line, consent: nil, at: PolicyFixture.now)),
+        PolicySample("lifting", Lifting(line: PolicyFixture.line, prohibition: .max, at: PolicyFixture.now)),
+    ]
+
+    private static let custody = [
+        PolicySample("request", request, optional: requestOptional),
+        PolicySample("request for one's own", ownRequest),
+        PolicySample(
+            "registration",
+            Registration(
+                line: PolicyFixture.line, custodian: PolicyFixture.custodian, root: .sha256([3]), count: .max)),
+        PolicySample("disclosure", disclosure(to: PolicyFixture.hospital), optional: ["/agent/0/extension"]),
+        PolicySample("disclosure to the patient", disclosure(to: nil)),
+        PolicySample(document: PolicyFixture.document(), optional: ["/author", "/context"]),
+    ]
+
+    private static let requestOptional: Set<String> = [
+        "/executionPeriod", "/executionPeriod/start", "/executionPeriod/end",
+    ]
+
+    private static let request = AccessRequest(
+        addressee: .custodian(PolicyFixture.custodian.id),
+        subject: PolicyFixture.card(PolicyFixture.patient).healthCode,
+        requester: .practitioner(
+            PolicyFixture.doctor.publicKey.thumbprint,
+            CredentialReference(origin: PolicyFixture.issuer, record: PolicyFixture.record(0x22))),
+        purpose: .mutualRecognition, classes: [.lab, .imaging], recordDays: PolicyFixture.days, offset: 20,
+        nonce: Array(0..<16))
+
+    private static let ownRequest = AccessRequest(
+        addressee: .home(PolicyFixture.home), subject: PolicyFixture.card(PolicyFixture.patient).healthCode,
+        requester: .subject(
+            PolicyFixture.patient.publicKey.thumbprint, copyFor: PolicyFixture.recipientText),
+        purpose: .patientRequest, classes: RecordClass.allCases, recordDays: .unbounded, offset: 0,
+        nonce: Array(16..<32))
+
+    private static func disclosure(to institution: NamedInstitution?) -> Disclosure {
+        let documents = [UInt8](1...3).map { number in
+            DisclosedDocument(
+                id: PolicyFixture.known(DocumentID([UInt8](repeating: number, count: 16))),
+                headerDigest: .sha256([number]))
+        }
+        let reader = institution == nil ? PolicyFixture.patient : PolicyFixture.doctor
+        return Disclosure(
+            line: PolicyFixture.line, custodian: PolicyFixture.custodian, reader: reader.publicKey.thumbprint,
+            readerName: institution == nil ? "" : "王医生", readerInstitution: institution,
+            purpose: institution == nil ? .patientRequest : .emergencyTreatment, readerKey: .sha256([4]),
+            request: .sha256([5]), documents: documents, trace: institution == nil ? [] : ["permit:1", "permit:3"],
+            prior: .zero, at: PolicyFixture.now)
+    }
+}
