@@ -27,6 +27,14 @@ enum Version {
             "nuo/entry/v1", "nuo/seal/v1", "nuo/statement/v1", "nuo/receipt/v1", "age-encryption.org/v1",
             "c2sp.org/tlog-tiles", "FHIR 4.0.1",
         ]
-        return "nuo \(number)\n" + formats.joined(separator: "\n")
+        return "nuo \(number) (\(build))\n" + formats.joined(separator: "\n")
+    }
+
+    private static var build: String {
+        #if DEBUG
+            "debug build"
+        #else
+            "release build"
+        #endif
     }
 }

@@ -66,9 +66,13 @@ public struct PersonKeys: Sendable {
         .hybrid(seed: open.derive(.age, suite: 1, number: 0, context: [], byteCount: 32))
     }
 
+    /// The suite of every record key, whoever the holder is and whatever suite their identity key has: a grant by a
+    /// phone and a disclosure by a hospital look alike in a ledger (`formats.md` §2).
+    public static let recordSuite = Suite.ed25519
+
     /// The key of one record. Two records of one person have keys that nobody else can link.
     public func recordKey(origin: Origin, record: RecordID) throws(CipherError) -> SigningKey {
-        try sign.signingKey(.record, suite: suite, context: Array(origin.text.utf8) + record.bytes)
+        try sign.signingKey(.record, suite: Self.recordSuite, context: Array(origin.text.utf8) + record.bytes)
     }
 
     /// The root of every stop key.

@@ -159,11 +159,11 @@ public struct FreshnessRule: Hashable, Sendable {
 
     /// True when a ledger cosigned at `time` is fresh at `now`.
     public func isFresh(cosignedAt time: UInt64, now: UInt64) -> Bool {
-        time > 0 && time <= now + Self.skewSeconds && now <= time + deltaSeconds
+        time > 0 && time <= now.saturatingAdding(Self.skewSeconds) && now <= time.saturatingAdding(deltaSeconds)
     }
 
     /// True when a clock is so far behind a verified cosignature that it can't be trusted.
     public static func isClockBehind(clock: UInt64, latestCosignature: UInt64) -> Bool {
-        latestCosignature > clock + skewSeconds
+        latestCosignature > clock.saturatingAdding(skewSeconds)
     }
 }

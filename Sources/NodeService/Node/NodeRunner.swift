@@ -117,6 +117,8 @@ struct PartnerLoops: Sendable {
 extension Node {
     /// Cosigns the own head with the present time and tells partners.
     public func beat() async {
+        // What was seen must hold after a crash too, so it is stored with every beat.
+        _ = try? database.raise("clock", to: clock.latestSeen)
         guard (try? await writer.heartbeat()) != nil else { return }
         await announce()
     }

@@ -58,21 +58,21 @@ public struct VerifyPhrases: PhraseGroup {
         "verify.unknown-signature", zh: "未知签名：{name}（公钥编号 {id}）", en: "unknown signature: {name} (key id {id})")
     /// The set of files.
     public let files = Phrase(
-        "verify.files", zh: "{count} 个文件，不缺也不多", en: "{count} files, none missing and none besides")
+        "verify.files", zh: "{count} 个文件，不缺也不多", en: "files: {count}, none missing and none besides")
     /// The tiles.
     public let tiles = Phrase(
         "verify.tiles", zh: "每个散列块和根都与条目重新计算的结果一致", en: "every hash tile and the root equal what the entries hash to")
     /// The blocks.
     public let blocks = Phrase(
         "verify.blocks", zh: "{count} 个区块，每个封条都与其叶子和前一封条相符；最后一个封条的时间为 {time}",
-        en: "{count} blocks, each seal against its leaves and the seal before; the last seal's time is {time}")
+        en: "blocks: {count}, each seal against its leaves and the seal before; the last seal's time is {time}")
     /// The entries.
     public let entries = Phrase(
         "verify.entries", zh: "{events} 个事件，属于 {records} 条记录，每个都由该记录的密钥签署，前后相接",
-        en: "{events} events of {records} records, each signed by its record's key and in its place")
+        en: "events: {events}, of records: {records}; each signed by its record's key and in its place")
     /// The foreign revocations.
     public let revocations = Phrase(
-        "verify.revocations", zh: "{count} 个外来撤销及其签名", en: "{count} foreign revocations with their signatures")
+        "verify.revocations", zh: "{count} 个外来撤销及其签名", en: "foreign revocations with their signatures: {count}")
     /// A record with two entries of one number.
     public let disputed = Phrase(
         "verify.disputed", zh: "记录 {record} 有两个相同序号的条目，按已撤销处理",
@@ -86,7 +86,7 @@ public struct VerifyPhrases: PhraseGroup {
         "verify.inclusion", zh: "条目在检查点所指的树中", en: "the entry is in the tree that the checkpoint names")
     /// The opening.
     public let opening = Phrase(
-        "verify.opening", zh: "{count} 份陈述正是这个条目所承诺的内容", en: "{count} statements are what the entry commits to")
+        "verify.opening", zh: "{count} 份陈述正是这个条目所承诺的内容", en: "statements: {count}, which are what the entry commits to")
     /// The record key's signature.
     public let recordKey = Phrase(
         "verify.record-key", zh: "条目由该记录的密钥签署", en: "the entry is signed by its record's key")
@@ -116,7 +116,7 @@ public struct VerifyPhrases: PhraseGroup {
     /// Foreign revocations of other ledgers.
     public let revocationsUnchecked = Phrase(
         "verify.revocations-unchecked", zh: "{count} 个外来撤销的签名：其所指账本的公钥没有给出",
-        en: "the signatures of {count} foreign revocations, which name ledgers whose keys were not given")
+        en: "the signatures of foreign revocations that name ledgers whose keys were not given: {count}")
     /// Freshness.
     public let newestUnchecked = Phrase(
         "verify.newest-unchecked", zh: "这是不是该账本最新的检查点", en: "whether this is the ledger's newest checkpoint")

@@ -30,6 +30,10 @@ public struct NodeDatabase: Sendable {
             try db.execute(sql: "PRAGMA foreign_keys = ON")
             try db.execute(sql: "PRAGMA trusted_schema = OFF")
         }
+        // SQLite gives its side files the mode of the database, so it is made for its owner alone.
+        if !FileManager.default.fileExists(atPath: path) {
+            _ = FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+        }
         pool = try DatabasePool(path: path, configuration: configuration)
         try Self.makeDurable(pool)
         if let newer = try pool.read({ try Schema.unknownMigration(in: $0) }) {

@@ -63,9 +63,8 @@ struct HistoryCommand: AsyncParsableCommand {
         let broken = reports.count - verified.count + brokenChains(verified)
         let folder = ReceiptFolder(try session.person.receipts)
         let paths = try verified.map { report in
-            let origin = report.receipt.opening.author.header.place.origin.text
-            let prefix = origin.map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined() + "-"
-            return try folder.keep(report.receipt, index: report.entry, prefix: prefix)
+            let origin = report.receipt.opening.author.header.place.origin
+            return try folder.keep(report.receipt, index: report.entry, of: origin, home: session.profile.origin)
         }
         show(verified, console)
         guard broken == 0 else {
@@ -134,9 +133,10 @@ struct ReceiptsCommand: AsyncParsableCommand {
         let bytes = try await session.get("/v1/me/receipts")
         let receipts = try session.verified { try ReceiptsMessage(parsing: bytes).receipts }
         let folder = ReceiptFolder(try session.person.receipts)
+        let origin = session.profile.origin
         let paths = try receipts.map { receipt in
             let index = try session.verified { try receipt.verified(log: session.profile.logKey).index }
-            return try folder.keep(receipt, index: index)
+            return try folder.keep(receipt, index: index, of: origin, home: origin)
         }
         let path = try session.person.receipts.url.path
         session.console.say(Catalogue.patient.receiptsKept, ["count": String(paths.count), "path": path])

@@ -27,15 +27,17 @@ struct PendingStatements {
     func remove(_ name: String) throws { try folder.remove(name) }
 }
 
-/// Receipts that a person keeps: proof that needs no node. Named by their index in the ledger.
+/// Receipts that a person keeps: proof that needs no node.
 struct ReceiptFolder {
     private let folder: PrivateDirectory
 
     init(_ folder: PrivateDirectory) { self.folder = folder }
 
+    /// Entries of the own node are named by index alone, those of others by ledger and index.
     @discardableResult
-    func keep(_ receipt: Receipt, index: UInt64, prefix: String = "") throws -> String {
+    func keep(_ receipt: Receipt, index: UInt64, of origin: Origin, home: Origin) throws -> String {
         let digits = String(index)
+        let prefix = origin == home ? "" : String(origin.text.map { $0.isLetter || $0.isNumber ? $0 : "-" }) + "-"
         let name = prefix + String(repeating: "0", count: max(0, 8 - digits.count)) + digits + ".receipt"
         try folder.replace(name, receipt.serialized)
         return folder.path(name)

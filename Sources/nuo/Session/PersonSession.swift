@@ -105,7 +105,7 @@ struct PersonSession: Sendable {
         let opening = try Opening([statement])
         let isFirst = sequence == 0
         let entry = try Entry(
-            suite: keys.suite, effect: effect, record: record, sequence: sequence, previous: previous, notAfter: end,
+            suite: PersonKeys.recordSuite, effect: effect, record: record, sequence: sequence, previous: previous, notAfter: end,
             commitment: opening.commitment,
             stop: isFirst ? keys.stopHash(origin: origin, record: record) : .zero,
             signer: isFirst ? recordKey.publicKey : nil
@@ -142,7 +142,8 @@ struct PersonSession: Sendable {
         guard receipt.opening == message.opening, proved.entry == message.entry else {
             throw Self.unproved("receipt")
         }
-        try ReceiptFolder(person.receipts).keep(receipt, index: proved.index)
+        try ReceiptFolder(person.receipts).keep(
+            receipt, index: proved.index, of: profile.origin, home: profile.origin)
         return receipt
     }
 

@@ -27,6 +27,8 @@ struct ExchangeScene: Sendable {
     let documents: [SealedDocument]
     /// The patient's line as far as it is signed: the next entry continues it.
     let chain: RecordChain
+    /// The same for the doctor's credential.
+    let credentialChain: RecordChain
 
     /// Which parts of the story have happened.
     struct Story: Sendable {
@@ -65,7 +67,10 @@ struct ExchangeScene: Sendable {
             try await custodian.enter(Sample.link(line, of: patient, at: hospital), by: hospital.key)
         }
         documents = try await ExchangeScene.register(["first", "second"], level: story.level, in: line, at: hospital, custodian)
-        try await asker.enter(Sample.credential(of: doctor, by: clinic), by: clinic.key, record: credential)
+        var credentialChain = try RecordChain(in: asker.origin, record: credential)
+        try await asker.submit(
+            credentialChain.sign(Sample.credential(of: doctor, by: clinic), by: clinic.key), by: clinic.key)
+        self.credentialChain = credentialChain
         if story.isPermitted {
             let permit = try Sample.permit(
                 in: line, at: hospital, to: .practitioner(doctor.thumbprint, name: doctor.name))

@@ -95,12 +95,10 @@ struct LookupRefusalTests {
     @Test("a revoked or suspended credential is refused", .spec("FEDERATION-25"), arguments: [Effect.revoke, .suspend])
     func revokedCredential(effect: Effect) async throws {
         let scene = try await ExchangeScene()
-        var chain = try RecordChain(in: scene.asker.origin, record: scene.credential)
-        let content = try Sample.credential(of: scene.doctor, by: scene.clinic)
-        let first = try #require(try scene.credentialReceipt())
-        chain.continue(after: first)
         let query = try await scene.query()
         #expect(try await scene.refusal(of: query) == nil)
+        var chain = scene.credentialChain
+        let content = try Sample.credential(of: scene.doctor, by: scene.clinic)
         let ending = try chain.sign(content, effect: effect, by: scene.clinic.key)
         _ = try await scene.asker.node.writer.append(ending.submission)
         let entered = try await scene.query()

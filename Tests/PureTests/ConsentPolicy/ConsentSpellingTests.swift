@@ -17,7 +17,8 @@ struct ConsentSpellingTests {
         if let kind = sample.kind { #expect(resource["meta"]?["profile"] == [.string(kind.profile)]) }
     }
 
-    @Test("a profile of another version or kind is no statement of this kind", .spec("CONSENT-1"),
+    @Test(
+        "a profile of another version or kind is no statement of this kind", .spec("CONSENT-1"),
         arguments: PolicySample.all)
     func unknownProfile(_ sample: PolicySample) throws {
         var object = try #require(try JSONValue(parsing: sample.payload).object)
@@ -36,7 +37,9 @@ struct ConsentSpellingTests {
             return [.init("comment", .object(object))]
         }
         #expect(changed.count > 3)
-        for variant in changed { #expect(throws: MeaningError.self, "\(variant.path)") { try sample.read(variant.value) } }
+        for variant in changed {
+            #expect(throws: MeaningError.self, "\(variant.path)") { try sample.read(variant.value) }
+        }
     }
 
     @Test("members in another order are refused", .spec("CONSENT-2"), arguments: PolicySample.all)
@@ -48,7 +51,9 @@ struct ConsentSpellingTests {
             return [.init("reversed", .object(reversed))]
         }
         #expect(changed.count > 3)
-        for variant in changed { #expect(throws: MeaningError.self, "\(variant.path)") { try sample.read(variant.value) } }
+        for variant in changed {
+            #expect(throws: MeaningError.self, "\(variant.path)") { try sample.read(variant.value) }
+        }
     }
 
     @Test("a value of another type is refused", .spec("CONSENT-2"), arguments: PolicySample.all)
@@ -66,7 +71,9 @@ struct ConsentSpellingTests {
             return others.map { PolicyVariant("type", $0) }
         }
         #expect(changed.count > 10)
-        for variant in changed { #expect(throws: MeaningError.self, "\(variant.path)") { try sample.read(variant.value) } }
+        for variant in changed {
+            #expect(throws: MeaningError.self, "\(variant.path)") { try sample.read(variant.value) }
+        }
     }
 
     @Test("only the members that a kind leaves open may be missing", .spec("CONSENT-2"), arguments: PolicySample.all)
@@ -104,7 +111,8 @@ struct ConsentSpellingTests {
             return [PolicyVariant("case", .string(text.uppercased() == text ? text.lowercased() : text.uppercased()))]
         }
         // The type of a document is the custodian's own coding, in whatever spelling.
-        for variant in changed where !variant.path.hasPrefix("/type/coding") && variant.value.serialized() != sample.payload {
+        for variant in changed
+        where !variant.path.hasPrefix("/type/coding") && variant.value.serialized() != sample.payload {
             if let bytes = try? sample.read(variant.value) {
                 #expect(sample.kind == .enrolment || sample.kind == .link, "\(variant.path)")
                 #expect(bytes == variant.value.serialized())

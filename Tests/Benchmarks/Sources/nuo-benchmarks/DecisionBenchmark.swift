@@ -3,6 +3,7 @@ import ConsentLedger
 import ConsentPolicy
 import HealthRecords
 import MerkleLog
+import Phrases
 
 /// Deciding over a folded line of four consents, found among other lines by its record id.
 struct DecisionBenchmark {

@@ -1,6 +1,7 @@
 import CipherSuites
 import ConsentLedger
 import ConsentPolicy
+import HealthRecords
 import MerkleLog
 import Storage
 

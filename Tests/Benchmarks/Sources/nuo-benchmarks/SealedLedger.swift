@@ -1,6 +1,7 @@
 import CipherSuites
 import ConsentLedger
 import MerkleLog
+import Storage
 
 /// A ledger in memory, sealed in blocks, for what only reads.
 struct SealedLedger {

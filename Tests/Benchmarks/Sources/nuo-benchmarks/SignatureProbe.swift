@@ -1,3 +1,4 @@
+import CipherSuites
 import ConsentLedger
 import Crypto
 
@@ -22,7 +23,7 @@ struct SignatureProbe {
 
     /// Ed25519 checks a second, on so many threads at once.
     func rate(threads: Int) async throws -> Double {
-        let seconds = try await Stopwatch.seconds {
+        let seconds = try await Stopwatch.waitingSeconds {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<threads { group.addTask { [signed] in try Self.check(signed) } }
                 try await group.waitForAll()

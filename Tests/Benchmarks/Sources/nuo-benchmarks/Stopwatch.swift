@@ -8,7 +8,7 @@ enum Stopwatch {
     }
 
     /// The same for work that waits.
-    static func seconds(_ work: () async throws -> Void) async rethrows -> Double {
+    static func waitingSeconds(_ work: () async throws -> Void) async rethrows -> Double {
         let start = ContinuousClock.now
         try await work()
         return seconds(since: start)

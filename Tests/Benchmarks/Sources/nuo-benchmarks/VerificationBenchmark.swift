@@ -1,4 +1,5 @@
 import ConsentLedger
+import MerkleLog
 
 /// What a mirror and the holder of a receipt do: every rule checked, every signature included, on one thread.
 struct VerificationBenchmark {
