@@ -144,10 +144,6 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             path: "Tests/NodeTests", swiftSettings: strict),
-        // Runs the built commands as a user does.
-        .testTarget(
-            name: "CommandTests", dependencies: ["TestSupport", "Phrases", "nuo", "nuo-verify"],
-            path: "Tests/CommandTests", exclude: ["Transcripts"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

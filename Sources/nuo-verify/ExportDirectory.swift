@@ -3,8 +3,14 @@ import Foundation
 
 /// An export on disk.
 struct ExportDirectory {
-    /// Why a directory is no export; the path is relative to it.
+    /// Something inside the directory that no export has; the path is relative to it.
     struct StrangeFile: Error {
+        let path: String
+        let problem: FileProblem
+    }
+
+    /// A file or directory that cannot be read.
+    struct Unreadable: Error {
         let path: String
         let problem: FileProblem
     }
@@ -19,13 +25,13 @@ struct ExportDirectory {
     private(set) var paths: [String] = []
 
     /// Lists the files below `root`. Throws `StrangeFile` for whatever is neither a plain file nor a directory, and
-    /// `FileProblem` when a directory cannot be read.
+    /// `Unreadable`.
     init(_ root: String) throws {
         self.root = root
         // The user's own path may lead through a link; nothing inside the export may.
         var status = stat()
-        guard stat(root, &status) == 0 else { throw FileProblem.system(errno: errno) }
-        guard status.st_mode & S_IFMT == S_IFDIR else { throw FileProblem.notDirectory }
+        guard stat(root, &status) == 0 else { throw Unreadable(path: root, problem: .system(errno: errno)) }
+        guard status.st_mode & S_IFMT == S_IFDIR else { throw Unreadable(path: root, problem: .notDirectory) }
         try list("", depth: 0)
     }
 
@@ -34,21 +40,24 @@ struct ExportDirectory {
         LedgerExport(paths: paths) { path, limit in
             do {
                 return try PlainFile.read(root + "/" + path, limit: limit)
-            } catch FileProblem.tooLarge(let limit) {
-                throw StrangeFile(path: path, problem: .tooLarge(limit: limit))
+            } catch FileProblem.system(let number) {
+                throw Unreadable(path: root + "/" + path, problem: .system(errno: number))
+            } catch let problem as FileProblem {
+                throw StrangeFile(path: path, problem: problem)
             }
         }
     }
 
     private mutating func list(_ folder: String, depth: Int) throws {
-        guard let directory = opendir(folder.isEmpty ? root : root + "/" + folder) else {
-            throw FileProblem.system(errno: errno)
-        }
+        let place = folder.isEmpty ? root : root + "/" + folder
+        guard let directory = opendir(place) else { throw Unreadable(path: place, problem: .system(errno: errno)) }
         defer { closedir(directory) }
         while let name = Self.nextName(directory) {
             let path = folder.isEmpty ? name : folder + "/" + name
             var status = stat()
-            guard lstat(root + "/" + path, &status) == 0 else { throw FileProblem.system(errno: errno) }
+            guard lstat(root + "/" + path, &status) == 0 else {
+                throw Unreadable(path: root + "/" + path, problem: .system(errno: errno))
+            }
             switch status.st_mode & S_IFMT {
             case S_IFREG: paths.append(path)
             case S_IFDIR where depth < Self.maximumDepth: try list(path, depth: depth + 1)
@@ -56,7 +65,7 @@ struct ExportDirectory {
             default: throw StrangeFile(path: path, problem: .notPlain)
             }
             guard paths.count <= Self.maximumFileCount else {
-                throw FileProblem.tooManyFiles(limit: Self.maximumFileCount)
+                throw Unreadable(path: root, problem: .tooManyFiles(limit: Self.maximumFileCount))
             }
         }
     }

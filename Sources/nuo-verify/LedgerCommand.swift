@@ -21,8 +21,8 @@ struct LedgerCommand: ParsableCommand, VerifyCommand {
         } catch let strange as ExportDirectory.StrangeFile {
             let arguments = ["path": strange.path, "reason": strange.problem.reason]
             throw Refusal.notSound(directory, Catalogue.verifyRefusal.strangeFile.localized(arguments))
-        } catch let problem as FileProblem {
-            throw Refusal.unreadable(directory, problem.reason)
+        } catch let unreadable as ExportDirectory.Unreadable {
+            throw Refusal.unreadable(unreadable.path, unreadable.problem.reason)
         }
     }
 

@@ -16,7 +16,8 @@ extension Refusal {
 
     private static func note(_ subject: String, _ error: NoteError) -> Refusal {
         switch error {
-        case .ambiguousKeys(let name): usage(words.ambiguousKeys.localized(["name": name]))
+        case .ambiguousKeys(let name):
+            Refusal(status: .usage, notice: words.ambiguousKeys, arguments: ["name": name])
         case .missingLogSignature: notSound(subject, words.logSignatureMissing.localized)
         case .badSignature(let name): notSound(subject, words.badNoteSignature.localized(["name": name]))
         case .duplicateSignature(let name):
@@ -33,8 +34,8 @@ extension Refusal {
         case .tooFewFiles: notSound(subject, words.tooFewFiles.localized)
         case .missingFile(let path): notSound(subject, words.missingFile.localized(["path": path]))
         case .extraFile(let path): notSound(subject, words.extraFile.localized(["path": path]))
-        case .tooLarge(let path): notSound(subject, words.bundle.localized(["path": path]))
-        case .bundle(let path): notSound(subject, words.bundle.localized(["path": path]))
+        case .tooLarge(let path), .bundle(let path):
+            notSound(subject, words.malformedFile.localized(["path": path]))
         case .tile(let path): notSound(subject, words.tile.localized(["path": path]))
         case .root: notSound(subject, words.root.localized)
         case .leaf(_, .upgradeNeeded(let what)): upgradeNeeded(subject, what)

@@ -25,9 +25,4 @@ struct Refusal: Error {
             status: .usage, notice: Catalogue.verifyRefusal.upgradeNeeded,
             arguments: ["subject": subject, "what": what])
     }
-
-    /// The keys given do not work together.
-    static func usage(_ reason: String) -> Refusal {
-        Refusal(status: .usage, notice: Catalogue.common.usage, arguments: ["reason": reason])
-    }
 }

@@ -48,3 +48,11 @@ public struct KeyRoot: Sendable {
         }
     }
 }
+
+/// Keeps the bytes out of logs, assertions and debuggers: printing the value shows its type alone.
+extension KeyRoot: CustomReflectable, CustomStringConvertible {
+    /// A mirror without children.
+    public var customMirror: Mirror { Mirror(self, children: []) }
+    /// The type's name.
+    public var description: String { "KeyRoot" }
+}

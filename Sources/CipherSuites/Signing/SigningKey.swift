@@ -61,3 +61,11 @@ public struct SigningKey: Sendable {
         }
     }
 }
+
+/// Keeps the key out of logs, assertions and debuggers: printing the value shows its type alone.
+extension SigningKey: CustomReflectable, CustomStringConvertible {
+    /// A mirror without children.
+    public var customMirror: Mirror { Mirror(self, children: []) }
+    /// The type's name.
+    public var description: String { "SigningKey" }
+}

@@ -82,8 +82,10 @@ extension Node {
 
     /// A line folded to the verified size of its home ledger.
     func fold(_ line: KnownLine) throws -> ConsentLine {
-        let entries = try database.chain(of: line.record, in: line.home).compactMap { link -> LineEntry? in
-            guard let entry = try database.entry(at: link.index, in: line.home) else { return nil }
+        let entries = try database.chain(of: line.record, in: line.home).map { link in
+            guard let entry = try database.entry(at: link.index, in: line.home) else {
+                throw StorageError.damaged("entry of a line")
+            }
             return LineEntry(entry: entry, head: link.head, opening: try database.opening(for: entry.commitment))
         }
         return ConsentLine(

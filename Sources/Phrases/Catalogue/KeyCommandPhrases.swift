@@ -81,10 +81,12 @@ public struct KeyCommandPhrases: PhraseGroup {
         "keys.withdrawal-title", zh: "撤回卡（请保密）：", en: "Withdrawal card (keep it secret):")
     /// What to do with the withdrawal card.
     public let withdrawalAdvice = Phrase(
-        "keys.withdrawal-advice", zh: "请把撤回卡打印出来，与手机和电脑分开保管。它只能停止授权，不能查看资料，也不能授权给任何人；它是为密钥丢失以后停止授权准备的；凭卡在柜台办理的命令本版本还没有。",
+        "keys.withdrawal-advice",
+        zh: "请把撤回卡打印出来，与手机和电脑分开保管。它只能停止授权，不能查看资料，也不能授权给任何人；它是为密钥丢失以后停止授权准备的；凭卡在柜台办理的命令本版本还没有。",
         en:
             "Print the withdrawal card and keep it apart from your telephone and computer. It can only stop consents: it"
-            + " opens no record and permits nobody. It is made for stopping consents once your keys are lost; the command for a counter to use it is not in this version.")
+            + " opens no record and permits nobody. It is made for stopping consents once your keys are lost; the command for a counter to use it is not in this version."
+    )
     /// The withdrawal card went to a file.
     public let withdrawalWritten = Phrase(
         "keys.withdrawal-written", zh: "撤回卡已写入“{path}”；打印以后请删除这个文件。",

@@ -172,7 +172,9 @@ public struct PatientPhrases: PhraseGroup {
     /// Withdrawal entered.
     public let withdrawn = Phrase(
         "patient.withdrawn", zh: "已撤回并核验（登记号 {index}）。各节点收到后立即不再提供，最迟 65 秒；已经看过的无法收回。",
-        en: "Withdrawn and verified (entry {index}). Nodes refuse as soon as it reaches them, at the latest after 65 seconds; what was read can't be taken back.")
+        en:
+            "Withdrawn and verified (entry {index}). Nodes refuse as soon as it reaches them, at the latest after 65 seconds; what was read can't be taken back."
+    )
     /// Prohibition lifted.
     public let lifted = Phrase(
         "patient.lifted", zh: "已解除禁止并核验（登记号 {index}）。", en: "The prohibition is lifted and verified (entry {index}).")

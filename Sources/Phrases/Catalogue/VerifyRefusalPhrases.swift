@@ -17,9 +17,13 @@ public struct VerifyRefusalPhrases: PhraseGroup {
     public let noLogKey = Phrase(
         "verify-refusal.no-log-key", zh: "`--vkey` 中没有账本的公钥（类型 01）。", en: "No `--vkey` is a ledger's key (type 01).")
     /// Two keys that hide each other.
-    public let ambiguousKeys = Phrase(
-        "verify-refusal.ambiguous-keys", zh: "给出的公钥中有两个无法区分：{name}。",
-        en: "Two of the keys given cannot be told apart: {name}.")
+    public let ambiguousKeys = Notice(
+        "verify-refusal", "ambiguous-keys",
+        zh: ("给出的公钥中有两个无法区分：{name}。", "请核对各个 `--vkey` 的来源，只给出正确的那一个。"),
+        en: (
+            "Two of the keys given cannot be told apart: {name}.",
+            "Check where each `--vkey` comes from and give only the right one."
+        ))
     /// An identity key that does not parse.
     public let badKey = Phrase(
         "verify-refusal.bad-key", zh: "“{text}”不是身份公钥。", en: "“{text}” is not an identity key.")
@@ -76,9 +80,9 @@ public struct VerifyRefusalPhrases: PhraseGroup {
     /// A file of the export is none.
     public let strangeFile = Phrase(
         "verify-refusal.strange-file", zh: "{path}：{reason}", en: "{path}: {reason}")
-    /// A bundle.
-    public let bundle = Phrase(
-        "verify-refusal.bundle", zh: "条目文件 {path} 格式不对", en: "the entry bundle {path} is malformed")
+    /// A file that is not of its kind.
+    public let malformedFile = Phrase(
+        "verify-refusal.malformed-file", zh: "文件 {path} 格式不对", en: "the file {path} is malformed")
     /// A tile.
     public let tile = Phrase(
         "verify-refusal.tile", zh: "散列块 {path} 与条目不符", en: "the hash tile {path} is not what the entries hash to")

@@ -23,6 +23,10 @@ public struct NodeDatabase: Sendable {
 
     /// Opens or creates the database, migrates it, and reads back that commits are durable (STORAGE-1, STORAGE-2).
     public init(path: String) throws {
+        pool = try OpeningLock.held(beside: path) { try Self.openPool(path) }
+    }
+
+    private static func openPool(_ path: String) throws -> DatabasePool {
         var configuration = GRDB.Configuration()
         configuration.busyMode = .timeout(10)
         configuration.maximumReaderCount = 4
@@ -30,32 +34,18 @@ public struct NodeDatabase: Sendable {
             try db.execute(sql: "PRAGMA foreign_keys = ON")
             try db.execute(sql: "PRAGMA trusted_schema = OFF")
         }
-        // SQLite gives its side files the mode of the database, so it is made for its owner alone.
+        // SQLite gives its side files the mode of the database, so it is made for its owner alone. Making a file that
+        // is there would empty it: only under the opening lock is the question still answered when the file is made.
         if !FileManager.default.fileExists(atPath: path) {
             _ = FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
         }
-        pool = try DatabasePool(path: path, configuration: configuration)
-        try Self.makeDurable(pool)
+        let pool = try DatabasePool(path: path, configuration: configuration)
+        try makeDurable(pool)
         if let newer = try pool.read({ try Schema.unknownMigration(in: $0) }) {
             throw StorageError.newerSchema(found: newer)
         }
-        try Self.migrate(pool)
-    }
-
-    /// Another process may open the same directory at this moment. A migration that it makes first fails here, is found
-    /// done, and the next one is tried.
-    private static func migrate(_ pool: DatabasePool) throws {
-        let migrator = Schema.migrator
-        var applied = try pool.read { try migrator.appliedIdentifiers($0) }
-        while true {
-            do {
-                return try migrator.migrate(pool)
-            } catch {
-                let found = try pool.read { try migrator.appliedIdentifiers($0) }
-                guard found.count > applied.count else { throw error }
-                applied = found
-            }
-        }
+        try Schema.migrator.migrate(pool)
+        return pool
     }
 
     /// GRDB sets `synchronous = NORMAL` after its preparation hook, so FULL is set afterwards and read back.

@@ -4,7 +4,7 @@ import Federation
 import NodeService
 import Phrases
 
-/// Whether a descriptor, whose fingerprint the operator compared, may become or replace a partner, and with what rights.
+/// Whether a descriptor, its fingerprint compared, may become or replace a partner, and with what rights.
 struct PeerAdmission {
     let descriptor: NodeDescriptor
     /// What the operator accepts; empty for what was accepted before.

@@ -1,4 +1,5 @@
 import ConsentLedger
+import HealthRecords
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import ConsentLedger
 import Foundation
+import HealthRecords
 import MerkleLog
 import TestSupport
 import Testing
@@ -14,8 +15,8 @@ struct LedgerExportCommandTests {
         let names = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
         let files = names.filter { name in
             var isDirectory: ObjCBool = false
-            FileManager.default.fileExists(atPath: folder.appendingPathComponent(name).path, isDirectory: &isDirectory)
-            return !isDirectory.boolValue
+            let path = folder.appendingPathComponent(name).path
+            return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && !isDirectory.boolValue
         }
         let export = LedgerExport(paths: files) { path, _ in
             Array(try Data(contentsOf: folder.appendingPathComponent(path)))

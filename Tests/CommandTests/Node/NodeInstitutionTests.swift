@@ -1,3 +1,5 @@
+import ConsentPolicy
+import HealthRecords
 import TestSupport
 import Testing
 

@@ -1,4 +1,5 @@
 import Foundation
+import HealthRecords
 import TestSupport
 import Testing
 

@@ -1,4 +1,5 @@
 import Foundation
+import HealthRecords
 import Testing
 
 /// A node with an institution, made by the commands themselves. People's files lie in the folder under their names.
@@ -24,8 +25,10 @@ struct CommandWorld {
             "127.0.0.1:\(port)")
         try await tool.done("node", "profile", name, "--out", "\(name).json")
         let file = tool.folder.appendingPathComponent("passphrase")
-        FileManager.default.createFile(
-            atPath: file.path, contents: Data("for tests\n".utf8), attributes: [.posixPermissions: 0o600])
+        let attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o600]
+        try #require(
+            FileManager.default.createFile(
+                atPath: file.path, contents: Data("for tests\n".utf8), attributes: attributes))
     }
 
     /// Makes keys of a kind in a directory of that name and returns what was said about them.

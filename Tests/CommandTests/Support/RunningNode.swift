@@ -25,7 +25,8 @@ final class RunningNode: Sendable {
         self.process = process
         self.ended = ended
         said = await Self.firstLine(of: pipe.fileHandleForReading)
-        try #require(!said.isEmpty, "\(String(decoding: try Data(contentsOf: log), as: UTF8.self))")
+        let logged = String(decoding: try Data(contentsOf: log), as: UTF8.self)
+        try #require(!said.isEmpty, "\(logged)")
     }
 
     deinit { process.terminate() }

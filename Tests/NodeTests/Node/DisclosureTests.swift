@@ -4,10 +4,11 @@ import ConsentPolicy
 import EnvelopeFormat
 import Federation
 import MerkleLog
-@testable import NodeService
 import Storage
 import TestSupport
 import Testing
+
+@testable import NodeService
 
 @Suite("What a custodian discloses")
 struct DisclosureTests {
@@ -82,7 +83,8 @@ struct DisclosureTests {
         #expect(Set(priors).subtracting(values) == [.zero])
     }
 
-    @Test("a report that was not delivered reaches the home node after a restart, and the patient sees it once",
+    @Test(
+        "a report that was not delivered reaches the home node after a restart, and the patient sees it once",
         .spec("FEDERATION-46"))
     func reportAfterRestart() async throws {
         let scene = try await ExchangeScene()

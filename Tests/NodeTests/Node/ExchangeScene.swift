@@ -6,8 +6,9 @@ import Federation
 import HealthRecords
 import MerkleLog
 import NodeClient
-@testable import NodeService
 import Storage
+
+@testable import NodeService
 
 /// Three nodes that accept each other: the patient's home, a custodian with two documents of the patient, and the node
 /// of a practitioner elsewhere. The patient has permitted the practitioner one class.
@@ -66,7 +67,8 @@ struct ExchangeScene: Sendable {
         if story.isLinked {
             try await custodian.enter(Sample.link(line, of: patient, at: hospital), by: hospital.key)
         }
-        documents = try await ExchangeScene.register(["first", "second"], level: story.level, in: line, at: hospital, custodian)
+        documents = try await ExchangeScene.register(
+            ["first", "second"], level: story.level, in: line, at: hospital, custodian)
         var credentialChain = try RecordChain(in: asker.origin, record: credential)
         try await asker.submit(
             credentialChain.sign(Sample.credential(of: doctor, by: clinic), by: clinic.key), by: clinic.key)
@@ -122,7 +124,8 @@ struct ExchangeScene: Sendable {
             doctor.thumbprint, CredentialReference(origin: asker.origin, record: credential))
         return AccessRequest(
             addressee: addressee ?? .custodian(hospital.id), subject: try code ?? patient.healthCode(),
-            requester: requester ?? practitioner, purpose: .treatment, classes: [.lab], recordDays: .unbounded, offset: offset,
+            requester: requester ?? practitioner, purpose: .treatment, classes: [.lab], recordDays: .unbounded,
+            offset: offset,
             nonce: RandomSource.system.bytes(16))
     }
 

@@ -3,14 +3,17 @@ import ConsentLedger
 import ConsentPolicy
 import Federation
 import MerkleLog
-@testable import NodeService
+import NodeClient
 import Storage
 import TestSupport
 import Testing
 
+@testable import NodeService
+
 @Suite("What a custodian refuses")
 struct LookupRefusalTests {
-    @Test("a custodian whose copy of the home ledger is stale denies, and answers again when it is fresh",
+    @Test(
+        "a custodian whose copy of the home ledger is stale denies, and answers again when it is fresh",
         .spec("FEDERATION-40"))
     func staleCopyDenies() async throws {
         let scene = try await ExchangeScene()
@@ -65,7 +68,8 @@ struct LookupRefusalTests {
 
     @Test(
         "an institution that the operator did not accept with the right to issue credentials vouches for nobody",
-        .spec("FEDERATION-24"), arguments: [[], [.custodian], [.enrol, .custodian, .supervise]] as [Set<InstitutionRight>])
+        .spec("FEDERATION-24"),
+        arguments: [[], [.custodian], [.enrol, .custodian, .supervise]] as [Set<InstitutionRight>])
     func unscopedInstitutionRefused(rights: Set<InstitutionRight>) async throws {
         var story = ExchangeScene.Story()
         story.clinicRights = rights
@@ -127,7 +131,8 @@ struct LookupRefusalTests {
         #expect(try await scene.refusal(of: query) == "credential-invalid")
     }
 
-    @Test("a withdrawal denies as soon as its opening is there, before the home ledger's copy shows it",
+    @Test(
+        "a withdrawal denies as soon as its opening is there, before the home ledger's copy shows it",
         .spec("FEDERATION-43"))
     func heldWithdrawal() async throws {
         let scene = try await ExchangeScene()

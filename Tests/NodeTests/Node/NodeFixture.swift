@@ -6,9 +6,11 @@ import Foundation
 import Logging
 import MerkleLog
 import NodeClient
-@testable import NodeService
+import ServiceLifecycle
 import Storage
 import Synchronization
+
+@testable import NodeService
 
 /// The codes that a node logged: what it tells its operator and nobody else.
 final class NodeLog: LogHandler, Sendable {
@@ -151,14 +153,19 @@ struct NodeFixture: Sendable {
             routes: NodeRoutes(node: node, nonces: NonceMemory(beganAt: 0)).table,
             peers: { node.partner(tlsKey: $0) }, connections: node.connections, logger: log.logger,
             onRunning: { announce.yield($0) })
+        let group = ServiceGroup(configuration: .init(services: [server], logger: log.logger))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask {
                 defer { announce.finish() }
-                try await server.run()
+                try await group.run()
             }
-            if await running.first(where: { _ in true }) != nil { try await body() }
-            tasks.cancelAll()
-            do { try await tasks.waitForAll() } catch is CancellationError {}
+            var failure: (any Error)?
+            if await running.first(where: { _ in true }) != nil {
+                do { try await body() } catch { failure = error }
+            }
+            await group.triggerGracefulShutdown()
+            try await tasks.waitForAll()
+            if let failure { throw failure }
         }
     }
 

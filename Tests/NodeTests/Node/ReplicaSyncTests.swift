@@ -3,10 +3,11 @@ import ConsentLedger
 import ConsentPolicy
 import Federation
 import MerkleLog
-@testable import NodeService
 import Storage
 import TestSupport
 import Testing
+
+@testable import NodeService
 
 @Suite("Copying a partner's ledger")
 struct ReplicaSyncTests {
@@ -50,7 +51,8 @@ struct ReplicaSyncTests {
         #expect(cosigned?.root == pair.partner.state.root)
     }
 
-    @Test("a checkpoint that contradicts the copy: both notes are kept and the partner is suspended",
+    @Test(
+        "a checkpoint that contradicts the copy: both notes are kept and the partner is suspended",
         .spec("FEDERATION-8"))
     func contradiction() async throws {
         var pair = try Pair()
@@ -137,8 +139,9 @@ struct ReplicaSyncTests {
         // A restart forgets none of it.
         let restarted = try await node.restarted()
         #expect(try restarted.node.cosign(first) == nil)
-        #expect(try restarted.database.cosignerState(of: pair.origin, name: restarted.node.cosignerName)?.size
-            == second.size)
+        #expect(
+            try restarted.database.cosignerState(of: pair.origin, name: restarted.node.cosignerName)?.size
+                == second.size)
     }
 
     @Test("a node's time is never before a cosignature that it has verified", .spec("FEDERATION-10"))

@@ -100,7 +100,7 @@ struct ConsentEndingTests {
 
     // MARK: what the home node tells
 
-    private static let routing = [
+    private static let routing: [PolicyRow] = [
         PolicyRow("a permit for the asker", [.permit()], .permitted, ""),
         PolicyRow("a permit under a prohibition", [.permit(), .deny()], .permitted, ""),
         PolicyRow("a permit for some days", [.permit { $0.recordDays = PolicyFixture.days }], .permitted, ""),
@@ -128,8 +128,6 @@ struct ConsentEndingTests {
     func mayPermit(_ row: PolicyRow) throws {
         let line = try PolicyLine(row.terms).folded()
         #expect(line.mayPermit(row.query, classes: [.lab, .imaging], now: PolicyFixture.now) == row.isPermitted)
-        #expect(
-            PolicyLine.isNeverWider(line, than: row), "a permission at the custodian without a name at the home node")
     }
 
     @Test("a withdrawn, revoked or suspended permission is not named", .spec("CONSENT-27"))
@@ -140,16 +138,5 @@ struct ConsentEndingTests {
         #expect(!line.folded().mayPermit(ask, classes: [], now: PolicyFixture.now))
         try line.withdraw(1)
         #expect(!line.folded().mayPermit(ask, classes: [.lab], now: PolicyFixture.now))
-    }
-}
-
-extension PolicyLine {
-    /// True unless the custodian permits what the home node denies to know of.
-    fileprivate static func isNeverWider(_ line: ConsentLine, than row: PolicyRow) -> Bool {
-        let decision = decide(
-            row.query, document: row.document, line: line, ledgers: row.ledgers, isClockBehind: false,
-            now: PolicyFixture.now)
-        let isNamed = line.mayPermit(row.query, classes: [row.document.recordClass], now: PolicyFixture.now)
-        return isNamed || !decision.isPermitted
     }
 }

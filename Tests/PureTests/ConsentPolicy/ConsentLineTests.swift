@@ -11,10 +11,11 @@ struct ConsentLineTests {
         _ line: PolicyLine, _ sequences: [UInt32], sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
         let folded = line.folded()
+        let first = try #require(sequences.first)
         #expect(folded.unreadable == sequences, sourceLocation: sourceLocation)
         let decision = line.decision(folded)
         #expect(decision.reasons == [.unreadableLine], sourceLocation: sourceLocation)
-        #expect(decision.trace == ["readable:\(try #require(sequences.first))"], sourceLocation: sourceLocation)
+        #expect(decision.trace == ["readable:\(first)"], sourceLocation: sourceLocation)
         let ownCopy = PolicyFixture.ask(.patientRequest, by: PolicyFixture.patient, of: nil)
         #expect(line.decision(folded, for: ownCopy).reasons == [.unreadableLine], sourceLocation: sourceLocation)
         let classes = RecordClass.allCases
@@ -147,7 +148,8 @@ struct ConsentLineTests {
 
     @Test("a kind that this version does not know denies", .spec("CONSENT-4", "CONSENT-1"))
     func unknownKind() throws {
-        var resource = try #require(try #require(PolicyTerms.permit().statement).resource.object)
+        let permit = try #require(PolicyTerms.permit().statement)
+        var resource = try #require(permit.resource.object)
         resource["meta"] = ["profile": ["urn:nuo:profile:consent:2"]]
         var line = try PolicyLine([.permit()])
         try line.append(payload: JSONValue.object(resource).serialized())
@@ -158,8 +160,8 @@ struct ConsentLineTests {
     func untruthfulText() throws {
         let truthful = try #require(PolicyTerms.permit().statement)
         let wider = try #require(PolicyTerms.permit { $0.maximumLevel = .minimal }.statement)
-        let shown: [JSONValue?] = [
-            wider.resource["extension"],
+        let shown: [JSONValue] = [
+            try #require(wider.resource["extension"]),
             [extensionOfShown(digest: truthful.shown.digest, renderer: 2, language: "zh")],
             [extensionOfShown(digest: truthful.shown.digest, renderer: 1, language: "en")],
             [extensionOfShown(digest: truthful.shown.digest, renderer: 1, language: "fr")],

@@ -1,3 +1,4 @@
+import CipherSuites
 import ConsentLedger
 import ConsentPolicy
 import HealthRecords

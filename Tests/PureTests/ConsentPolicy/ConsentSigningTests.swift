@@ -1,3 +1,4 @@
+import CipherSuites
 import ConsentPolicy
 import HealthRecords
 import TestSupport
@@ -18,7 +19,7 @@ struct ConsentSigningTests {
         Row(description: name, terms: .deny(change))
     }
 
-    private static let unsayable = [
+    private static let unsayable: [Row] = [
         permit("a permit without purpose") { $0.purposes = [] },
         permit("a permit without class") { $0.classes = [] },
         permit("a permit without level") { $0.maximumLevel = nil },
@@ -55,7 +56,7 @@ struct ConsentSigningTests {
     @Test("no one can make it", .spec("CONSENT-3"), arguments: unsayable)
     func cannotBeMade(_ row: Row) { #expect(row.terms.statement == nil) }
 
-    private static let sayable = [
+    private static let sayable: [Row] = [
         permit("one second") { $0.end = $0.start + 1 },
         permit("every purpose by name") { $0.purposes = PurposeOfUse.allCases },
         permit("every class by name") { $0.classes = RecordClass.allCases },

@@ -22,8 +22,9 @@ struct ConsentSpellingTests {
         arguments: PolicySample.all)
     func unknownProfile(_ sample: PolicySample) throws {
         var object = try #require(try JSONValue(parsing: sample.payload).object)
-        let next = (sample.kind?.profile ?? "urn:nuo:profile:document:1").dropLast() + "2"
-        for profile: JSONValue in [[.string(String(next))], ["urn:nuo:profile:nothing:1"], [], "urn"] {
+        let known = sample.kind?.profile ?? "urn:nuo:profile:document:1"
+        let profiles: [JSONValue] = [[.string("\(known)1")], ["urn:nuo:profile:nothing:1"], [], .string(known)]
+        for profile in profiles {
             object["meta"] = ["profile": profile]
             #expect(throws: MeaningError.unknownKind) { try sample.read(.object(object)) }
         }
@@ -36,7 +37,7 @@ struct ConsentSpellingTests {
             object["comment"] = "but not really"
             return [.init("comment", .object(object))]
         }
-        #expect(changed.count > 3)
+        #expect(changed.count >= 3)
         for variant in changed {
             #expect(throws: MeaningError.self, "\(variant.path)") { try sample.read(variant.value) }
         }
@@ -50,7 +51,7 @@ struct ConsentSpellingTests {
             for member in object.members.reversed() { reversed[member.name] = member.value }
             return [.init("reversed", .object(reversed))]
         }
-        #expect(changed.count > 3)
+        #expect(changed.count >= 3)
         for variant in changed {
             #expect(throws: MeaningError.self, "\(variant.path)") { try sample.read(variant.value) }
         }

@@ -15,7 +15,7 @@ struct ConsentTextTests {
         let en: String
     }
 
-    private static let goldens = [
+    private static let goldens: [Golden] = [
         Golden(
             description: "a permit for a practitioner",
             terms: .permit {
@@ -164,19 +164,19 @@ struct ConsentTextTests {
         #expect(consent.shown.language == "zh")
     }
 
-    @Test(
-        "version 1 names the levels so", .spec("CONSENT-28"),
-        arguments: zip(
-            SensitivityLevel.allCases,
-            [
-                ("1级（可公开）", "level 1 (open)"), ("2级（较大范围）", "level 2 (wide circle)"),
-                ("3级（中等范围）", "level 3 (medium circle)"), ("4级（较小范围）", "level 4 (narrow circle)"),
-                ("5级（极小范围）", "level 5 (smallest circle)"),
-            ]))
-    func levels(_ level: SensitivityLevel, _ names: (zh: String, en: String)) throws {
-        let consent = try #require(PolicyTerms.permit { $0.maximumLevel = level }.statement)
-        #expect(ConsentText.render(consent, in: .zh).contains("\n敏感级别：最高到\(names.zh)\n"))
-        #expect(ConsentText.render(consent, in: .en).contains("\nSensitivity: up to \(names.en)\n"))
+    @Test("version 1 names the levels so", .spec("CONSENT-28"))
+    func levels() throws {
+        let names: [SensitivityLevel: (zh: String, en: String)] = [
+            .open: ("1级（可公开）", "level 1 (open)"), .wide: ("2级（较大范围）", "level 2 (wide circle)"),
+            .medium: ("3级（中等范围）", "level 3 (medium circle)"), .narrow: ("4级（较小范围）", "level 4 (narrow circle)"),
+            .minimal: ("5级（极小范围）", "level 5 (smallest circle)"),
+        ]
+        #expect(names.count == SensitivityLevel.allCases.count)
+        for (level, name) in names {
+            let consent = try #require(PolicyTerms.permit { $0.maximumLevel = level }.statement)
+            #expect(ConsentText.render(consent, in: .zh).contains("\n敏感级别：最高到\(name.zh)\n"))
+            #expect(ConsentText.render(consent, in: .en).contains("\nSensitivity: up to \(name.en)\n"))
+        }
     }
 
     @Test("everything that a consent says stands in its text", .spec("CONSENT-8"))

@@ -21,7 +21,7 @@ struct DecisionDateTests {
         }
     }
 
-    private static let rows = [
+    private static let rows: [Row] = [
         Row("2025-12-31", isInside: false, mayBeInside: false),
         Row("2026-01-01", isInside: true, mayBeInside: true),
         Row("2026-06-30", isInside: true, mayBeInside: true),

@@ -1,3 +1,4 @@
+import CipherSuites
 import ConsentPolicy
 import HealthRecords
 import TestSupport
@@ -24,7 +25,7 @@ struct DecisionTableTests {
 
     // MARK: before anything is read
 
-    private static let first = [
+    private static let first: [PolicyRow] = [
         PolicyRow("clock", [everything], isClockBehind: true, .clock, "clock"),
         PolicyRow(
             "clock, before a frozen ledger", [everything], ledgers: [PolicyFixture.standing(isFrozen: true)],
@@ -68,7 +69,7 @@ struct DecisionTableTests {
     // MARK: the patient
 
     private static let ownCopy = PolicyFixture.ask(.patientRequest, by: PolicyFixture.patient, of: nil)
-    private static let subject = [
+    private static let subject: [PolicyRow] = [
         PolicyRow("nothing was ever said", [], ask: ownCopy, .subjectOfRecord, "subject"),
         PolicyRow("everything is denied to everybody", [.deny()], ask: ownCopy, .subjectOfRecord, "subject"),
         PolicyRow(
@@ -96,7 +97,7 @@ struct DecisionTableTests {
 
     // MARK: time
 
-    private static let times = [
+    private static let times: [PolicyRow] = [
         PolicyRow("start = now", [.permit { $0.start = now }], .permitted, "permit:1"),
         PolicyRow("start one second ahead", [.permit { $0.start = now + 1 }], .notYetValid, "default:1"),
         PolicyRow("end one second ahead", [.permit { $0.end = now + 1 }], .permitted, "permit:1"),
@@ -130,7 +131,7 @@ struct DecisionTableTests {
 
     // MARK: conflicts
 
-    private static let conflicts = [
+    private static let conflicts: [PolicyRow] = [
         PolicyRow("nothing", [], .noConsent, "default"),
         PolicyRow("permit, then deny", [.permit(), .deny()], .deniedByPatient, "prohibition:2"),
         PolicyRow("older deny, newer permit", [.deny(), .permit()], .deniedByPatient, "prohibition:1"),
@@ -178,7 +179,7 @@ struct DecisionTableTests {
 
     // MARK: what is covered
 
-    private static let coverage = [
+    private static let coverage: [PolicyRow] = [
         PolicyRow(
             "ETREAT lies under TREAT", [.permit()], ask: PolicyFixture.ask(.emergencyTreatment), .permitted,
             "permit:1"),
@@ -236,7 +237,7 @@ struct DecisionTableTests {
 
     // MARK: the reason
 
-    private static let closest = [
+    private static let closest: [PolicyRow] = [
         PolicyRow("of none", [], .noConsent, "default"),
         PolicyRow(
             "the expired one, not the one for somebody else",

@@ -2,6 +2,7 @@ import CipherSuites
 import ConsentLedger
 import ConsentPolicy
 import HealthRecords
+import Phrases
 import TestSupport
 
 /// Fixed people, institutions and times for the tests of consents.

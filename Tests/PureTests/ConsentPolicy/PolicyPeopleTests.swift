@@ -122,11 +122,11 @@ struct PolicyPeopleTests {
                 #expect(throws: HealthCode.Problem.self, "\(mistyped)") { try HealthCode(parsing: mistyped) }
             }
         }
-        for (first, second) in zip(text.indices, text.indices.dropFirst()) where text[first] != text[second] {
-            let swapped =
-                String(text[..<first]) + [text[second], text[first]]
-                + String(text[text.index(after: second)...])
-            #expect(throws: HealthCode.Problem.self, "\(swapped)") { try HealthCode(parsing: swapped) }
+        let characters = Array(text)
+        for index in characters.indices.dropLast() where characters[index] != characters[index + 1] {
+            var swapped = characters
+            swapped.swapAt(index, index + 1)
+            #expect(throws: HealthCode.Problem.self, "\(String(swapped))") { try HealthCode(parsing: String(swapped)) }
         }
     }
 

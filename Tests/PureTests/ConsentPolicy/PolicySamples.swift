@@ -32,7 +32,7 @@ struct PolicySample: Sendable, CustomStringConvertible {
 
     static let all = people + consents + custody
 
-    private static let people = [
+    private static let people: [PolicySample] = [
         PolicySample(
             "enrolment",
             Enrolment(
@@ -63,9 +63,7 @@ struct PolicySample: Sendable, CustomStringConvertible {
         PatientIdentifier(system: PatientIdentifier.citizenSystem, value: "510101199001011234")
     ]
 
-    private static let period: Set<String> = ["/start", "/end"]
-
-    private static let consents = [
+    private static let consents: [PolicySample] = [
         PolicySample(
             "consent", PolicyTerms.permit { $0.recordDays = PolicyFixture.days }.statement,
             optional: [
@@ -88,7 +86,7 @@ struct PolicySample: Sendable, CustomStringConvertible {
         PolicySample("lifting", Lifting(line: PolicyFixture.line, prohibition: .max, at: PolicyFixture.now)),
     ]
 
-    private static let custody = [
+    private static let custody: [PolicySample] = [
         PolicySample("request", request, optional: requestOptional),
         PolicySample("request for one's own", ownRequest),
         PolicySample(

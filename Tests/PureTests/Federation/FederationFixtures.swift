@@ -69,7 +69,9 @@ struct FederationLedger {
     }
 
     /// The node as a partner whose claims are all accepted, or only some.
-    func peer(accepting accepted: [InstitutionID: Set<InstitutionRight>]? = nil, state: PeerState = .active) throws -> Peer {
+    func peer(accepting accepted: [InstitutionID: Set<InstitutionRight>]? = nil, state: PeerState = .active) throws
+        -> Peer
+    {
         let claimed = Dictionary(uniqueKeysWithValues: institutions.map { ($0.institution.id, $0.rights) })
         return Peer(descriptor: try descriptor(), accepted: accepted ?? claimed, state: state)
     }
@@ -113,7 +115,9 @@ struct FederationLedger {
         return SignedNote(text: text, signatures: [try log.sign(text), try cosigner.sign(text, at: time)])
     }
 
-    func root(at size: UInt64) -> Digest { MerkleTree.root(of: leaves.prefix(Int(size)).map { MerkleTree.leafHash($0) }) }
+    func root(at size: UInt64) -> Digest {
+        MerkleTree.root(of: leaves.prefix(Int(size)).map { MerkleTree.leafHash($0) })
+    }
 
     private func proof(at index: UInt64) throws -> LogProof {
         let hashes = leaves.map { MerkleTree.leafHash($0) }

@@ -86,7 +86,8 @@ struct RequestScene {
         let credentialIndex = try asker.enter(credential, by: issuedBy, record: credentialRecord)
         let index = try asker.enter(content, by: signedBy, at: enteredAt, sealedAt: sealedAt)
         return LookupQuery(
-            request: try asker.entered(index), credential: withCredential ? try asker.receipt(at: credentialIndex) : nil)
+            request: try asker.entered(index), credential: withCredential ? try asker.receipt(at: credentialIndex) : nil
+        )
     }
 
     func verify(_ query: LookupQuery) throws(RequestRefusal) -> VerifiedRequest {
@@ -118,7 +119,9 @@ struct RequestVerifierTests {
         let refusal: RequestRefusal
         let change: @Sendable (inout RequestScene) throws -> Void
 
-        init(_ name: String, _ refusal: RequestRefusal, _ change: @escaping @Sendable (inout RequestScene) throws -> Void) {
+        init(
+            _ name: String, _ refusal: RequestRefusal, _ change: @escaping @Sendable (inout RequestScene) throws -> Void
+        ) {
             self.name = name
             self.refusal = refusal
             self.change = change
@@ -127,7 +130,9 @@ struct RequestVerifierTests {
         var testDescription: String { name }
     }
 
-    @Test("a right request stands, and its header key is the one in the credential", .spec("FEDERATION-23", "FEDERATION-42"))
+    @Test(
+        "a right request stands, and its header key is the one in the credential",
+        .spec("FEDERATION-23", "FEDERATION-42"))
     func right() throws {
         var scene = try RequestScene()
         let query = try scene.query()
@@ -139,13 +144,13 @@ struct RequestVerifierTests {
         #expect(verified.credentialEntry?.reference == scene.referenced)
     }
 
-    private static let provenance = [
+    private static let provenanceCases = [
         NearMiss("passed on by another partner", .misdirected) { $0.sender = $0.other.origin },
         NearMiss("sent by a stranger", .misdirected) { $0.sender = try FederationLedger("stranger").origin },
         NearMiss("sent by this node itself, entered elsewhere", .misdirected) { $0.sender = $0.own.origin },
     ]
 
-    @Test("a request counts only from the node that entered it", .spec("FEDERATION-20"), arguments: provenance)
+    @Test("a request counts only from the node that entered it", .spec("FEDERATION-20"), arguments: provenanceCases)
     func provenance(miss: NearMiss) throws {
         var scene = try RequestScene()
         try miss.change(&scene)
@@ -229,7 +234,8 @@ struct RequestVerifierTests {
         },
     ]
 
-    @Test("a practitioner's request is signed with the key in its credential", .spec("FEDERATION-23"), arguments: signers)
+    @Test(
+        "a practitioner's request is signed with the key in its credential", .spec("FEDERATION-23"), arguments: signers)
     func signer(miss: NearMiss) throws {
         var scene = try RequestScene()
         try miss.change(&scene)

@@ -1,0 +1,109 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("transcripts")
+struct TranscriptTests {
+    @Test("the commands say and return what the transcript shows", .spec("CLI-60"), arguments: try Transcript.all())
+    func transcript(_ transcript: Transcript) async throws {
+        try await withCommandFolder { tool in
+            var runner = TranscriptRunner(tool)
+            let difference = try await runner.run(transcript)
+            #expect(difference == nil, "\(difference ?? "")")
+        }
+    }
+
+    @Test("every command has its help page and a success in both languages", .spec("CLI-61"))
+    func completeness() async throws {
+        let shown = try Transcript.all().flatMap(\.commands).map { ShownCommand($0) }
+        // A demonstration takes too long to be told four times; DemoTests run it.
+        let exempt = ["demo", "help"]
+        try await withCommandFolder { tool in
+            let names = try await Self.commandNames(tool).filter { !exempt.contains($0) }
+            try #require(names.count > 20)
+            for language in ["en", "zh"] {
+                let here = shown.filter { $0.language == language && $0.status == 0 }
+                for name in names {
+                    let uses = here.filter {
+                        $0.words.starts(with: ["nuo"] + name.split(separator: " ").map(String.init))
+                    }
+                    #expect(uses.contains { $0.words.contains("--help") }, "\(language): nuo \(name) --help")
+                    #expect(uses.contains { !$0.words.contains("--help") }, "\(language): nuo \(name)")
+                }
+            }
+        }
+    }
+
+    @Test(
+        "the commands of the README's session occur, with their options, in transcripts of both languages",
+        .spec("CLI-62"))
+    func readme() async throws {
+        let shown = try Transcript.all().flatMap(\.commands).map { ShownCommand($0) }.filter { $0.status == 0 }
+        let names = try await Self.names()
+        let file = SharedInputs.projectRoot.appendingPathComponent("README.md")
+        let lines = try String(contentsOf: file, encoding: .utf8).replacing("\\\n", with: " ").split(separator: "\n")
+        let session = lines.filter { $0.hasPrefix("$ nuo") }.map {
+            ShownCommand((language: "", text: String($0.dropFirst(2)), status: 0))
+        }
+        try #require(session.count > 20)
+        for language in ["en", "zh"] {
+            for command in session {
+                let name = command.name(among: names)
+                let isThere = shown.contains {
+                    $0.language == language && $0.name(among: names) == name
+                        && $0.options.isSuperset(of: command.options)
+                }
+                #expect(isThere, "\(language): \(command.words.joined(separator: " "))")
+            }
+        }
+    }
+
+    private static func names() async throws -> [String] {
+        var found: [String] = []
+        try await withCommandFolder { found = try await commandNames($0) }
+        return found
+    }
+
+    /// The commands that have no commands below them, without `nuo`.
+    private static func commandNames(_ tool: CommandTool) async throws -> [String] {
+        struct Dump: Decodable {
+            struct Command: Decodable {
+                let commandName: String
+                let subcommands: [Command]?
+
+                func leaves(below path: String) -> [String] {
+                    guard let subcommands, !subcommands.isEmpty else { return [path] }
+                    let below = subcommands.flatMap { $0.leaves(below: "\(path) \($0.commandName)") }
+                    return below.map { $0.trimmingCharacters(in: .whitespaces) }
+                }
+            }
+            let command: Command
+        }
+        let said = try await tool("--experimental-dump-help").output
+        return try JSONDecoder().decode(Dump.self, from: Data(said)).command.leaves(below: "")
+    }
+}
+
+/// A command line of a transcript or of the README, in words.
+private struct ShownCommand {
+    let language: String
+    let status: Int32
+    let words: [String]
+
+    init(_ command: (language: String, text: String, status: Int32)) {
+        language = command.language
+        status = command.status
+        let withoutRemark = command.text.split(separator: " # ").first ?? ""
+        words = withoutRemark.split(separator: " ").map(String.init)
+    }
+
+    var options: Set<String> { Set(words.filter { $0.hasPrefix("--") }) }
+
+    /// `nuo-verify ledger`, or the longest name of a command of `nuo` that the words begin with.
+    func name(among names: [String]) -> String {
+        if words.first == "nuo-verify" { return words.prefix(2).joined(separator: " ") }
+        let rest = words.dropFirst()
+        return names.filter { rest.starts(with: $0.split(separator: " ").map(String.init)) }
+            .max { $0.count < $1.count } ?? words.joined(separator: " ")
+    }
+}
