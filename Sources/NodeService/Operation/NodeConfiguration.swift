@@ -19,10 +19,6 @@ public struct NodeConfiguration: Sendable, Hashable {
     public let logLevel: LogLevel
     /// A file for the log; nil for standard error.
     public let logFile: String?
-    /// The least time between two blocks.
-    public let blockMinInterval: Duration
-    /// The most that an entry waits which nobody waits for.
-    public let blockMaxWait: Duration
     /// How old a copy may be when a decision rests on it.
     public let freshnessDelta: Duration
     /// Between two looks at the partners.
@@ -60,12 +56,6 @@ public struct NodeConfiguration: Sendable, Hashable {
         logLevel = try reader.read(.choice("log.level", LogLevel.info, "how much is logged"))
         let logFile = try reader.read(.optionalText("log.file", "file for the log instead of standard error"))
         self.logFile = logFile.isEmpty ? nil : logFile
-        blockMinInterval = try reader.read(
-            .duration("block.minInterval", .zero, in: .zero ... .seconds(60), "least time between two blocks"))
-        blockMaxWait = try reader.read(
-            .duration(
-                "block.maxWait", .seconds(10), in: .zero ... .seconds(86_400),
-                "most an entry waits that nobody waits for"))
         freshnessDelta = try reader.read(
             .duration(
                 "freshness.delta", .seconds(60), in: .seconds(10) ... .seconds(3_600),

@@ -15,12 +15,6 @@ public struct NodeSettingPhrases: PhraseGroup {
     /// `log.file`
     public let logFile = Self.purpose(
         "log.file", zh: "日志文件；不给出时写到标准错误", en: "file for the log instead of standard error")
-    /// `block.minInterval`
-    public let blockMinInterval = Self.purpose(
-        "block.minInterval", zh: "两个区块之间的最短时间", en: "least time between two blocks")
-    /// `block.maxWait`
-    public let blockMaxWait = Self.purpose(
-        "block.maxWait", zh: "无人等待的条目最多等多久", en: "most an entry waits that nobody waits for")
     /// `freshness.delta`
     public let freshnessDelta = Self.purpose(
         "freshness.delta", zh: "作决定时账本副本最多多旧", en: "how old a copy may be when a decision rests on it")

@@ -36,9 +36,7 @@ public struct NodeDatabase: Sendable {
         }
         // SQLite gives its side files the mode of the database, so it is made for its owner alone. Making a file that
         // is there would empty it: only under the opening lock is the question still answered when the file is made.
-        if !FileManager.default.fileExists(atPath: path) {
-            _ = FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
-        }
+        OwnerFile.touch(path)
         let pool = try DatabasePool(path: path, configuration: configuration)
         try makeDurable(pool)
         if let newer = try pool.read({ try Schema.unknownMigration(in: $0) }) {
@@ -85,6 +83,14 @@ public struct NodeDatabase: Sendable {
 
     /// Closes all connections.
     public func close() throws { try pool.close() }
+}
+
+/// A file that only its owner can read, made when it is not there; one that is there is left as it is.
+private enum OwnerFile {
+    static func touch(_ path: String) {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        if descriptor >= 0 { close(descriptor) }
+    }
 }
 
 extension Row {

@@ -63,11 +63,16 @@ public struct PayloadStore: Sendable {
         guard fsync(descriptor) == 0 else { throw CocoaError(.fileWriteUnknown) }
     }
 
-    /// Removes what an interrupted import or fetch left behind.
-    public func removePending() throws {
+    /// Removes what an interrupted import or fetch left behind. A file written to within `seconds` may belong to another
+    /// process at work and stays.
+    public func removePending(olderThan seconds: TimeInterval = 3600) throws {
+        let limit = Date().addingTimeInterval(-seconds)
         for name in try FileManager.default.contentsOfDirectory(atPath: directory.path)
         where name.hasPrefix("pending-") {
-            try FileManager.default.removeItem(at: directory.appendingPathComponent(name))
+            let file = directory.appendingPathComponent(name)
+            let changed = try file.resourceValues(forKeys: [.contentModificationDateKey]).contentModificationDate
+            if let changed, changed > limit { continue }
+            try FileManager.default.removeItem(at: file)
         }
     }
 }

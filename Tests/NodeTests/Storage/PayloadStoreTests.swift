@@ -55,7 +55,7 @@ import Testing
         try store.keep(write([[1]]), as: root)
         _ = try write([[2]])
         #expect(try names().count == 2)
-        try store.removePending()
+        try store.removePending(olderThan: -1)
         #expect(try names() == [root.description])
     }
 

@@ -21,20 +21,20 @@ struct NodeConfigurationTests {
 
     @Test("the command line goes before the environment, the environment before the file", .spec("TRANSPORT-31"))
     func precedence() async throws {
-        let file = #"{"listen": {"port": 1001, "host": "::1"}, "block": {"minInterval": "1s", "maxWait": "3s"}}"#
-        let environment = ["NUO_LISTEN_PORT": "1002", "NUO_BLOCK_MIN_INTERVAL": "2s", "NUO_UNRELATED": "x"]
+        let file = #"{"listen": {"port": 1001, "host": "::1"}, "sync": {"tick": "1s"}, "limits": {"longPolls": 3}}"#
+        let environment = ["NUO_LISTEN_PORT": "1002", "NUO_SYNC_TICK": "2s", "NUO_UNRELATED": "x"]
         let (configuration, path) = try await read(
             commandLine: ["listen.port": "1003"], environment: environment, file: file)
         #expect(configuration.listenPort == 1003)
-        #expect(configuration.blockMinInterval == .seconds(2))
-        #expect(configuration.blockMaxWait == .seconds(3))
+        #expect(configuration.syncTick == .seconds(2))
+        #expect(configuration.limits.longPolls == 3)
         #expect(configuration.listenHost == "::1")
-        #expect(configuration.syncTick == .seconds(1))
+        #expect(configuration.freshnessDelta == .seconds(60))
         let sources = Dictionary(uniqueKeysWithValues: configuration.describe().map { ($0.key, $0.source) })
         #expect(sources["listen.port"] == .commandLine)
-        #expect(sources["block.minInterval"] == .environment(variable: "NUO_BLOCK_MIN_INTERVAL"))
-        #expect(sources["block.maxWait"] == .file(path: path))
-        #expect(sources["sync.tick"] == .standard)
+        #expect(sources["sync.tick"] == .environment(variable: "NUO_SYNC_TICK"))
+        #expect(sources["limits.longPolls"] == .file(path: path))
+        #expect(sources["freshness.delta"] == .standard)
     }
 
     @Test("without any source every setting has its default, and all are described", .spec("TRANSPORT-31"))
@@ -98,7 +98,7 @@ struct NodeConfigurationTests {
     @Test(
         "an unknown key is refused, naming the nearest", .spec("TRANSPORT-33"),
         arguments: [
-            ("listen.prot", "listen.port"), ("blok.minInterval", "block.minInterval"), ("Listen.port", "listen.port"),
+            ("listen.prot", "listen.port"), ("freshnes.delta", "freshness.delta"), ("Listen.port", "listen.port"),
             ("something.quite.different", nil as String?),
         ])
     func unknownKey(key: String, nearest: String?) async throws {
