@@ -54,7 +54,7 @@ struct DayArgument: ExpressibleByArgument {
 enum HealthCodeArgument {
     static func parse(_ text: String) throws -> HealthCode {
         do {
-            return try HealthCode(parsing: text)
+            return try HealthCode(typed: text)
         } catch {
             switch error {
             case .unknownVersion: throw CommandFailure(.usage, Catalogue.healthCode.wrongVersion)

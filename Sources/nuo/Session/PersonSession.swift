@@ -105,7 +105,8 @@ struct PersonSession: Sendable {
         let opening = try Opening([statement])
         let isFirst = sequence == 0
         let entry = try Entry(
-            suite: PersonKeys.recordSuite, effect: effect, record: record, sequence: sequence, previous: previous, notAfter: end,
+            suite: PersonKeys.recordSuite, effect: effect, record: record, sequence: sequence, previous: previous,
+            notAfter: end,
             commitment: opening.commitment,
             stop: isFirst ? keys.stopHash(origin: origin, record: record) : .zero,
             signer: isFirst ? recordKey.publicKey : nil
