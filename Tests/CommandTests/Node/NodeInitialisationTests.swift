@@ -51,7 +51,7 @@ struct NodeInitialisationTests {
                     "node", "config", "check", world.node, "--set", "log.level=debug", "--json", "--lang", language,
                     environment: ["NUO_SYNC_TICK": "2s"])
                 let settings = outcome.object["settings"]?.elements ?? []
-                #expect(settings.count == 18)
+                #expect(settings.count == 16)
                 purposes.append(settings.compactMap { $0["purpose"]?.string })
                 let sources = Dictionary(
                     settings.map { ($0["key"]?.string ?? "", $0["source"]?.string ?? "") }

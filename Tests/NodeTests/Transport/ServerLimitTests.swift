@@ -29,7 +29,7 @@ struct ServerLimitTests {
         ])
     func body(rest: String, status: String) async throws {
         var limits = Limits()
-        limits.bodyTimeout = .milliseconds(500)
+        limits.bodyTimeout = .seconds(3)
         try await RunningNode.serving([Self.echo], limits: limits) { node in
             let answer = try await RawTLSClient(port: node.port)
                 .exchange("POST /echo HTTP/1.1\r\nhost: a\r\nconnection: close\r\n" + rest)
