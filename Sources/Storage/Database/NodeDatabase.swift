@@ -22,13 +22,14 @@ public struct NodeDatabase: Sendable {
     let pool: DatabasePool
 
     /// Opens or creates the database, migrates it, and reads back that commits are durable (STORAGE-1, STORAGE-2).
-    public init(path: String) throws {
-        pool = try OpeningLock.held(beside: path) { try Self.openPool(path) }
+    /// `busyTimeoutSeconds` bounds how long a write waits for another process's.
+    public init(path: String, busyTimeoutSeconds: Double = 10) throws {
+        pool = try OpeningLock.held(beside: path) { try Self.openPool(path, busyTimeoutSeconds) }
     }
 
-    private static func openPool(_ path: String) throws -> DatabasePool {
+    private static func openPool(_ path: String, _ busyTimeoutSeconds: Double) throws -> DatabasePool {
         var configuration = GRDB.Configuration()
-        configuration.busyMode = .timeout(10)
+        configuration.busyMode = .timeout(busyTimeoutSeconds)
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA foreign_keys = ON")

@@ -3,7 +3,7 @@ import HealthRecords
 import TestSupport
 import Testing
 
-@Suite("nuo demo")
+@Suite("nuo demo", .timeLimit(.minutes(10)))
 struct DemoTests {
     @Test("no content of a record and no private key is in any file but where it belongs", .spec("CLI-66"))
     func noPlaintextOnDisk() async throws {

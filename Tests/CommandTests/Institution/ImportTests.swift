@@ -4,7 +4,7 @@ import HealthRecords
 import TestSupport
 import Testing
 
-@Suite("nuo institution import")
+@Suite("nuo institution import", .timeLimit(.minutes(10)))
 struct ImportTests {
     private func observation(_ text: String, patient number: String? = nil) -> String {
         let subject = number.map { number in

@@ -3,7 +3,7 @@ import HealthRecords
 import TestSupport
 import Testing
 
-@Suite("nuo institution: authorise, enrol, issue-credential, link")
+@Suite("nuo institution: authorise, enrol, issue-credential, link", .timeLimit(.minutes(10)))
 struct InstitutionCommandTests {
     private let number = "510104199003070010"
 

@@ -5,7 +5,7 @@ import MerkleLog
 import TestSupport
 import Testing
 
-@Suite("nuo ledger export")
+@Suite("nuo ledger export", .timeLimit(.minutes(10)))
 struct LedgerExportCommandTests {
     /// Verifies an export as an outsider does.
     private func verified(_ folder: URL, _ exported: CommandTool.Outcome) throws -> VerifiedLedger {

@@ -7,7 +7,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite("nuo node: init, config, descriptor, profile, backup")
+@Suite("nuo node: init, config, descriptor, profile, backup", .timeLimit(.minutes(10)))
 struct NodeInitialisationTests {
     @Test("a new node is complete and closed to others, in an absent or an empty directory", .spec("CLI-30"))
     func makes() async throws {

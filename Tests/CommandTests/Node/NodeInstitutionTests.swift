@@ -3,7 +3,7 @@ import HealthRecords
 import TestSupport
 import Testing
 
-@Suite("nuo node institution")
+@Suite("nuo node institution", .timeLimit(.minutes(10)))
 struct NodeInstitutionTests {
     private func add(
         _ world: CommandWorld, _ card: String, _ id: String, _ rights: String = "enrol"

@@ -3,7 +3,7 @@ import HealthRecords
 import TestSupport
 import Testing
 
-@Suite("nuo node run")
+@Suite("nuo node run", .timeLimit(.minutes(10)))
 struct NodeRunTests {
     @Test(
         "a node says that it listens, and a signal ends it with success", .spec("CLI-32"), arguments: [SIGTERM, SIGINT])

@@ -7,7 +7,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite("nuo node peers")
+@Suite("nuo node peers", .timeLimit(.minutes(10)))
 struct PeerTests {
     private let claims: [(id: String, key: String, rights: Set<InstitutionRight>)] = [
         (CommandWorld.hospital, "one", [.enrol, .custodian]), (CommandWorld.otherHospital, "two", [.credential]),

@@ -51,8 +51,10 @@ struct CommandTool: Sendable {
         for file in files { try Data().write(to: file) }
         defer { for file in files { try? FileManager.default.removeItem(at: file) } }
         let process = process(arguments, environment: environment)
-        process.standardOutput = try FileHandle(forWritingTo: files[0])
-        process.standardError = try FileHandle(forWritingTo: files[1])
+        let handles = try files.map { try FileHandle(forWritingTo: $0) }
+        defer { for handle in handles { try? handle.close() } }
+        process.standardOutput = handles[0]
+        process.standardError = handles[1]
         let status = try await withCheckedThrowingContinuation { continuation in
             process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
             do {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("transcripts")
+@Suite("transcripts", .timeLimit(.minutes(10)))
 struct TranscriptTests {
     @Test("the commands say and return what the transcript shows", .spec("CLI-60"), arguments: try Transcript.all())
     func transcript(_ transcript: Transcript) async throws {

@@ -10,7 +10,7 @@ import Testing
 
 @testable import NodeService
 
-@Suite("What a custodian discloses")
+@Suite("What a custodian discloses", .timeLimit(.minutes(10)))
 struct DisclosureTests {
     @Test("a repeated request gets the same disclosure and no new entry", .spec("FEDERATION-41"))
     func repeated() async throws {

@@ -10,7 +10,7 @@ import Testing
 
 @testable import NodeService
 
-@Suite("What a custodian refuses")
+@Suite("What a custodian refuses", .timeLimit(.minutes(10)))
 struct LookupRefusalTests {
     @Test(
         "a custodian whose copy of the home ledger is stale denies, and answers again when it is fresh",

@@ -10,7 +10,7 @@ import Testing
 
 @testable import NodeService
 
-@Suite("The addresses of a node", .serialized)
+@Suite("The addresses of a node", .serialized, .timeLimit(.minutes(10)))
 struct NodeAPITests {
     /// Asks a hospital for documents, as the doctor's node does, and gives the refusal as it came.
     private static func refusal(

@@ -9,7 +9,7 @@ import Testing
 
 @testable import NodeService
 
-@Suite("Copying a partner's ledger")
+@Suite("Copying a partner's ledger", .timeLimit(.minutes(10)))
 struct ReplicaSyncTests {
     /// A node, and a partner whose ledger is made by hand.
     private struct Pair {

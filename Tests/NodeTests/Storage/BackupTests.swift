@@ -5,7 +5,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite struct BackupTests {
+@Suite(.timeLimit(.minutes(10))) struct BackupTests {
     @Test("a backup taken while entries are appended is the ledger at one of its heads", .spec("STORAGE-6"))
     func whileWriting() async throws {
         let node = try StoredLedger()

@@ -67,7 +67,7 @@ private struct LedgerObserver {
 }
 
 /// A program that is killed at any moment has lost nothing that it acknowledged, and has signed one history.
-@Suite struct CrashTests {
+@Suite(.timeLimit(.minutes(10))) struct CrashTests {
     @Test("what was acknowledged before a kill is there after it", .spec("STORAGE-55"))
     func acknowledgedSurvivesKill() async throws {
         var random = SeededRandom.announced("kills of a writer")

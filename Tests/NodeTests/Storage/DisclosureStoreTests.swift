@@ -74,7 +74,7 @@ struct CustodianScene {
     }
 }
 
-@Suite struct DisclosureStoreTests {
+@Suite(.timeLimit(.minutes(10))) struct DisclosureStoreTests {
     @Test("a disclosure gives its partner the payloads that it names, and no others", .spec("STORAGE-40"))
     func payloadRights() async throws {
         let scene = try await CustodianScene()

@@ -7,7 +7,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite struct DocumentStoreTests {
+@Suite(.timeLimit(.minutes(10))) struct DocumentStoreTests {
     let node: StoredLedger
     let custodian: TestInstitution
     let line = RecordID.random(.system)

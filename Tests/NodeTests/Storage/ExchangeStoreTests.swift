@@ -6,7 +6,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite struct ExchangeStoreTests {
+@Suite(.timeLimit(.minutes(10))) struct ExchangeStoreTests {
     let scratch: ScratchDirectory
     let database: NodeDatabase
     let partner: TestLedger

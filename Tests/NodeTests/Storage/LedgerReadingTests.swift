@@ -7,7 +7,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite struct LedgerReadingTests {
+@Suite(.timeLimit(.minutes(10))) struct LedgerReadingTests {
     /// 300 and some leaves in three blocks, so that level 1 has a hash and the second tile is partial.
     private static func grown() async throws -> StoredLedger {
         let node = try StoredLedger()

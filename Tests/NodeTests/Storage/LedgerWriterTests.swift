@@ -8,7 +8,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite struct LedgerWriterTests {
+@Suite(.timeLimit(.minutes(10))) struct LedgerWriterTests {
     let author: SigningKey
     let node: StoredLedger
 
@@ -28,7 +28,7 @@ import Testing
         let committed = try await withThrowingTaskGroup(of: CommittedEntry.self) { group in
             try await node.whileLocked {
                 for entry in entries { group.addTask { try await node.append(entry) } }
-                await node.waitForSubmissions(entries.count)
+                try await node.waitForSubmissions(entries.count)
             }
             return try await group.reduce(into: []) { $0.append($1) }
         }
@@ -101,11 +101,11 @@ import Testing
         let results = try await withThrowingTaskGroup(of: (Int, AppendError?).self) { group in
             try await node.whileLocked {
                 group.addTask { (-1, try await failure(of: first.submission)) }
-                await node.waitForSubmissions(1)
+                try await node.waitForSubmissions(1)
                 let submissions = [good.submission] + bad.map(\.0) + [last.submission]
                 for (number, submission) in submissions.enumerated() {
                     group.addTask { (number, try await failure(of: submission)) }
-                    await node.waitForSubmissions(number + 2)
+                    try await node.waitForSubmissions(number + 2)
                 }
             }
             return try await group.reduce(into: [Int: AppendError?]()) { $0[$1.0] = $1.1 }
@@ -190,13 +190,13 @@ import Testing
         try await withThrowingTaskGroup(of: Void.self) { group in
             try await node.whileLocked {
                 for entry in waiting { group.addTask { try await node.append(entry) } }
-                await node.waitForSubmissions(waiting.count)
+                try await node.waitForSubmissions(waiting.count)
                 group.addTask {
                     await node.writer.stop()
                     let entered = try node.leaves().filter { !Seal.isSeal($0) }
                     #expect(entered.count == waiting.count)
                 }
-                while await !node.writer.isStopping { await Task.yield() }
+                try await waitUntil { await node.writer.isStopping }
                 await #expect(throws: AppendError.stopping) { try await node.append(late) }
             }
             try await group.waitForAll()
@@ -212,9 +212,9 @@ import Testing
         let places = try await withThrowingTaskGroup(of: CommittedEntry.self) { group in
             try await node.whileLocked {
                 group.addTask { try await node.append(signed) }
-                await node.waitForSubmissions(1)
+                try await node.waitForSubmissions(1)
                 for _ in 0..<LedgerWriter.maximumWaiting { group.addTask { try await node.append(signed) } }
-                await node.waitForSubmissions(LedgerWriter.maximumWaiting + 1)
+                try await node.waitForSubmissions(LedgerWriter.maximumWaiting + 1)
                 await #expect(throws: AppendError.overloaded) { try await node.append(other) }
             }
             return try await group.reduce(into: []) { $0.append($1) }

@@ -9,7 +9,7 @@ import TestSupport
 import Testing
 
 /// `formats.md` §5: a custodian's software can't answer without leaving an entry.
-@Suite struct NoKeyWithoutEntryTests {
+@Suite(.timeLimit(.minutes(10))) struct NoKeyWithoutEntryTests {
     /// The one file in which a custodian's identity opens anything.
     static let custodian = "Storage/Exchange/DisclosureStore.swift"
     /// The format itself, and the programs of people, who open with their own identity.

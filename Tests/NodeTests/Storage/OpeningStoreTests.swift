@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// A custodian's node that holds a copy of a patient's home ledger.
-@Suite struct OpeningStoreTests {
+@Suite(.timeLimit(.minutes(10))) struct OpeningStoreTests {
     let scratch: ScratchDirectory
     let database: NodeDatabase
     let patient: TestParty

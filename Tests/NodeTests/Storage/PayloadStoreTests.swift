@@ -4,7 +4,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite struct PayloadStoreTests {
+@Suite(.timeLimit(.minutes(10))) struct PayloadStoreTests {
     let scratch: ScratchDirectory
     let store: PayloadStore
     let root = Digest.sha256([1])

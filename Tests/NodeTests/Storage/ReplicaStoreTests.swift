@@ -8,7 +8,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite struct ReplicaStoreTests {
+@Suite(.timeLimit(.minutes(10))) struct ReplicaStoreTests {
     let scratch: ScratchDirectory
     let database: NodeDatabase
     var partner: PublishedLedger

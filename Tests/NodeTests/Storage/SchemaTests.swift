@@ -7,7 +7,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite struct SchemaTests {
+@Suite(.timeLimit(.minutes(10))) struct SchemaTests {
     @Test("every table of a node is strict", .spec("STORAGE-3"))
     func strictTables() throws {
         let node = try StoredLedger()

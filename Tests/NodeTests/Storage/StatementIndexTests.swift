@@ -5,7 +5,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite struct StatementIndexTests {
+@Suite(.timeLimit(.minutes(10))) struct StatementIndexTests {
     let node: StoredLedger
     let institution: TestInstitution
     let patient: TestParty

@@ -5,6 +5,7 @@ import GRDB
 import MerkleLog
 import Storage
 import Synchronization
+import TestSupport
 
 /// A directory that is removed with the last reference to it.
 final class ScratchDirectory: Sendable {
@@ -44,7 +45,8 @@ struct StoredLedger: Sendable {
         self.directory = try directory ?? ScratchDirectory()
         self.ledger = try ledger ?? TestLedger()
         self.clock = clock
-        database = try NodeDatabase(path: self.directory.path("node.sqlite"))
+        // A test that holds the write lock may be slow on a loaded machine; the wait for it must not run out.
+        database = try NodeDatabase(path: self.directory.path("node.sqlite"), busyTimeoutSeconds: 600)
         writer = try LedgerWriter(
             database: database, origin: self.ledger.origin, signers: self.ledger.signers, now: { clock.now },
             didCommit: { _ in })
@@ -117,7 +119,7 @@ struct StoredLedger: Sendable {
     }
 
     /// Waits until so many submissions stand before the writer.
-    func waitForSubmissions(_ count: Int) async {
-        while await writer.waitingCount < count { await Task.yield() }
+    func waitForSubmissions(_ count: Int) async throws {
+        try await waitUntil { await writer.waitingCount >= count }
     }
 }

@@ -4,7 +4,7 @@ import NodeService
 import TestSupport
 import Testing
 
-@Suite("A node's log")
+@Suite("A node's log", .timeLimit(.minutes(10)))
 struct JSONLogTests {
     private func lines(level: Logger.Level = .info, _ write: (inout Logger) -> Void) async throws -> [[String: String]]
     {

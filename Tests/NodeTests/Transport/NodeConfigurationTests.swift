@@ -3,7 +3,7 @@ import NodeService
 import TestSupport
 import Testing
 
-@Suite("A node's configuration")
+@Suite("A node's configuration", .timeLimit(.minutes(10)))
 struct NodeConfigurationTests {
     private func read(
         commandLine: [String: String] = [:], environment: [String: String] = [:], file text: String? = nil

@@ -5,7 +5,7 @@ import NodeService
 import TestSupport
 import Testing
 
-@Suite("Calling a node", .serialized)
+@Suite("Calling a node", .serialized, .timeLimit(.minutes(10)))
 struct NodeConnectionTests {
     private static let certificate = [
         "MIIBhjCCAS2gAwIBAgIUEiVGKHNxwWIpwbn2DKMKWw/j230wCgYIKoZIzj0EAwIwGTEXMBUGA1UEAwwObm9kZS14LmV4YW1wbGUw",

@@ -3,7 +3,7 @@ import NodeService
 import TestSupport
 import Testing
 
-@Suite("A node's directory")
+@Suite("A node's directory", .timeLimit(.minutes(10)))
 struct NodeDirectoryTests {
     @Test("a second holder is refused until the first is gone", .spec("TRANSPORT-34"))
     func lock() async throws {

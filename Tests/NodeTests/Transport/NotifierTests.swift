@@ -3,13 +3,13 @@ import NodeService
 import TestSupport
 import Testing
 
-@Suite("What long polls wait on")
+@Suite("What long polls wait on", .timeLimit(.minutes(10)))
 struct NotifierTests {
     @Test("a wait ends when the number passes what was seen, and not before", .spec("TRANSPORT-30"))
     func advance() async throws {
         let notifier = Notifier(value: 5)
         let wait = Task { try await notifier.wait(beyond: 5, for: .seconds(600)) }
-        await transportWait { await notifier.waiting == 1 }
+        try await waitUntil { await notifier.waiting == 1 }
         await notifier.advance(to: 4)
         await notifier.advance(to: 5)
         #expect(await notifier.waiting == 1)
@@ -30,17 +30,17 @@ struct NotifierTests {
     func cancellation() async throws {
         let notifier = Notifier(value: 5)
         let wait = Task { try await notifier.wait(beyond: 5, for: .seconds(600)) }
-        await transportWait { await notifier.waiting == 1 }
+        try await waitUntil { await notifier.waiting == 1 }
         wait.cancel()
         #expect(try await wait.value == 5)
-        await transportWait { await notifier.waiting == 0 }
+        try await waitUntil { await notifier.waiting == 0 }
     }
 
     @Test("past its bound a wait is refused", .spec("TRANSPORT-30"))
     func bound() async throws {
         let notifier = Notifier(maximumWaiters: 1)
         let wait = Task { try await notifier.wait(beyond: 0, for: .seconds(600)) }
-        await transportWait { await notifier.waiting == 1 }
+        try await waitUntil { await notifier.waiting == 1 }
         await #expect(throws: Problem(status: 503, code: "overloaded", retryAfterSeconds: 2)) {
             try await notifier.wait(beyond: 0, for: .seconds(600))
         }

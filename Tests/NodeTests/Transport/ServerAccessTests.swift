@@ -6,7 +6,7 @@ import NodeService
 import TestSupport
 import Testing
 
-@Suite("Who may call a node", .serialized)
+@Suite("Who may call a node", .serialized, .timeLimit(.minutes(10)))
 struct ServerAccessTests {
     private static let whoami = Route("GET", "/whoami", access: .partners) { request, _ in
         NodeResponse(contentType: "text/plain", Array((request.partner?.origin ?? "nobody").utf8))
@@ -85,7 +85,7 @@ struct ServerAccessTests {
         try await RunningNode.serving([poll], roster: roster) { node in
             let connection = try node.connect(as: partner)
             let answer = Task { try await connection.send("GET", "/poll", timeout: .seconds(600)) }
-            await transportWait { await news.waiting == 1 }
+            try await waitUntil { await news.waiting == 1 }
             roster.remove(partner)
             node.connections.close(keyDigest: partner.keyDigest)
             let refusal = await #expect(throws: ClientError.self) { try await answer.value }
@@ -93,8 +93,8 @@ struct ServerAccessTests {
                 Issue.record("\(String(describing: refusal))")
                 return
             }
-            await transportWait { await news.waiting == 0 }
-            await transportWait { node.connections.count == 0 }
+            try await waitUntil { await news.waiting == 0 }
+            try await waitUntil { node.connections.count == 0 }
         }
     }
 

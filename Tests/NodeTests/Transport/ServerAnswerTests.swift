@@ -6,7 +6,7 @@ import ServiceLifecycle
 import TestSupport
 import Testing
 
-@Suite("What a node answers", .serialized)
+@Suite("What a node answers", .serialized, .timeLimit(.minutes(10)))
 struct ServerAnswerTests {
     private static let routes = [
         Route("GET", "/v1/records/{id}") { request, parameters in
@@ -144,8 +144,8 @@ struct ServerAnswerTests {
             let client = RawTLSClient(port: node.port)
             async let finished = client.exchange("GET /task HTTP/1.1\r\nhost: a\r\n\r\n")
             async let ended = client.exchange("GET /poll HTTP/1.1\r\nhost: a\r\n\r\n")
-            await transportWait { await news.waiting == 1 }
-            await transportWait { await work.waiting == 1 }
+            try await waitUntil { await news.waiting == 1 }
+            try await waitUntil { await work.waiting == 1 }
             await node.group.triggerGracefulShutdown()
             // A cancelled wait returns at once, and the handler's own answer goes out.
             let poll = try await ended

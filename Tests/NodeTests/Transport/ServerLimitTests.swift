@@ -3,7 +3,7 @@ import NodeService
 import TestSupport
 import Testing
 
-@Suite("What a node takes on", .serialized)
+@Suite("What a node takes on", .serialized, .timeLimit(.minutes(10)))
 struct ServerLimitTests {
     private static let echo = Route("POST", "/echo", bodyLimit: 10) { request, _ in
         NodeResponse(contentType: "application/octet-stream", request.body)
@@ -82,7 +82,7 @@ struct ServerLimitTests {
                 #expect(try await first.readSome().hasPrefix("HTTP/1.1 200"))
                 #expect(((try? await client.exchange(get)) ?? "").isEmpty)
             }
-            await transportWait { node.connections.count == 0 }
+            try await waitUntil { node.connections.count == 0 }
             #expect(
                 try await client.exchange("GET /open HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n").contains("200"))
         }
@@ -100,7 +100,7 @@ struct ServerLimitTests {
             try await RunningNode.serving([Self.held(by: news)], limits: limits) { node in
                 let client = RawTLSClient(port: node.port)
                 async let first = client.exchange(Self.getHeld)
-                await transportWait { await news.waiting == 1 }
+                try await waitUntil { await news.waiting == 1 }
                 let second = try await client.exchange(Self.getHeld)
                 #expect(second.hasPrefix("HTTP/1.1 " + status) && second.contains("retry-after: "), "\(second)")
                 await news.advance(to: 1)
@@ -120,7 +120,7 @@ struct ServerLimitTests {
             let client = RawTLSClient(port: node.port)
             async let first = client.exchange(Self.getHeld)
             async let second = client.exchange(Self.getHeld)
-            await transportWait { await news.waiting == 1 }
+            try await waitUntil { await news.waiting == 1 }
             await news.advance(to: 1)
             let answers = try await [first, second]
             #expect(answers.allSatisfy { $0.contains("done") })
@@ -137,7 +137,7 @@ struct ServerLimitTests {
         try await RunningNode.serving([Self.held(by: news, kind: .longPoll), open], limits: limits) { node in
             let client = RawTLSClient(port: node.port)
             async let first = client.exchange(Self.getHeld)
-            await transportWait { await news.waiting == 1 }
+            try await waitUntil { await news.waiting == 1 }
             #expect(try await client.exchange(Self.getHeld).hasPrefix("HTTP/1.1 503"))
             #expect(try await node.connect().send("GET", "/open").status == 200)
             await news.advance(to: 1)
@@ -159,7 +159,7 @@ struct ServerLimitTests {
                 return await connection.readToEnd()
             }
             #expect(answer.isEmpty, "\(answer)")
-            await transportWait { node.connections.count == 0 }
+            try await waitUntil { node.connections.count == 0 }
         }
     }
 
@@ -189,11 +189,12 @@ struct ServerLimitTests {
                 })
         }
         var limits = Limits()
+        limits.headTimeout = .seconds(600)
         limits.stallTimeout = .milliseconds(300)
         try await RunningNode.serving([flood], limits: limits) { node in
             try await RawTLSClient(port: node.port).connected { connection in
                 try await connection.send("GET /flood HTTP/1.1\r\nhost: a\r\n\r\n")
-                await transportWait { ended.value == 1 }
+                try await waitUntil { ended.value == 1 }
             }
             #expect(produced.value < 1 << 26)
         }

@@ -5,7 +5,7 @@ import NodeService
 import TestSupport
 import Testing
 
-@Suite("People's calls at a node", .serialized)
+@Suite("People's calls at a node", .serialized, .timeLimit(.minutes(10)))
 struct SignedCallServerTests {
     private static let now: UInt64 = 1_700_000_000
 

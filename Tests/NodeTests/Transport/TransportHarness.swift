@@ -83,11 +83,6 @@ func transportIdentity(_ name: String) throws -> TLSIdentity {
     try TLSIdentity.make(commonName: name, notBefore: 1_600_000_000, notAfter: 4_000_000_000)
 }
 
-/// Lets other tasks run until `condition` holds.
-func transportWait(until condition: () async -> Bool) async {
-    while await !condition() { await Task.yield() }
-}
-
 /// A folder that goes away with the closure.
 func withTransportFolder(_ body: (URL) async throws -> Void) async throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("nuo-\(UUID().uuidString)")
