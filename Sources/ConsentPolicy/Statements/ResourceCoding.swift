@@ -36,6 +36,8 @@ public enum StatementKind: String, Sendable, CaseIterable {
     case request
     /// A custodian released keys.
     case disclosure
+    /// Somebody read the access log about themselves.
+    case logReading = "log-reading"
 
     /// The canonical of the profile.
     public var profile: String { "urn:nuo:profile:\(rawValue):1" }

@@ -17,13 +17,16 @@ public struct LinesMessage: Message {
         public let record: RecordID
         /// The custodian, as this node's roster names it.
         public let custodian: NamedInstitution
+        /// True when a foreign revocation ended it for good.
+        public let isStopped: Bool
         /// Receipts in the order of the chain.
         public let receipts: [Receipt]
 
         /// Takes all fields.
-        public init(record: RecordID, custodian: NamedInstitution, receipts: [Receipt]) {
+        public init(record: RecordID, custodian: NamedInstitution, isStopped: Bool, receipts: [Receipt]) {
             self.record = record
             self.custodian = custodian
+            self.isStopped = isStopped
             self.receipts = receipts
         }
     }
@@ -41,7 +44,7 @@ public struct LinesMessage: Message {
                 lines.map { line in
                     [
                         "record": .string(line.record.description), "custodian": .string(line.custodian.id.text),
-                        "name": .string(line.custodian.name),
+                        "name": .string(line.custodian.name), "stopped": .bool(line.isStopped),
                         "receipts": .array(line.receipts.map { .text($0.serialized) }),
                     ]
                 })
@@ -55,8 +58,9 @@ public struct LinesMessage: Message {
                 let custodian = InstitutionID(try element.messageString("custodian"))
             else { throw MessageError.malformed }
             let name = try element.messageString("name")
+            guard let isStopped = element["stopped"]?.bool else { throw MessageError.malformed }
             return Line(
-                record: record, custodian: NamedInstitution(id: custodian, name: name),
+                record: record, custodian: NamedInstitution(id: custodian, name: name), isStopped: isStopped,
                 receipts: try element.messageList("receipts", limit: 10_000).map { receipt in
                     try Receipt(parsing: Array((receipt.string ?? "").utf8))
                 })
@@ -114,32 +118,6 @@ public struct RequestsMessage: Message {
                 throw MessageError.malformed
             }
             return Item(id: id, receivedAt: time, query: try LookupQuery(parsing: element.messageText("query")))
-        }
-    }
-}
-
-/// What custodians reported about a patient.
-public struct HistoryMessage: Message {
-    /// The format's name and version.
-    public static let format = "nuo/history@v1"
-    /// The largest message in bytes.
-    public static let maximumByteCount = 64 << 20
-
-    /// The reports.
-    public let reports: [DisclosureReport]
-
-    /// Takes the reports.
-    public init(reports: [DisclosureReport]) { self.reports = reports }
-
-    /// The members beside the format.
-    public var members: KeyValuePairs<String, JSONValue> {
-        ["reports": .array(reports.map { .text($0.bytes) })]
-    }
-
-    /// Reads the members; nothing in them is trusted yet.
-    public init(members: JSONValue) throws {
-        reports = try members.messageList("reports", limit: 10_000).map { element in
-            try DisclosureReport(parsing: Array((element.string ?? "").utf8))
         }
     }
 }

@@ -29,7 +29,7 @@ extension Node {
             let signer = try? AnswerVerifier(roster: roster).verifySigner(
                 report.authorisation, custodian: disclosure.custodian.id, origin: sender, at: disclosure.at),
             (try? verified.opening.author.verified(by: signer)) != nil,
-            let line = try database.line(disclosure.line), line.home == origin,
+            let line = try database.line(disclosure.line, home: origin),
             line.institution == disclosure.custodian.id
         else { throw LookupRefusal.refused }
         try database.keepReport(report, line: disclosure.line, at: clock.now)
@@ -38,7 +38,7 @@ extension Node {
     /// Queues the reports of disclosures that have none yet: at once after a disclosure, and after a restart.
     func reportDisclosures() throws {
         for item in try database.unreportedDisclosures() {
-            guard let line = try database.line(item.line),
+            guard let line = try disclosedLine(item.line, at: item.institution),
                 let disclosure = try database.receipt(at: item.index, in: origin),
                 let authorisation = try authorisation(of: item.institution),
                 let receipt = try database.receipt(at: authorisation.index, in: origin)
@@ -46,6 +46,12 @@ extension Node {
             let report = DisclosureReport(disclosure: disclosure, authorisation: receipt)
             try database.report(report, of: item, to: line.home == origin ? nil : line.home, at: clock.now)
         }
+    }
+
+    /// The line that a disclosure was about: the one that the custodian linked, should two ledgers use one record id.
+    private func disclosedLine(_ record: RecordID, at institution: InstitutionID) throws -> KnownLine? {
+        let lines = try database.lines(bearing: record).filter { $0.institution == institution }
+        return lines.count == 1 ? lines.first : try lines.first { try link(of: $0) != nil }
     }
 
     /// Delivers what is due, partner by partner, oldest first. What fails is tried again later, doubling from one second

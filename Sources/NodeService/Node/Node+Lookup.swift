@@ -278,7 +278,9 @@ extension Node {
 
     /// The one line of a patient at a custodian that the custodian linked its own file to, in person.
     func linkedLine(of code: HealthCode, at custodian: InstitutionID) throws -> KnownLine? {
-        let lines = try database.lines(of: code, at: custodian)
+        let lines = try database.lines(of: code, at: custodian).filter { line in
+            try !database.isStopped(line.record, of: line.home)
+        }
         guard lines.count == 1, let line = lines.first, try link(of: line) != nil else { return nil }
         return line
     }

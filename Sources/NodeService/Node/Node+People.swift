@@ -113,9 +113,12 @@ extension Node {
         guard accepted.rights.contains(.custodian), content.institution.id == accepted.institution.id else {
             throw SubmissionRefusal.institutionNotAccepted
         }
-        guard let line = try database.line(content.line), line.institution == content.institution.id,
-            line.healthCode == content.healthCode
+        guard let line = try database.line(content.line, home: content.healthCode.home),
+            line.institution == content.institution.id, line.healthCode == content.healthCode
         else { throw SubmissionRefusal.unknownLine }
+        // Documents are kept under the line's record id, so no second line with that id is ever linked here.
+        let others = try database.lines(bearing: content.line).filter { $0.home != line.home }
+        guard try others.allSatisfy({ try link(of: $0) == nil }) else { throw SubmissionRefusal.exists }
     }
 
     private func checkCredential(_ message: SubmissionMessage, by accepted: AcceptedInstitution) throws {
@@ -142,15 +145,19 @@ extension Node {
         guard try roster().institution(custodian, with: .custodian) != nil else {
             throw SubmissionRefusal.institutionNotAccepted
         }
-        let others = try database.lines(of: person.key.thumbprint).filter { $0.institution == custodian }
-        guard others.allSatisfy({ $0.record == message.entry.record }) else { throw SubmissionRefusal.exists }
+        let others = try database.lines(of: person.key.thumbprint).filter { line in
+            try line.institution == custodian && !database.isStopped(line.record, of: origin)
+        }
+        guard others.allSatisfy({ $0.record == message.entry.record }),
+            try database.lines(bearing: message.entry.record).allSatisfy({ $0.home == origin })
+        else { throw SubmissionRefusal.exists }
         return custodian
     }
 
     private func checkLineEntry(
         _ message: SubmissionMessage, kind: StatementKind, by key: VerifyingKey
     ) throws -> InstitutionID {
-        guard let line = try database.line(message.entry.record),
+        guard let line = try database.line(message.entry.record, home: origin),
             try database.lines(of: key.thumbprint).contains(line), message.entry.sequence > 0
         else { throw SubmissionRefusal.unknownLine }
         let effect: Effect
@@ -190,13 +197,26 @@ extension Node {
                 let name = roster.institution(line.institution)?.accepted.institution.name ?? line.institution.text
                 return LinesMessage.Line(
                     record: line.record, custodian: NamedInstitution(id: line.institution, name: name),
-                    receipts: receipts)
+                    isStopped: try database.isStopped(line.record, of: origin), receipts: receipts)
             })
     }
 
-    /// Who opened what of a patient's, as custodians reported it.
-    public func history(of person: KnownPerson) throws -> [DisclosureReport] {
-        try database.lines(of: person.key.thumbprint).flatMap { try database.reports(line: $0.record) }
+    /// Who opened what of a patient's, as custodians reported it, and who read this log. The reading that `message`
+    /// states is entered first.
+    public func history(_ message: SubmissionMessage, for person: KnownPerson) async throws -> HistoryMessage {
+        let content = try read(LogReading.self, message)
+        guard person.kind == .enrolment, (try? message.opening.author.verified(by: person.key)) != nil else {
+            throw SubmissionRefusal.notAllowed
+        }
+        guard content.reader == person.key.thumbprint, content.node == origin, message.entry.sequence == 0,
+            message.entry.effect == .issue
+        else { throw SubmissionRefusal.notTruthful }
+        _ = try await writer.append(Submission(entry: message.entry, opening: message.opening))
+        let reader = person.key.thumbprint
+        return HistoryMessage(
+            reports: try database.lines(of: reader).flatMap { try database.reports(line: $0.record) },
+            readings: try database.statements(.logReading, person: reader).suffix(HistoryMessage.maximumReadings)
+                .compactMap { try database.receipt(at: $0, in: origin) })
     }
 
     /// The receipts of everything that a person stated or that was stated about them in this ledger.

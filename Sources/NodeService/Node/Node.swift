@@ -40,10 +40,11 @@ public final class Node: Sendable {
         let connection: NodeConnection
     }
 
-    /// Opens a node's directory. `wall` gives Unix seconds.
+    /// Opens a node's directory. `blockInterval` is the least time between two blocks; `wall` gives Unix seconds.
     public init(
         directory: NodeDirectory, origin: Origin, publicURL: String, freshness: FreshnessRule = .standard,
-        wall: @escaping @Sendable () -> UInt64 = NodeClock.systemSeconds, random: RandomSource = .system,
+        blockInterval: Duration = .zero, wall: @escaping @Sendable () -> UInt64 = NodeClock.systemSeconds,
+        random: RandomSource = .system,
         logger: Logger
     ) throws {
         try directory.checkPermissions(keyFiles: NodeKeys.files)
@@ -62,8 +63,10 @@ public final class Node: Sendable {
         headEvents = events
         connections = ConnectionRegistry()
         payloads = try PayloadStore(directory: directory.url.appendingPathComponent("payloads"))
+        let pause: @Sendable () async -> Void = { try? await Task.sleep(for: blockInterval) }
         writer = try LedgerWriter(
             database: database, origin: origin, signers: keys.signers, now: { clock.now },
+            pause: blockInterval > .zero ? pause : nil,
             didCommit: { _ in Task { await events.advance(to: events.value + 1) } })
     }
 

@@ -23,6 +23,8 @@ public struct NodeConfiguration: Sendable, Hashable {
     public let freshnessDelta: Duration
     /// Between two looks at the partners.
     public let syncTick: Duration
+    /// From the end of one block to the beginning of the next: longer hides more of when something was said.
+    public let blockInterval: Duration
     /// The transport's limits, those that can be set.
     public let limits: Limits
 
@@ -63,6 +65,10 @@ public struct NodeConfiguration: Sendable, Hashable {
         syncTick = try reader.read(
             .duration(
                 "sync.tick", .seconds(1), in: .milliseconds(50) ... .seconds(60), "between two looks at the partners"))
+        blockInterval = try reader.read(
+            .duration(
+                "block.minInterval", .zero, in: .zero ... .seconds(10),
+                "least time between two blocks of the ledger; longer hides more of when something was said"))
         limits = try Self.limits(&reader)
         lines = reader.lines
         try layers.refuseUnknown(known: lines.map(\.key))

@@ -22,7 +22,7 @@ struct NodeRoutes: Sendable {
         }
     }
 
-    var table: RouteTable { RouteTable(health + log + people + partners) }
+    var table: RouteTable { RouteTable(health + log + people + partners + revocations) }
 
     private var health: [Route] {
         [
@@ -137,9 +137,11 @@ struct NodeRoutes: Sendable {
                     ).bytes
                 }
             },
-            Route("GET", "/v1/me/history") { request, _ in
+            Route("POST", "/v1/me/history", bodyLimit: SubmissionMessage.maximumByteCount) { request, _ in
                 let person = try await self.person(request)
-                return try await self.answering { HistoryMessage(reports: try self.node.history(of: person)).bytes }
+                return try await self.answering {
+                    try await self.node.history(SubmissionMessage(parsing: request.body), for: person).bytes
+                }
             },
             Route("GET", "/v1/me/receipts") { request, _ in
                 let person = try await self.person(request)
@@ -245,12 +247,12 @@ struct NodeRoutes: Sendable {
 
     // MARK: errors, in one place
 
-    private static let notFound = Problem(status: 404, code: "not-found")
-    private static let refused = Problem(status: 403, code: "refused")
+    static let notFound = Problem(status: 404, code: "not-found")
+    static let refused = Problem(status: 403, code: "refused")
 
     private static func below(_ prefix: String, _ path: String) -> String { String(path.dropFirst(prefix.count)) }
 
-    private func answering(_ body: () async throws -> [UInt8]) async throws -> NodeResponse {
+    func answering(_ body: () async throws -> [UInt8]) async throws -> NodeResponse {
         try await answeringResponse { NodeResponse(contentType: "application/octet-stream", try await body()) }
     }
 

@@ -44,6 +44,8 @@ public enum Catalogue {
     public static let setting = NodeSettingPhrases()
     /// What `nuo institution` says to staff.
     public static let institution = InstitutionCommandPhrases()
+    /// What `nuo institution stop` says.
+    public static let stop = StopPhrases()
     /// What `nuo ledger` says.
     public static let ledger = LedgerCommandPhrases()
 
@@ -51,7 +53,7 @@ public enum Catalogue {
     static let groups: [any PhraseGroup] = [
         common, decision, intake, purpose, healthCode, keyFile, keys, option, parser, root, session, patient, clinician,
         demo, verify, verifyRefusal,
-        node, nodeProblem, setting, institution, ledger,
+        node, nodeProblem, setting, institution, stop, ledger,
     ]
 
     /// Every phrase, those of notices included.

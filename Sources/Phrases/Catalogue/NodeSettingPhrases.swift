@@ -20,6 +20,10 @@ public struct NodeSettingPhrases: PhraseGroup {
         "freshness.delta", zh: "作决定时账本副本最多多旧", en: "how old a copy may be when a decision rests on it")
     /// `sync.tick`
     public let syncTick = Self.purpose("sync.tick", zh: "两次查看伙伴节点之间的时间", en: "between two looks at the partners")
+    /// `block.minInterval`
+    public let blockInterval = Self.purpose(
+        "block.minInterval", zh: "账本两个区块之间至少间隔的时间；越长，越不容易看出陈述的时刻",
+        en: "least time between two blocks of the ledger; longer hides more of when something was said")
     /// `limits.connections`
     public let connections = Self.purpose("limits.connections", zh: "同时打开的连接数", en: "open connections")
     /// `limits.connectionsPerAddress`

@@ -180,6 +180,14 @@ public struct PatientPhrases: PhraseGroup {
         "patient.lifted", zh: "已解除禁止并核验（登记号 {index}）。", en: "The prohibition is lifted and verified (entry {index}).")
     /// Nothing to list.
     public let none = Phrase("patient.none", zh: "没有。", en: "None.")
+    /// Below the history, the first time.
+    public let firstReading = Phrase(
+        "patient.log-read-first", zh: "这是您第一次查看本记录，查看也已登记。",
+        en: "You read this log for the first time; the reading is entered too.")
+    /// Below the history.
+    public let logReadings = Phrase(
+        "patient.log-readings", zh: "您已查看本记录 {count} 次，每次都有登记；上一次是 {time}。",
+        en: "You have read this log {count} times, each entered; the last time before this was {time}.")
     /// Heading of history.
     public let historyVerified = Phrase(
         "patient.history-verified", zh: "以上 {count} 条各有登记和证明，均已核验。",
@@ -237,6 +245,8 @@ public struct PatientPhrases: PhraseGroup {
     public let active = Phrase("patient.active", zh: "有效", en: "in force")
     /// Ended by the patient.
     public let ended = Phrase("patient.ended", zh: "已撤回", en: "withdrawn")
+    /// State of everything in a line that was stopped.
+    public let stopped = Phrase("patient.stopped", zh: "授权线已停止", en: "line stopped")
     /// Ended by time.
     public let expired = Phrase("patient.expired", zh: "已到期", en: "ended")
     /// Not begun.

@@ -26,6 +26,7 @@ package enum Schema {
     private static let versions: [(name: String, statements: [String])] = [
         ("1", ledgers + records + exchange),
         ("2", heldRevocations),
+        ("3", linesByLedger),
     ]
 
     private static func appendOnly(_ table: String) -> [String] {
@@ -215,4 +216,19 @@ package enum Schema {
                 received_at INTEGER NOT NULL, PRIMARY KEY (origin, record, seq)) STRICT, WITHOUT ROWID
             """
         ] + appendOnly("held_revocation")
+
+    /// A record id means something in its ledger only, so lines are told apart by both.
+    private static let linesByLedger: [String] = [
+        "ALTER TABLE line RENAME TO line_1",
+        """
+        CREATE TABLE line(
+            home TEXT NOT NULL, record BLOB NOT NULL CHECK (length(record) = 32), person BLOB NOT NULL,
+            code TEXT NOT NULL, institution TEXT NOT NULL, PRIMARY KEY (home, record)) STRICT, WITHOUT ROWID
+        """,
+        "INSERT INTO line SELECT home, record, person, code, institution FROM line_1",
+        "DROP TABLE line_1",
+        "CREATE INDEX line_person ON line(person)",
+        "CREATE INDEX line_code ON line(code, institution)",
+        "CREATE INDEX line_record ON line(record)",
+    ]
 }

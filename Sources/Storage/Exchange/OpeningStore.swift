@@ -55,6 +55,15 @@ extension NodeDatabase {
         }
     }
 
+    /// True when a foreign revocation by the record's record key or stop key was entered anywhere: it ends the record for
+    /// good.
+    public func isStopped(_ record: RecordID, of origin: Origin) throws -> Bool {
+        try pool.read { db in
+            let chain = try LedgerRows(db, origin: origin)?.chain(record) ?? []
+            return try Self.isForeignRevoked(db, record, of: origin, chain: chain)
+        }
+    }
+
     /// Another entry with the same number, which its home may have entered instead, does not answer a held revocation:
     /// only the very entry does, or a later one that revokes.
     private static func isHeld(

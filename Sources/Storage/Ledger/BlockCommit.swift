@@ -52,11 +52,21 @@ struct BlockCommit {
         return Outcome(results: results, newSize: state.size)
     }
 
+    /// The entry, and its leaf unless it was there before.
     private func append(_ submission: Submission, at index: UInt64) throws -> (CommittedEntry, [UInt8]?) {
+        switch submission.subject {
+        case .statement(let opening): try append(submission, opening: opening, at: index)
+        case .revocation(let origin): try append(submission, revoking: origin, at: index)
+        }
+    }
+
+    private func append(
+        _ submission: Submission, opening: Opening, at index: UInt64
+    ) throws -> (CommittedEntry, [UInt8]?) {
         let entry = submission.entry
         let data = entry.encoded
         let leafHash = MerkleTree.leafHash(data)
-        if let present = try repeated(submission, leafHash: leafHash) { return (present, nil) }
+        if let present = try repeated(entry, opening: opening, leafHash: leafHash) { return (present, nil) }
         let head: RecordHead
         do {
             head = try LedgerRules.judge(entry, leafHash: leafHash, origin: rows.origin, heads: rows.heads)
@@ -64,21 +74,50 @@ struct BlockCommit {
             throw AppendError.refused(error)
         }
         do {
-            try submission.opening.check(opens: entry, origin: rows.origin, recordKey: head.key)
+            try opening.check(opens: entry, origin: rows.origin, recordKey: head.key)
         } catch {
             throw AppendError.opening(error)
         }
         try rows.insertLeaf(data, index: index)
         try rows.insertRecord(entry.record, index: index, head: head)
-        try OpeningRows.insert(db, submission.opening.bytes, at: now)
-        try insertMeaning(of: submission, at: index)
+        try OpeningRows.insert(db, opening.bytes, at: now)
+        try insertMeaning(of: submission, opening: opening, at: index)
         return (CommittedEntry(entry: entry, index: index, leafHash: leafHash, wasPresent: false), data)
     }
 
-    /// What the index and the rows alongside refuse is this submission's fault alone, never its neighbours'.
-    private func insertMeaning(of submission: Submission, at index: UInt64) throws {
+    /// A revocation of a record whose chain this node holds, by its record key or stop key. One by the same key is
+    /// enough: a second one finds the first.
+    private func append(
+        _ submission: Submission, revoking origin: Origin, at index: UInt64
+    ) throws -> (CommittedEntry, [UInt8]?) {
+        let entry = submission.entry
         do {
-            try StatementRows.insert(db, submission, at: index, in: rows.origin)
+            guard try LedgerRules.judgeForeignRevocation(entry, known: [origin]) == origin,
+                let named = try LedgerRows(db, origin: origin)
+            else { throw LedgerError.invalid(.predecessor) }
+            try LedgerRules.judgeAuthority(of: entry, heads: named.heads)
+        } catch let error as LedgerError {
+            throw AppendError.refused(error)
+        }
+        if let present = try rows.foreignRevocation(like: entry, of: origin) {
+            let data = try rows.leaf(present) ?? []
+            let there = CommittedEntry(
+                entry: try Entry(decoding: data), index: present, leafHash: MerkleTree.leafHash(data), wasPresent: true)
+            return (there, nil)
+        }
+        let data = entry.encoded
+        try rows.insertLeaf(data, index: index)
+        try rows.insertForeignRevocation(entry, named: origin, index: index)
+        try submission.alongside(db, index)
+        let committed = CommittedEntry(
+            entry: entry, index: index, leafHash: MerkleTree.leafHash(data), wasPresent: false)
+        return (committed, data)
+    }
+
+    /// What the index and the rows alongside refuse is this submission's fault alone, never its neighbours'.
+    private func insertMeaning(of submission: Submission, opening: Opening, at index: UInt64) throws {
+        do {
+            try StatementRows.insert(db, submission.entry.record, opening, at: index, in: rows.origin)
             try submission.alongside(db, index)
         } catch is MeaningError {
             throw AppendError.opening(.payload)
@@ -88,11 +127,10 @@ struct BlockCommit {
     }
 
     /// A resubmission of the very same bytes is answered with the entry that is there.
-    private func repeated(_ submission: Submission, leafHash: Digest) throws -> CommittedEntry? {
-        let entry = submission.entry
+    private func repeated(_ entry: Entry, opening: Opening, leafHash: Digest) throws -> CommittedEntry? {
         let present = try rows.links(entry.record, entry.sequence).first { $0.head.leafHash == leafHash }
         guard let present else { return nil }
-        guard submission.opening.commitment == entry.commitment else { throw AppendError.opening(.otherEntry) }
+        guard opening.commitment == entry.commitment else { throw AppendError.opening(.otherEntry) }
         return CommittedEntry(entry: entry, index: present.index, leafHash: leafHash, wasPresent: true)
     }
 

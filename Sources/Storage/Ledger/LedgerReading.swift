@@ -94,6 +94,36 @@ extension NodeDatabase {
         }
     }
 
+    /// Number of records that a ledger has begun.
+    public func recordCount(of origin: Origin) throws -> Int {
+        try pool.read { db in
+            let sql = "SELECT count(*) FROM record r JOIN ledger l ON r.ledger = l.id WHERE l.origin = ? AND r.seq = 0"
+            return try Int.fetchOne(db, sql: sql, arguments: [origin.text]) ?? 0
+        }
+    }
+
+    /// Gives the stop hash of every record of a ledger, ordered by record, some thousands at a time.
+    public func forEachStopHash(
+        of origin: Origin, _ body: (_ record: RecordID, _ stop: Digest) throws -> Void
+    ) throws {
+        let sql = """
+            SELECT r.record, r.stop FROM record r JOIN ledger l ON r.ledger = l.id
+            WHERE l.origin = ? AND r.seq = 0 AND r.record > ? ORDER BY r.record LIMIT 4096
+            """
+        var last = Data()
+        while true {
+            let found = try pool.read { try Row.fetchAll($0, sql: sql, arguments: [origin.text, last]) }
+            for row in found {
+                guard let record = RecordID(row.bytes("record")), let stop = Digest(row.bytes("stop")) else {
+                    throw StorageError.damaged("record index of \(origin)")
+                }
+                try body(record, stop)
+                last = Data(record.bytes)
+            }
+            guard found.count == 4096 else { return }
+        }
+    }
+
     /// Gives every leaf of a ledger, in order, a few hundred at a time.
     public func forEachLeaf(of origin: Origin, _ body: (_ index: UInt64, _ leaf: [UInt8]) throws -> Void) throws {
         var index: UInt64 = 0

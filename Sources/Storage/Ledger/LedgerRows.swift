@@ -100,6 +100,18 @@ struct LedgerRows {
             ])
     }
 
+    /// Where this ledger revokes the same record of `origin` by the same key already.
+    func foreignRevocation(like entry: Entry, of origin: Origin) throws -> UInt64? {
+        try Int64.fetchOne(
+            db,
+            sql: """
+                SELECT idx FROM foreign_revocation
+                WHERE ledger = ? AND record = ? AND named = ? AND key = ? ORDER BY idx
+                """,
+            arguments: [ledger, Data(entry.record.bytes), origin.text, Data(entry.signer?.bytes ?? [])]
+        ).map { UInt64($0) }
+    }
+
     /// What is stored of a record at a sequence number.
     func heads(_ record: RecordID, _ sequence: UInt32) throws -> [RecordHead] {
         try links(record, sequence).map(\.head)

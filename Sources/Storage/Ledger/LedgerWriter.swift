@@ -58,28 +58,43 @@ public struct Delivery: Hashable, Sendable {
 
 /// What is appended, and the rows that must become visible in the same transaction.
 public struct Submission: Sendable {
+    enum Subject: Sendable {
+        /// What the entry commits to.
+        case statement(Opening)
+        /// A foreign revocation and the ledger that it names.
+        case revocation(of: Origin)
+    }
+
     /// A signed entry.
     public let entry: Entry
-    /// What it commits to.
-    public let opening: Opening
+    let subject: Subject
     let alongside: @Sendable (Database, UInt64) throws -> Void
 
     /// A statement whose rows follow from what it says. `deliveries` go to partners once it is entered; `now` is when
     /// they are first due.
     public init(entry: Entry, opening: Opening, deliveries: [Delivery] = [], now: UInt64 = 0) {
-        self.init(entry: entry, opening: opening) { db, _ in
-            for delivery in deliveries {
-                try db.execute(
-                    sql: "INSERT INTO outbox(peer, path, body, next_at) VALUES (?, ?, ?, ?)",
-                    arguments: [delivery.peer.text, delivery.path, Data(delivery.body), Int64(now)])
-            }
-        }
+        self.init(entry: entry, opening: opening) { db, _ in try Self.queue(deliveries, db, now: now) }
+    }
+
+    /// A revocation of a record of `origin`, which may be any ledger that this node holds (LEDGER-17).
+    public init(revocation entry: Entry, of origin: Origin, deliveries: [Delivery] = [], now: UInt64 = 0) {
+        self.entry = entry
+        subject = .revocation(of: origin)
+        alongside = { db, _ in try Self.queue(deliveries, db, now: now) }
     }
 
     init(entry: Entry, opening: Opening, alongside: @escaping @Sendable (Database, UInt64) throws -> Void) {
         self.entry = entry
-        self.opening = opening
+        subject = .statement(opening)
         self.alongside = alongside
+    }
+
+    private static func queue(_ deliveries: [Delivery], _ db: Database, now: UInt64) throws {
+        for delivery in deliveries {
+            try db.execute(
+                sql: "INSERT INTO outbox(peer, path, body, next_at) VALUES (?, ?, ?, ?)",
+                arguments: [delivery.peer.text, delivery.path, Data(delivery.body), Int64(now)])
+        }
     }
 }
 
@@ -109,6 +124,8 @@ public actor LedgerWriter {
     private let signers: LedgerSigners
     private let now: @Sendable () -> UInt64
     private let didCommit: @Sendable (UInt64) -> Void
+    private let pause: (@Sendable () async -> Void)?
+    private var pausing: Task<Void, Never>?
     private var queue: [Waiting] = []
     private var inHand = 0
     private var draining: Task<Void, Never>?
@@ -122,15 +139,17 @@ public actor LedgerWriter {
     /// The largest number of entries in a block, within what a replay accepts.
     public static let maximumBlock = 4096
 
-    /// `now` gives Unix seconds; `didCommit` hears the new size after every block.
+    /// `now` gives Unix seconds; `didCommit` hears the new size after every block. `pause` begins with the end of each
+    /// block, and the next one does not begin before its end; it must end when its task is cancelled.
     public init(
         database: NodeDatabase, origin: Origin, signers: LedgerSigners, now: @escaping @Sendable () -> UInt64,
-        didCommit: @escaping @Sendable (UInt64) -> Void
+        pause: (@Sendable () async -> Void)? = nil, didCommit: @escaping @Sendable (UInt64) -> Void
     ) throws {
         self.database = database
         self.origin = origin
         self.signers = signers
         self.now = now
+        self.pause = pause
         self.didCommit = didCommit
         _ = try database.pool.write { try LedgerRows.creating($0, origin: origin, own: true) }
     }
@@ -148,16 +167,19 @@ public actor LedgerWriter {
     /// Refuses what comes from now on and returns when everything that waited is finished.
     public func stop() async {
         isStopping = true
+        pausing?.cancel()
         await draining?.value
     }
 
     private func drain() async {
         while !queue.isEmpty {
+            if let pausing, !isStopping { await pausing.value }
             let block = Array(queue.prefix(Self.maximumBlock))
             queue.removeFirst(block.count)
             inHand = block.count
             await commit(block)
             inHand = 0
+            if let pause, !isStopping { pausing = Task { await pause() } }
         }
         draining = nil
     }

@@ -63,9 +63,14 @@ extension NodeDatabase {
         try lines(sql: "SELECT * FROM line WHERE code = ? ORDER BY institution", [code.description])
     }
 
-    /// One line.
-    public func line(_ record: RecordID) throws -> KnownLine? {
-        try lines(sql: "SELECT * FROM line WHERE record = ?", [Data(record.bytes)]).first
+    /// One line of a ledger: a record id alone names none, since another ledger may use the same.
+    public func line(_ record: RecordID, home: Origin) throws -> KnownLine? {
+        try lines(sql: "SELECT * FROM line WHERE home = ? AND record = ?", [home.text, Data(record.bytes)]).first
+    }
+
+    /// The lines of all ledgers that bear a record id: more than one only where somebody means mischief.
+    public func lines(bearing record: RecordID) throws -> [KnownLine] {
+        try lines(sql: "SELECT * FROM line WHERE record = ? ORDER BY home", [Data(record.bytes)])
     }
 
     private func lines(sql: String, _ arguments: StatementArguments) throws -> [KnownLine] {
@@ -99,9 +104,17 @@ extension NodeDatabase {
         try indexes(
             sql: """
                 SELECT idx FROM statement WHERE person = ?1
-                UNION SELECT s.idx FROM statement s JOIN line l ON s.line = l.record WHERE l.person = ?1 ORDER BY 1
+                UNION SELECT s.idx FROM statement s JOIN line l ON s.line = l.record
+                WHERE l.person = ?1 AND l.home = (SELECT origin FROM ledger WHERE own = 1) ORDER BY 1
                 """,
             [Data(person.digest.bytes)])
+    }
+
+    /// Indexes of the own ledger's entries of a kind that a person signed or that are about them, newest last.
+    public func statements(_ kind: StatementKind, person: KeyThumbprint) throws -> [UInt64] {
+        try indexes(
+            sql: "SELECT idx FROM statement WHERE person = ? AND kind = ? ORDER BY idx",
+            [Data(person.digest.bytes), kind.rawValue])
     }
 
     private func indexes(sql: String, _ arguments: StatementArguments) throws -> [UInt64] {

@@ -7,25 +7,27 @@ import HealthRecords
 
 /// The index of what the own ledger's entries state, kept in the transaction that appends them.
 enum StatementRows {
-    static func insert(_ db: Database, _ submission: Submission, at index: UInt64, in origin: Origin) throws {
-        guard let kind = StatementKind.claimed(by: submission.opening) else { return }
-        let row = try Concern(submission, kind: kind)
+    static func insert(
+        _ db: Database, _ record: RecordID, _ opening: Opening, at index: UInt64, in origin: Origin
+    ) throws {
+        guard let kind = StatementKind.claimed(by: opening) else { return }
+        let row = try Concern(record, opening, kind: kind)
         try db.execute(
             sql: "INSERT INTO statement(idx, kind, record, line, person, institution) VALUES (?, ?, ?, ?, ?, ?)",
             arguments: [
-                Int64(index), kind.rawValue, Data(submission.entry.record.bytes), row.line.map { Data($0.bytes) },
+                Int64(index), kind.rawValue, Data(record.bytes), row.line.map { Data($0.bytes) },
                 row.person.map { Data($0.digest.bytes) }, row.institution?.text,
             ])
         switch kind {
         case .enrolment:
-            let content = try Enrolment(of: submission.opening)
-            try insert(db, content.card, kind: kind, content.institution.id, submission.entry.record)
+            let content = try Enrolment(of: opening)
+            try insert(db, content.card, kind: kind, content.institution.id, record)
             try insert(db, content.identifiers, of: content.card.identity.thumbprint)
         case .credential:
-            let content = try Credential(of: submission.opening)
-            try insert(db, content.card, kind: kind, content.institution.id, submission.entry.record)
+            let content = try Credential(of: opening)
+            try insert(db, content.card, kind: kind, content.institution.id, record)
         case .line:
-            try insertLine(db, submission.entry.record, LineOpening(of: submission.opening), home: origin)
+            try insertLine(db, record, LineOpening(of: opening), home: origin)
         default: break
         }
     }
@@ -59,9 +61,9 @@ enum StatementRows {
 
     static func insertLine(_ db: Database, _ record: RecordID, _ content: LineOpening, home: Origin) throws {
         try db.execute(
-            sql: "INSERT OR IGNORE INTO line(record, home, person, code, institution) VALUES (?, ?, ?, ?, ?)",
+            sql: "INSERT OR IGNORE INTO line(home, record, person, code, institution) VALUES (?, ?, ?, ?, ?)",
             arguments: [
-                Data(record.bytes), home.text, Data(content.card.identity.thumbprint.digest.bytes),
+                home.text, Data(record.bytes), Data(content.card.identity.thumbprint.digest.bytes),
                 content.card.healthCode.description, content.custodian.id.text,
             ])
     }
@@ -71,8 +73,7 @@ enum StatementRows {
         var person: KeyThumbprint?
         var institution: InstitutionID?
 
-        init(_ submission: Submission, kind: StatementKind) throws {
-            let opening = submission.opening
+        init(_ record: RecordID, _ opening: Opening, kind: StatementKind) throws {
             switch kind {
             case .enrolment:
                 let content = try Enrolment(of: opening)
@@ -82,7 +83,7 @@ enum StatementRows {
                 (line, institution) = (content.line, content.institution.id)
             case .line:
                 let content = try LineOpening(of: opening)
-                line = submission.entry.record
+                line = record
                 (person, institution) = (content.card.identity.thumbprint, content.custodian.id)
             case .credential:
                 let content = try Credential(of: opening)
@@ -95,6 +96,7 @@ enum StatementRows {
             case .withdrawal: line = try Withdrawal(of: opening).line
             case .lifting: line = try Lifting(of: opening).line
             case .request: person = try AccessRequest(of: opening).requester.identity
+            case .logReading: person = try LogReading(of: opening).reader
             case .disclosure:
                 let content = try Disclosure(of: opening)
                 (line, person, institution) = (content.line, content.reader, content.custodian.id)

@@ -134,7 +134,7 @@ struct DemoWorld: Sendable {
             throw DemoProblem.preparation("line")
         }
         let node = try hospital.node.node()
-        try await Waiting.until("the line reaches \(hospital.name)") { try node.database.line(line) != nil }
+        try await Waiting.until("the line reaches \(hospital.name)") { try !node.database.lines(bearing: line).isEmpty }
         let numbers = identifiers.flatMap { ["--identifier", $0] }
         try await tool.prepare(
             ["institution", "link", "--id", hospital.id, "--code", code, "--name", name] + numbers

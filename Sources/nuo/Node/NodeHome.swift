@@ -51,7 +51,8 @@ struct NodeHome: Sendable {
             let delta = UInt64(clamping: configuration.freshnessDelta.components.seconds)
             return try Node(
                 directory: directory, origin: origin, publicURL: configuration.publicURL,
-                freshness: FreshnessRule(deltaSeconds: delta), logger: logger)
+                freshness: FreshnessRule(deltaSeconds: delta), blockInterval: configuration.blockInterval,
+                logger: logger)
         } catch let failure as NodeDirectory.Failure {
             throw .from(failure)
         } catch StorageError.newerSchema {

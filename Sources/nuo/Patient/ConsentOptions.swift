@@ -52,3 +52,26 @@ struct ConsentScopeOptions: ParsableArguments {
         return .institution(accepted.institution)
     }
 }
+
+/// How far a consent goes, and whether it is signed without asking.
+struct GrantOptions: ParsableArguments {
+    private static let dayRange = 1...1095
+
+    @Option(name: .customLong("level"), help: help(Catalogue.patient.levelOption, valueName: "1-5"))
+    var level: SensitivityLevel = .narrow
+
+    @Option(name: .customLong("days"), help: help(Catalogue.patient.daysOption, valueName: "n"))
+    var days: Int = 90
+
+    @Flag(name: .customLong("yes"), help: help(Catalogue.patient.yesOption))
+    var isConfirmed = false
+
+    func validate() throws {
+        guard Self.dayRange.contains(days) else {
+            throw CommandFailure(.usage, Catalogue.patient.cannotSay, ["reason": "--days"])
+        }
+    }
+
+    /// When a consent that begins at `start` ends.
+    func end(from start: UInt64) -> UInt64 { start + UInt64(days) * 86_400 }
+}

@@ -43,21 +43,11 @@ struct GrantCommand: AsyncParsableCommand {
 
     @OptionGroup var scope: ConsentScopeOptions
 
-    @Option(name: .customLong("level"), help: help(Catalogue.patient.levelOption, valueName: "1-5"))
-    var level: SensitivityLevel = .narrow
-
-    @Option(name: .customLong("days"), help: help(Catalogue.patient.daysOption, valueName: "n"))
-    var days: Int = 90
-
-    @Flag(name: .customLong("yes"), help: help(Catalogue.patient.yesOption))
-    var isConfirmed = false
+    @OptionGroup var grant: GrantOptions
 
     @OptionGroup var person: PersonOptions
 
     func run() async throws {
-        guard (1...1095).contains(days) else {
-            throw CommandFailure(.usage, Catalogue.patient.cannotSay, ["reason": "--days"])
-        }
         let session = try PersonSession(try person.open(), console: person.output.console)
         try await session.resume()
         guard let recipient = try await scope.recipient(session), let classes = scope.classes?.classes else {
@@ -69,15 +59,10 @@ struct GrantCommand: AsyncParsableCommand {
         let purposes = scope.purposes.isEmpty ? [PurposeOfUse.treatment] : scope.purposes
         let consent = ConsentStatement(
             line: place.record, custodian: place.custodian, provision: .permit, recipient: recipient,
-            purposes: purposes, classes: classes, recordDays: try scope.recordDays(), maximumLevel: level,
-            start: session.now, end: session.now + UInt64(days) * 86_400, language: session.console.language)
-        guard let consent else { throw CommandFailure(.usage, Catalogue.patient.cannotSay, ["reason": "-"]) }
-        let receipt = try await entries.sign(consent, at: place, withoutAsking: isConfirmed)
-        let index = receipt.proof.inclusion.index
-        session.console.say(
-            Catalogue.patient.granted, ["number": String(place.sequence), "index": String(index)])
-        session.console.finish(
-            EnteredResult(custodian: scope.custodian.text, number: place.sequence, entry: index))
+            purposes: purposes, classes: classes, recordDays: try scope.recordDays(), maximumLevel: grant.level,
+            start: session.now, end: grant.end(from: session.now), language: session.console.language)
+        try await entries.finish(
+            consent, at: place, withoutAsking: grant.isConfirmed, saying: Catalogue.patient.granted)
     }
 }
 
@@ -111,12 +96,7 @@ struct DenyCommand: AsyncParsableCommand {
             line: place.record, custodian: place.custodian, provision: .deny, recipient: named ?? .everybody,
             purposes: scope.purposes, classes: scope.classes?.classes ?? [], recordDays: try scope.recordDays(),
             maximumLevel: nil, start: session.now, end: nil, language: session.console.language)
-        guard let consent else { throw CommandFailure(.usage, Catalogue.patient.cannotSay, ["reason": "-"]) }
-        let receipt = try await entries.sign(consent, at: place, withoutAsking: isConfirmed)
-        let index = receipt.proof.inclusion.index
-        session.console.say(Catalogue.patient.denied, ["number": String(place.sequence), "index": String(index)])
-        session.console.finish(
-            EnteredResult(custodian: scope.custodian.text, number: place.sequence, entry: index))
+        try await entries.finish(consent, at: place, withoutAsking: isConfirmed, saying: Catalogue.patient.denied)
     }
 }
 

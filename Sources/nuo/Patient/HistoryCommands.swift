@@ -48,17 +48,22 @@ struct HistoryCommand: AsyncParsableCommand {
             let origin: String
         }
 
+        struct Reading: Encodable {
+            let at: String
+            let entry: UInt64
+        }
+
         let history: [Item]
+        let readings: [Reading]
         let receipts: [String]
     }
 
     func run() async throws {
         let session = try PersonSession(try person.open(), console: person.output.console)
         let console = session.console
-        let bytes = try await session.get("/v1/me/history")
+        let (reports, readings) = try await read(session)
         let roster = try await session.roster()
         let lines = Set(try await PatientLines.fetch(session).lines.map(\.folded.record))
-        let reports = try session.verified { try HistoryMessage(parsing: bytes).reports }
         let verified = reports.compactMap { try? VerifiedReport($0, roster: roster, lines: lines) }
         let broken = reports.count - verified.count + brokenChains(verified)
         let folder = ReceiptFolder(try session.person.receipts)
@@ -67,12 +72,40 @@ struct HistoryCommand: AsyncParsableCommand {
             return try folder.keep(report.receipt, index: report.entry, of: origin, home: session.profile.origin)
         }
         show(verified, console)
+        if let before = readings.dropLast().last {
+            console.say(Catalogue.patient.logReadings, ["count": String(readings.count), "time": before.at])
+        } else {
+            console.say(Catalogue.patient.firstReading)
+        }
         guard broken == 0 else {
             throw CommandFailure(
                 .verificationFailed, Catalogue.patient.historyUnproved, ["count": String(broken)])
         }
         console.say(Catalogue.patient.historyVerified, ["count": String(verified.count)])
-        console.finish(Result(history: verified.map { item($0, console.language) }, receipts: paths))
+        console.finish(
+            Result(
+                history: verified.map { item($0, console.language) }, readings: readings, receipts: paths))
+    }
+
+    /// States that the log is read, and reads it. Every reading in the answer is proved, the one just stated among them.
+    private func read(_ session: PersonSession) async throws -> ([DisclosureReport], [Result.Reading]) {
+        let reader = session.keys.identity.publicKey
+        let reading = LogReading(reader: reader.thumbprint, node: session.profile.origin, at: session.now)
+        let message = try session.submission(
+            reading, record: .random(.system), sequence: 0, previous: .zero, effect: .issue, notAfter: nil)
+        let bytes = try await session.post("/v1/me/history", message.bytes)
+        return try session.verified {
+            let history = try HistoryMessage(parsing: bytes)
+            let readings = try history.readings.map { receipt in
+                let proved = try receipt.verified(log: session.profile.logKey)
+                _ = try receipt.opening.author.verified(by: reader)
+                let content = try LogReading(of: receipt.opening)
+                return Result.Reading(
+                    at: ChinaStandardTime.text(ofUnixSeconds: content.at), entry: proved.index)
+            }
+            guard history.readings.last?.opening == message.opening else { throw ReceiptError.opening }
+            return (history.reports, readings)
+        }
     }
 
     /// Disclosures about one line at one custodian name each the one before: a gap shows.

@@ -46,8 +46,19 @@ struct LineEntries {
             record: record, custodian: accepted.institution, sequence: 1, previous: MerkleTree.leafHash(data))
     }
 
-    /// Shows what will be signed, asks, and enters it.
-    func sign(_ consent: ConsentStatement, at place: Place, withoutAsking: Bool) async throws -> Receipt {
+    /// Shows what will be signed, asks, enters it, and says that it is done. No statement means that what was asked for
+    /// can't be said.
+    func finish(
+        _ consent: ConsentStatement?, at place: Place, withoutAsking: Bool, saying done: Phrase
+    ) async throws {
+        guard let consent else { throw CommandFailure(.usage, Catalogue.patient.cannotSay, ["reason": "-"]) }
+        let index = try await sign(consent, at: place, withoutAsking: withoutAsking).proof.inclusion.index
+        session.console.say(done, ["number": String(place.sequence), "index": String(index)])
+        session.console.finish(
+            EnteredResult(custodian: place.custodian.id.text, number: place.sequence, entry: index))
+    }
+
+    private func sign(_ consent: ConsentStatement, at place: Place, withoutAsking: Bool) async throws -> Receipt {
         let console = session.console
         let text = ConsentText.render(consent, in: console.language)
         console.say(Catalogue.patient.willSign)

@@ -40,7 +40,8 @@ struct ConsentView: Encodable {
 
     private static func state(_ item: StandingConsent, line: PatientLines.Line, now: UInt64) -> Phrase {
         if !line.folded.unreadable.isEmpty { return Catalogue.patient.unreadable }
-        if item.isEnded || line.folded.isRevoked { return Catalogue.patient.ended }
+        if item.isEnded { return Catalogue.patient.ended }
+        if line.folded.isRevoked { return Catalogue.patient.stopped }
         if now < item.statement.start { return Catalogue.patient.future }
         if let end = item.statement.end, now >= end { return Catalogue.patient.expired }
         return Catalogue.patient.active
@@ -181,21 +182,11 @@ struct ApproveCommand: AsyncParsableCommand {
     @Option(name: .customLong("class"), help: help(Catalogue.patient.classOption, valueName: "classes"))
     var classes: ClassList?
 
-    @Option(name: .customLong("level"), help: help(Catalogue.patient.levelOption, valueName: "1-5"))
-    var level: SensitivityLevel = .narrow
-
-    @Option(name: .customLong("days"), help: help(Catalogue.patient.daysOption, valueName: "n"))
-    var days: Int = 90
-
-    @Flag(name: .customLong("yes"), help: help(Catalogue.patient.yesOption))
-    var isConfirmed = false
+    @OptionGroup var grant: GrantOptions
 
     @OptionGroup var person: PersonOptions
 
     func run() async throws {
-        guard (1...1095).contains(days) else {
-            throw CommandFailure(.usage, Catalogue.patient.cannotSay, ["reason": "--days"])
-        }
         let session = try PersonSession(try person.open(), console: person.output.console)
         try await session.resume()
         guard let item = try await VerifiedInboxItem.fetch(session).first(where: { $0.id == number }),
@@ -212,13 +203,9 @@ struct ApproveCommand: AsyncParsableCommand {
         let consent = ConsentStatement(
             line: place.record, custodian: place.custodian, provision: .permit,
             recipient: .practitioner(credential.card.identity.thumbprint, name: credential.name),
-            purposes: [request.purpose], classes: wanted, recordDays: request.recordDays, maximumLevel: level,
-            start: session.now, end: session.now + UInt64(days) * 86_400, language: session.console.language)
-        guard let consent else { throw CommandFailure(.usage, Catalogue.patient.cannotSay, ["reason": "-"]) }
-        let receipt = try await entries.sign(consent, at: place, withoutAsking: isConfirmed)
-        let index = receipt.proof.inclusion.index
-        session.console.say(
-            Catalogue.patient.granted, ["number": String(place.sequence), "index": String(index)])
-        session.console.finish(EnteredResult(custodian: custodian.text, number: place.sequence, entry: index))
+            purposes: [request.purpose], classes: wanted, recordDays: request.recordDays, maximumLevel: grant.level,
+            start: session.now, end: grant.end(from: session.now), language: session.console.language)
+        try await entries.finish(
+            consent, at: place, withoutAsking: grant.isConfirmed, saying: Catalogue.patient.granted)
     }
 }

@@ -42,9 +42,13 @@ struct PatientLines {
                 last = proved.leafHash
             }
         }
-        let folded = ConsentLine(record: line.record, home: origin, entries: entries, isRevokedElsewhere: false)
+        let folded = ConsentLine(
+            record: line.record, home: origin, entries: entries, isRevokedElsewhere: line.isStopped)
         return Line(custodian: line.custodian, folded: folded, lastLeaf: last, indexes: indexes)
     }
 
-    func line(for custodian: InstitutionID) -> Line? { lines.first { $0.custodian.id == custodian } }
+    /// The line that can still be written to.
+    func line(for custodian: InstitutionID) -> Line? {
+        lines.first { $0.custodian.id == custodian && !$0.folded.isRevoked }
+    }
 }

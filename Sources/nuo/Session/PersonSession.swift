@@ -86,7 +86,8 @@ struct PersonSession: Sendable {
 
     // MARK: statements
 
-    /// Signs a statement for a place in the own ledger.
+    /// Signs a statement for a place in the own ledger. The withdrawal card stops consent lines and nothing else: every
+    /// other record gets a random stop hash, which looks the same.
     func submission(
         _ content: some StatementContent, record: RecordID, sequence: UInt32, previous: Digest, effect: Effect,
         notAfter: UInt64?
@@ -104,11 +105,13 @@ struct PersonSession: Sendable {
         let statement = try SignedStatement.sign(payload: content.payload, header: header, key: keys.identity)
         let opening = try Opening([statement])
         let isFirst = sequence == 0
+        guard let random = Digest(RandomSource.system.bytes(Digest.byteCount)) else { throw CipherError.unavailable }
+        let stop = content is LineOpening ? try keys.stopHash(origin: origin, record: record) : random
         let entry = try Entry(
             suite: PersonKeys.recordSuite, effect: effect, record: record, sequence: sequence, previous: previous,
             notAfter: end,
             commitment: opening.commitment,
-            stop: isFirst ? keys.stopHash(origin: origin, record: record) : .zero,
+            stop: isFirst ? stop : .zero,
             signer: isFirst ? recordKey.publicKey : nil
         ).signed(by: recordKey, for: origin)
         return SubmissionMessage(entry: entry, opening: opening)

@@ -92,14 +92,13 @@ struct DisclosureTests {
         let restarted = try await scene.custodian.restarted()
         try restarted.node.reportDisclosures()
         try await scene.home.sync(with: restarted)
-        #expect(try restarted.deliver(to: scene.home) == ["/v1/peer/reports"])
+        #expect(try await restarted.deliver(to: scene.home) == ["/v1/peer/reports"])
         #expect(try restarted.database.outboxCount() == 0)
-        let person = try #require(try scene.home.database.person(scene.patient.thumbprint))
-        let history = try scene.home.node.history(of: person)
+        let history = try await scene.home.readLog(by: scene.patient.key).reports
         #expect(history.map(\.disclosure.opening) == [answer.disclosure.opening])
         // A partner that repeats itself adds nothing.
         try scene.home.node.receive(try #require(history.first), from: restarted.origin)
-        #expect(try scene.home.node.history(of: person).count == 1)
+        #expect(try await scene.home.readLog(by: scene.patient.key).reports.count == 1)
     }
 
     @Test("a report counts only from the custodian's own node", .spec("FEDERATION-46"))
@@ -110,8 +109,7 @@ struct DisclosureTests {
         #expect(throws: LookupRefusal.self) { try scene.home.node.receive(report, from: scene.asker.origin) }
         let mixed = DisclosureReport(disclosure: answer.authorisation, authorisation: answer.authorisation)
         #expect(throws: LookupRefusal.self) { try scene.home.node.receive(mixed, from: scene.custodian.origin) }
-        let person = try #require(try scene.home.database.person(scene.patient.thumbprint))
-        #expect(try scene.home.node.history(of: person).isEmpty)
+        #expect(try await scene.home.readLog(by: scene.patient.key).reports.isEmpty)
     }
 
     @Test("openings count only from the node whose ledger they stand in", .spec("FEDERATION-47"))

@@ -61,7 +61,7 @@ struct ExchangeScene: Sendable {
         try await home.enter(Sample.enrolment(of: patient, by: enroller), by: enroller.key)
         var chain = try RecordChain(in: home.origin, record: line)
         try await home.submit(chain.sign(Sample.line(of: patient, to: hospital), by: patient.key), by: patient.key)
-        try home.deliver(to: custodian)
+        try await home.deliver(to: custodian)
         try await custodian.enter(
             Sample.authorisation(of: custodian.node.statementKey, by: hospital), by: hospital.key)
         if story.isLinked {
@@ -79,7 +79,7 @@ struct ExchangeScene: Sendable {
             try await home.submit(chain.sign(permit, by: patient.key), by: patient.key)
         }
         self.chain = chain
-        try home.deliver(to: custodian)
+        try await home.deliver(to: custodian)
         try await refresh()
     }
 

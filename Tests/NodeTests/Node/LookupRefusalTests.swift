@@ -140,7 +140,7 @@ struct LookupRefusalTests {
         var chain = scene.chain
         let withdrawal = try chain.sign(Sample.withdrawal(in: scene.line), effect: .revoke, by: scene.patient.key)
         try await scene.home.submit(withdrawal, by: scene.patient.key)
-        #expect(try scene.home.deliver(to: scene.custodian) == ["/v1/peer/openings"])
+        #expect(try await scene.home.deliver(to: scene.custodian) == ["/v1/peer/openings"])
         #expect(try await scene.refusal(of: scene.query()) == "revoked")
         try await scene.refresh()
         #expect(try await scene.refusal(of: scene.query()) == "revoked")
@@ -155,7 +155,7 @@ struct LookupRefusalTests {
         try await scene.home.submit(chain.sign(permit, by: scene.patient.key), by: scene.patient.key)
         try await scene.refresh()
         #expect(try await scene.refusal(of: scene.query()) == "unreadable-line")
-        try scene.home.deliver(to: scene.custodian)
+        try await scene.home.deliver(to: scene.custodian)
         #expect(try await scene.refusal(of: scene.query()) == nil)
     }
 

@@ -9,6 +9,7 @@ import NodeClient
 import ServiceLifecycle
 import Storage
 import Synchronization
+import Testing
 
 @testable import NodeService
 
@@ -114,6 +115,19 @@ struct NodeFixture: Sendable {
         return try await submit(chain.sign(content, by: key, at: clock.now), by: key)
     }
 
+    /// What a patient who states so reads of the log about themselves.
+    func readLog(by key: SigningKey) async throws -> HistoryMessage {
+        let person = try #require(try database.person(key.publicKey.thumbprint))
+        return try await node.history(logReading(by: key).message, for: person)
+    }
+
+    /// A patient's statement of reading the log.
+    func logReading(by key: SigningKey, as reader: KeyThumbprint? = nil, of log: Origin? = nil) throws -> SignedEntry {
+        var record = try RecordChain(in: origin)
+        let content = LogReading(reader: reader ?? key.publicKey.thumbprint, node: log ?? origin, at: clock.now)
+        return try record.sign(content, by: key, at: clock.now)
+    }
+
     // MARK: what goes between nodes, by hand
 
     /// Cosigns the head anew, as the heartbeat does.
@@ -131,16 +145,17 @@ struct NodeFixture: Sendable {
 
     /// Hands a partner what waits for it. Returns the paths.
     @discardableResult
-    func deliver(to other: NodeFixture) throws -> [String] {
-        try database.due(for: other.origin, at: clock.now).map { item in
-            if item.path == "/v1/peer/openings" {
-                try other.node.receive(OpeningsMessage(parsing: item.body), from: origin)
-            } else {
-                try other.node.receive(DisclosureReport(parsing: item.body), from: origin)
+    func deliver(to other: NodeFixture) async throws -> [String] {
+        let due = try database.due(for: other.origin, at: clock.now)
+        for item in due {
+            switch item.path {
+            case "/v1/peer/openings": try other.node.receive(OpeningsMessage(parsing: item.body), from: origin)
+            case "/v1/revocations": try await other.node.revoke(RevocationMessage(parsing: item.body))
+            default: try other.node.receive(DisclosureReport(parsing: item.body), from: origin)
             }
             try database.removeFromOutbox(item.id)
-            return item.path
         }
+        return due.map(\.path)
     }
 
     // MARK: listening

@@ -296,4 +296,36 @@ import Testing
             Submission(entry: broken, opening: signed.opening, deliveries: [delivery], now: TestTime.now))
         #expect(try node.database.outboxCount() == 1)
     }
+
+    @Test(
+        "between two blocks there is the pause that the operator wants, and a stop does not wait for it",
+        .spec("STORAGE-61"))
+    func pause() async throws {
+        let (pauses, began) = AsyncStream.makeStream(of: CheckedContinuation<Void, Never>.self)
+        let ended = Mutex<[CheckedContinuation<Void, Never>]>([])
+        let writer = try LedgerWriter(
+            database: node.database, origin: node.origin, signers: node.ledger.signers, now: { TestTime.now },
+            pause: {
+                await withTaskCancellationHandler {
+                    await withCheckedContinuation { began.yield($0) }
+                } onCancel: {
+                    for pause in ended.withLock({ $0 }) { pause.resume() }
+                }
+            }, didCommit: { _ in })
+        let signed = try (0..<3).map { _ in try entry() }
+        let first = try await writer.append(signed[0].submission)
+        var running = pauses.makeAsyncIterator()
+        let pause = try #require(await running.next())
+        async let second = writer.append(signed[1].submission)
+        try await waitUntil { await writer.waitingCount == 1 }
+        #expect(try node.leaves().count == Int(first.index) + 2)
+        pause.resume()
+        #expect(try await second.index == first.index + 2)
+        let last = try #require(await running.next())
+        ended.withLock { $0 = [last] }
+        async let third = writer.append(signed[2].submission)
+        try await waitUntil { await writer.waitingCount == 1 }
+        await writer.stop()
+        #expect(try await third.index == first.index + 4)
+    }
 }

@@ -48,7 +48,7 @@ import Testing
         #expect(try database.opening(for: opening.entry.commitment) == nil)
         try database.keep(opening.message, of: origin, at: TestTime.now)
         #expect(try database.opening(for: opening.entry.commitment) == opening.opening)
-        let known = try #require(try database.line(line.record))
+        let known = try #require(try database.line(line.record, home: origin))
         #expect(known.record == line.record)
         #expect(known.home == origin)
         #expect(known.institution == custodian.id)
@@ -68,7 +68,7 @@ import Testing
             SubmissionMessage(entry: unsigned, opening: opening.opening),
         ] {
             try database.keep(message, of: origin, at: TestTime.now)
-            #expect(try database.line(line.record) == nil)
+            #expect(try database.line(line.record, home: origin) == nil)
         }
     }
 

@@ -61,6 +61,8 @@ import Testing
         let institution = try TestInstitution(1)
         let ledger = try TestLedger()
         let leaf = [UInt8](repeating: 7, count: 256)
+        let record = RecordID.random(.system)
+        let patient = try TestParty("张伟", home: ledger.origin)
         do {
             let old = try DatabaseQueue(path: path)
             try Schema.migrator.migrate(old, upTo: "1")
@@ -71,6 +73,12 @@ import Testing
                 try db.execute(sql: "INSERT INTO ledger VALUES (1, ?, 1)", arguments: [ledger.origin.text])
                 try db.execute(sql: "INSERT INTO entry VALUES (1, 0, ?)", arguments: [Data(leaf)])
                 try db.execute(sql: "INSERT INTO floor VALUES ('clock', 99)")
+                try db.execute(
+                    sql: "INSERT INTO line VALUES (?, ?, ?, ?, ?)",
+                    arguments: [
+                        Data(record.bytes), ledger.origin.text, Data(patient.thumbprint.digest.bytes),
+                        patient.healthCode().description, institution.id.text,
+                    ])
                 #expect(try !db.tableExists("held_revocation"))
             }
             try old.close()
@@ -78,6 +86,8 @@ import Testing
         let database = try NodeDatabase(path: path)
         #expect(try database.institutions() == [institution.accepted([.enrol])])
         #expect(try database.raise("clock", to: 1) == 99)
+        #expect(try database.line(record, home: ledger.origin)?.institution == institution.id)
+        #expect(try database.lines(of: patient.thumbprint).map(\.record) == [record])
         var leaves: [[UInt8]] = []
         try database.forEachLeaf(of: ledger.origin) { leaves.append($1) }
         #expect(leaves == [leaf])

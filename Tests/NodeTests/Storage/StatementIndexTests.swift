@@ -103,8 +103,8 @@ import Testing
         #expect(known.map(\.institution) == [institution.id, second.id].sorted())
         #expect(try node.database.lines(of: patient.healthCode()) == known)
         #expect(try node.database.lines(of: patient.healthCode(), at: second.id).map(\.record) == [chains[1].record])
-        #expect(try node.database.line(chains[0].record)?.home == node.origin)
-        #expect(try node.database.line(.random(.system)) == nil)
+        #expect(try node.database.line(chains[0].record, home: node.origin)?.institution == institution.id)
+        #expect(try node.database.line(.random(.system), home: node.origin) == nil)
     }
 
     @Test("the key of an institution that is there never changes, its name and rights may", .spec("STORAGE-36"))

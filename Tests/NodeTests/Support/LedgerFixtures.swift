@@ -129,11 +129,7 @@ struct RecordChain: Sendable {
 
     /// A revocation of this record for the ledger of another node, by the stop key or the record key.
     func foreignRevocation(by key: SigningKey) throws -> Entry {
-        try Entry(
-            kind: .foreignRevocation, suite: key.publicKey.suite, effect: .revoke, record: record, sequence: 0,
-            previous: .zero, notAfter: 0, commitment: LedgerRules.commitment(to: origin), stop: .zero,
-            signer: key.publicKey
-        ).signed(by: key, for: origin)
+        try RevocationMessage(of: record, in: origin, by: key).entry
     }
 }
 

@@ -94,6 +94,10 @@ struct PolicySample: Sendable, CustomStringConvertible {
             Registration(
                 line: PolicyFixture.line, custodian: PolicyFixture.custodian, root: .sha256([3]), count: .max)),
         PolicySample("disclosure", disclosure(to: PolicyFixture.hospital), optional: ["/agent/0/extension"]),
+        PolicySample(
+            "log reading",
+            LogReading(
+                reader: PolicyFixture.patient.publicKey.thumbprint, node: PolicyFixture.home, at: PolicyFixture.now)),
         PolicySample("disclosure to the patient", disclosure(to: nil)),
         PolicySample(document: PolicyFixture.document(), optional: ["/author", "/context"]),
     ]

@@ -15,6 +15,7 @@ struct FederationMessageTests {
         ("answer", { try LookupAnswer(parsing: $0).bytes }), ("lines", { try LinesMessage(parsing: $0).bytes }),
         ("requests", { try RequestsMessage(parsing: $0).bytes }),
         ("history", { try HistoryMessage(parsing: $0).bytes }),
+        ("revocation", { try RevocationMessage(parsing: $0).bytes }),
         ("receipts", { try ReceiptsMessage(parsing: $0).bytes }), ("roster", { try RosterMessage(parsing: $0).bytes }),
         ("submission", { try SubmissionMessage(parsing: $0).bytes }),
         ("openings", { try OpeningsMessage(parsing: $0).bytes }),
@@ -31,12 +32,16 @@ struct FederationMessageTests {
         let entry = try Entry(decoding: #require(receipt.proof.extra))
         let submission = SubmissionMessage(entry: entry, opening: receipt.opening)
         let report = DisclosureReport(disclosure: receipt, authorisation: answer.authorisation)
-        let line = LinesMessage.Line(record: scene.line, custodian: scene.hospital.institution, receipts: [receipt])
+        let line = LinesMessage.Line(record: scene.line, custodian: scene.hospital.institution, isStopped: true, receipts: [receipt])
+        let revocation = try RevocationMessage(
+            of: scene.line, in: scene.custodian.origin,
+            by: KeyRoot(scene.line.bytes).signingKey(.stop, suite: .ed25519))
         return [
             "lookup": query.bytes, "route": RouteAnswer(custodians: [scene.hospital.institution.id]).bytes,
             "answer": answer.bytes, "lines": LinesMessage(lines: [line]).bytes,
             "requests": RequestsMessage(items: [.init(id: 1, receivedAt: 2, query: query)]).bytes,
-            "history": HistoryMessage(reports: [report]).bytes, "receipts": ReceiptsMessage(receipts: [receipt]).bytes,
+            "history": HistoryMessage(reports: [report], readings: [receipt]).bytes,
+            "revocation": revocation.bytes, "receipts": ReceiptsMessage(receipts: [receipt]).bytes,
             "roster": RosterMessage(roster: try scene.roster()).bytes, "submission": submission.bytes,
             "openings": OpeningsMessage(origin: scene.custodian.origin, items: [submission]).bytes,
             "report": report.bytes,
