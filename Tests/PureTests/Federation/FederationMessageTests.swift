@@ -32,7 +32,8 @@ struct FederationMessageTests {
         let entry = try Entry(decoding: #require(receipt.proof.extra))
         let submission = SubmissionMessage(entry: entry, opening: receipt.opening)
         let report = DisclosureReport(disclosure: receipt, authorisation: answer.authorisation)
-        let line = LinesMessage.Line(record: scene.line, custodian: scene.hospital.institution, isStopped: true, receipts: [receipt])
+        let line = LinesMessage.Line(
+            record: scene.line, custodian: scene.hospital.institution, isStopped: true, receipts: [receipt])
         let revocation = try RevocationMessage(
             of: scene.line, in: scene.custodian.origin,
             by: KeyRoot(scene.line.bytes).signingKey(.stop, suite: .ed25519))
