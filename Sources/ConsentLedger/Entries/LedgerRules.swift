@@ -33,9 +33,11 @@ public struct RecordHead: Hashable, Sendable {
 /// mirror accepts is the same code.
 public enum LedgerRules {
     /// Judges an event. `heads` gives the entries of the same ledger with a record id and a sequence number: none,
-    /// one, or several where the holder signed twice. Returns what is to be remembered of it.
+    /// one, or several where the holder signed twice. `checkedKey` is a key under which the caller has found the
+    /// signature valid already: where it is the right key, it is not checked again. Returns what is to be remembered.
     public static func judge(
-        _ entry: Entry, leafHash: Digest, origin: Origin, heads: (RecordID, UInt32) throws -> [RecordHead]
+        _ entry: Entry, leafHash: Digest, origin: Origin, checkedKey: VerifyingKey? = nil,
+        heads: (RecordID, UInt32) throws -> [RecordHead]
     ) throws -> RecordHead {
         guard entry.kind == .event else { throw LedgerError.invalid(.malformed) }
         if entry.sequence == 0 {
@@ -43,7 +45,7 @@ public enum LedgerRules {
                 throw LedgerError.invalid(.firstEntry)
             }
             guard try heads(entry.record, 0).isEmpty else { throw LedgerError.invalid(.recordExists) }
-            try check(entry, key: key, origin: origin)
+            if checkedKey != key { try check(entry, key: key, origin: origin) }
             return head(entry, leafHash: leafHash, key: key, stop: entry.stop)
         }
         guard entry.stop == .zero else { throw LedgerError.invalid(.firstEntry) }
@@ -52,7 +54,7 @@ public enum LedgerRules {
         }
         let before = try heads(entry.record, entry.sequence - 1).first { $0.leafHash == entry.previous }
         guard let before, before.key.suite == entry.suite else { throw LedgerError.invalid(.predecessor) }
-        try check(entry, key: before.key, origin: origin)
+        if checkedKey != before.key { try check(entry, key: before.key, origin: origin) }
         return head(entry, leafHash: leafHash, key: entry.signer ?? before.key, stop: before.stop)
     }
 
@@ -103,7 +105,8 @@ public enum LedgerRules {
     /// How a foreign revocation names a ledger without spelling it out.
     public static func commitment(to origin: Origin) -> Digest { .sha256(Array(origin.text.utf8)) }
 
-    private static func check(_ entry: Entry, key: VerifyingKey, origin: Origin) throws(LedgerError) {
+    /// Checks suite and signature of an entry under a key.
+    public static func check(_ entry: Entry, key: VerifyingKey, origin: Origin) throws(LedgerError) {
         guard key.suite == entry.suite else { throw .invalid(.key) }
         guard key.isValid(signature: entry.signature, for: entry.signedBytes(for: origin)) else {
             throw .invalid(.signature)

@@ -26,7 +26,7 @@ struct BlockCommit {
     }
 
     /// A submission that breaks a rule fails alone; the others go on. Any other error fails the whole block.
-    func run(_ submissions: [Submission]) throws -> Outcome {
+    func run(_ submissions: [PreparedSubmission]) throws -> Outcome {
         let before = try rows.head()
         var state = before?.state ?? LedgerState()
         var leaves: [[UInt8]] = []
@@ -53,7 +53,7 @@ struct BlockCommit {
     }
 
     /// The entry, and its leaf unless it was there before.
-    private func append(_ submission: Submission, at index: UInt64) throws -> (CommittedEntry, [UInt8]?) {
+    private func append(_ submission: PreparedSubmission, at index: UInt64) throws -> (CommittedEntry, [UInt8]?) {
         switch submission.subject {
         case .statement(let opening): try append(submission, opening: opening, at: index)
         case .revocation(let origin): try append(submission, revoking: origin, at: index)
@@ -61,15 +61,15 @@ struct BlockCommit {
     }
 
     private func append(
-        _ submission: Submission, opening: Opening, at index: UInt64
+        _ submission: PreparedSubmission, opening: Opening, at index: UInt64
     ) throws -> (CommittedEntry, [UInt8]?) {
         let entry = submission.entry
-        let data = entry.encoded
-        let leafHash = MerkleTree.leafHash(data)
+        let (data, leafHash) = (submission.data, submission.leafHash)
         if let present = try repeated(entry, opening: opening, leafHash: leafHash) { return (present, nil) }
         let head: RecordHead
         do {
-            head = try LedgerRules.judge(entry, leafHash: leafHash, origin: rows.origin, heads: rows.heads)
+            head = try LedgerRules.judge(
+                entry, leafHash: leafHash, origin: rows.origin, checkedKey: submission.checkedKey, heads: rows.heads)
         } catch let error as LedgerError {
             throw AppendError.refused(error)
         }
@@ -80,15 +80,15 @@ struct BlockCommit {
         }
         try rows.insertLeaf(data, index: index)
         try rows.insertRecord(entry.record, index: index, head: head)
-        try OpeningRows.insert(db, opening.bytes, at: now)
-        try insertMeaning(of: submission, opening: opening, at: index)
+        try OpeningRows.insert(db, opening.bytes, commitment: entry.commitment, at: now)
+        try insertMeaning(of: submission, at: index)
         return (CommittedEntry(entry: entry, index: index, leafHash: leafHash, wasPresent: false), data)
     }
 
     /// A revocation of a record whose chain this node holds, by its record key or stop key. One by the same key is
     /// enough: a second one finds the first.
     private func append(
-        _ submission: Submission, revoking origin: Origin, at index: UInt64
+        _ submission: PreparedSubmission, revoking origin: Origin, at index: UInt64
     ) throws -> (CommittedEntry, [UInt8]?) {
         let entry = submission.entry
         do {
@@ -105,22 +105,19 @@ struct BlockCommit {
                 entry: try Entry(decoding: data), index: present, leafHash: MerkleTree.leafHash(data), wasPresent: true)
             return (there, nil)
         }
-        let data = entry.encoded
-        try rows.insertLeaf(data, index: index)
+        try rows.insertLeaf(submission.data, index: index)
         try rows.insertForeignRevocation(entry, named: origin, index: index)
         try submission.alongside(db, index)
         let committed = CommittedEntry(
-            entry: entry, index: index, leafHash: MerkleTree.leafHash(data), wasPresent: false)
-        return (committed, data)
+            entry: entry, index: index, leafHash: submission.leafHash, wasPresent: false)
+        return (committed, submission.data)
     }
 
     /// What the index and the rows alongside refuse is this submission's fault alone, never its neighbours'.
-    private func insertMeaning(of submission: Submission, opening: Opening, at index: UInt64) throws {
+    private func insertMeaning(of submission: PreparedSubmission, at index: UInt64) throws {
         do {
-            try StatementRows.insert(db, submission.entry.record, opening, at: index, in: rows.origin)
+            try submission.rows?.insert(db, at: index, in: rows.origin)
             try submission.alongside(db, index)
-        } catch is MeaningError {
-            throw AppendError.opening(.payload)
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
             throw AppendError.conflict
         }
@@ -152,10 +149,11 @@ struct BlockCommit {
 
 /// Openings, by the commitment they fulfil.
 enum OpeningRows {
-    static func insert(_ db: Database, _ bytes: [UInt8], at time: UInt64) throws {
-        try db.execute(
-            sql: "INSERT OR IGNORE INTO opening(commitment, data, received_at) VALUES (?, ?, ?)",
-            arguments: [Data(Opening.commitment(to: bytes).bytes), Data(bytes), Int64(time)])
+    /// `commitment` is the one that the bytes were found to fulfil.
+    static func insert(_ db: Database, _ bytes: [UInt8], commitment: Digest, at time: UInt64) throws {
+        try db.cachedStatement(
+            sql: "INSERT OR IGNORE INTO opening(commitment, data, received_at) VALUES (?, ?, ?)"
+        ).execute(arguments: [Data(commitment.bytes), Data(bytes), Int64(time)])
     }
 
     static func fetch(_ db: Database, _ commitment: Digest) throws -> [UInt8]? {

@@ -68,7 +68,10 @@ public struct Submission: Sendable {
     /// A signed entry.
     public let entry: Entry
     let subject: Subject
-    let alongside: @Sendable (Database, UInt64) throws -> Void
+    let alongside: Rows
+
+    /// Writes rows in the entry's own transaction, given its index.
+    typealias Rows = @Sendable (Database, UInt64) throws -> Void
 
     /// A statement whose rows follow from what it says. `deliveries` go to partners once it is entered; `now` is when
     /// they are first due.
@@ -83,7 +86,7 @@ public struct Submission: Sendable {
         alongside = { db, _ in try Self.queue(deliveries, db, now: now) }
     }
 
-    init(entry: Entry, opening: Opening, alongside: @escaping @Sendable (Database, UInt64) throws -> Void) {
+    init(entry: Entry, opening: Opening, alongside: @escaping Rows) {
         self.entry = entry
         subject = .statement(opening)
         self.alongside = alongside
@@ -115,7 +118,7 @@ public struct CommittedEntry: Hashable, Sendable {
 /// imports documents into the same directory appends safely too.
 public actor LedgerWriter {
     private struct Waiting {
-        let submission: Submission
+        let submission: PreparedSubmission
         let continuation: CheckedContinuation<CommittedEntry, any Error>
     }
 
@@ -154,8 +157,14 @@ public actor LedgerWriter {
         _ = try database.pool.write { try LedgerRows.creating($0, origin: origin, own: true) }
     }
 
-    /// Appends one entry and returns when it is durable and under a signed checkpoint.
-    public func append(_ submission: Submission) async throws -> CommittedEntry {
+    /// Appends one entry and returns when it is durable and under a signed checkpoint. What can be checked without the
+    /// rows before it is checked by the caller's task, so that many submissions are checked at once.
+    public nonisolated func append(_ submission: Submission) async throws -> CommittedEntry {
+        guard await !isStopping else { throw AppendError.stopping }
+        return try await enqueue(PreparedSubmission(submission, in: database, origin: origin))
+    }
+
+    private func enqueue(_ submission: PreparedSubmission) async throws -> CommittedEntry {
         guard !isStopping else { throw AppendError.stopping }
         guard queue.count < Self.maximumWaiting else { throw AppendError.overloaded }
         return try await withCheckedThrowingContinuation { continuation in

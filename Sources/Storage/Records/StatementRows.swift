@@ -5,30 +5,53 @@ import Foundation
 import GRDB
 import HealthRecords
 
-/// The index of what the own ledger's entries state, kept in the transaction that appends them.
-enum StatementRows {
-    static func insert(
-        _ db: Database, _ record: RecordID, _ opening: Opening, at index: UInt64, in origin: Origin
-    ) throws {
-        guard let kind = StatementKind.claimed(by: opening) else { return }
-        let row = try Concern(record, opening, kind: kind)
-        try db.execute(
-            sql: "INSERT INTO statement(idx, kind, record, line, person, institution) VALUES (?, ?, ?, ?, ?, ?)",
-            arguments: [
-                Int64(index), kind.rawValue, Data(record.bytes), row.line.map { Data($0.bytes) },
-                row.person.map { Data($0.digest.bytes) }, row.institution?.text,
-            ])
+/// The index rows of one statement of the own ledger: read from its opening outside any transaction, and written in the
+/// one that appends the entry.
+struct StatementRows: Sendable {
+    private let kind: StatementKind
+    private let record: RecordID
+    private let concern: Concern
+    private let extra: Extra
+
+    /// What some kinds are found by beside line, person and institution.
+    private enum Extra {
+        case none
+        case person(IdentityCard, InstitutionID, [PatientIdentifier])
+        case line(LineOpening)
+    }
+
+    /// nil for a statement of a kind that is not known. Throws `MeaningError` when the statement is not what its kind
+    /// demands.
+    init?(_ record: RecordID, _ opening: Opening) throws {
+        guard let kind = StatementKind.claimed(by: opening) else { return nil }
+        self.kind = kind
+        self.record = record
+        concern = try Concern(record, opening, kind: kind)
         switch kind {
         case .enrolment:
             let content = try Enrolment(of: opening)
-            try insert(db, content.card, kind: kind, content.institution.id, record)
-            try insert(db, content.identifiers, of: content.card.identity.thumbprint)
+            extra = .person(content.card, content.institution.id, content.identifiers)
         case .credential:
             let content = try Credential(of: opening)
-            try insert(db, content.card, kind: kind, content.institution.id, record)
-        case .line:
-            try insertLine(db, record, LineOpening(of: opening), home: origin)
-        default: break
+            extra = .person(content.card, content.institution.id, [])
+        case .line: extra = .line(try LineOpening(of: opening))
+        default: extra = .none
+        }
+    }
+
+    func insert(_ db: Database, at index: UInt64, in origin: Origin) throws {
+        try db.cachedStatement(
+            sql: "INSERT INTO statement(idx, kind, record, line, person, institution) VALUES (?, ?, ?, ?, ?, ?)"
+        ).execute(arguments: [
+            Int64(index), kind.rawValue, Data(record.bytes), concern.line.map { Data($0.bytes) },
+            concern.person.map { Data($0.digest.bytes) }, concern.institution?.text,
+        ])
+        switch extra {
+        case .none: break
+        case .person(let card, let institution, let identifiers):
+            try Self.insert(db, card, kind: kind, institution, record)
+            try Self.insert(db, identifiers, of: card.identity.thumbprint)
+        case .line(let content): try Self.insertLine(db, record, content, home: origin)
         }
     }
 

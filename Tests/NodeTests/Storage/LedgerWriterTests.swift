@@ -92,25 +92,32 @@ import Testing
         unsigned.signature[0] ^= 1
         let unreadable = Array(#"{"resourceType":"Patient","meta":{"profile":["urn:nuo:profile:enrolment:1"]}}"#.utf8)
         var chain = try RecordChain(in: node.origin)
-        let bad: [(Submission, AppendError)] = [
-            (Submission(entry: unsigned, opening: good.opening), .refused(.invalid(.signature))),
-            (Submission(entry: try entry().entry, opening: good.opening), .opening(.otherEntry)),
-            (try chain.sign(payload: unreadable, by: author).submission, .opening(.payload)),
-            (try unknownInstitution(), .conflict),
+        // Whether it is found out in the block, beside its neighbours, or before it waits at all.
+        let bad: [(submission: Submission, error: AppendError, waits: Bool)] = [
+            (Submission(entry: unsigned, opening: good.opening), .refused(.invalid(.signature)), false),
+            (Submission(entry: try entry().entry, opening: good.opening), .opening(.otherEntry), true),
+            (try chain.sign(payload: unreadable, by: author).submission, .opening(.payload), false),
+            (try unknownInstitution(), .conflict, true),
         ]
         let results = try await withThrowingTaskGroup(of: (Int, AppendError?).self) { group in
             try await node.whileLocked {
                 group.addTask { (-1, try await failure(of: first.submission)) }
                 try await node.waitForSubmissions(1)
-                let submissions = [good.submission] + bad.map(\.0) + [last.submission]
-                for (number, submission) in submissions.enumerated() {
+                let submissions =
+                    [(good.submission, true)] + bad.map { ($0.submission, $0.waits) } + [(last.submission, true)]
+                var waiting = 1
+                for (number, (submission, waits)) in submissions.enumerated() {
                     group.addTask { (number, try await failure(of: submission)) }
-                    try await node.waitForSubmissions(number + 2)
+                    waiting += waits ? 1 : 0
+                    try await node.waitForSubmissions(waiting)
                 }
             }
             return try await group.reduce(into: [Int: AppendError?]()) { $0[$1.0] = $1.1 }
         }
-        #expect(results == [-1: nil, 0: nil, 1: bad[0].1, 2: bad[1].1, 3: bad[2].1, 4: bad[3].1, 5: nil])
+        #expect(
+            results == [
+                -1: nil, 0: nil, 1: bad[0].error, 2: bad[1].error, 3: bad[2].error, 4: bad[3].error, 5: nil,
+            ])
         let blocks = try node.replay()
         #expect(blocks.count == 2)
         #expect(try node.leaves().filter { !Seal.isSeal($0) } == [first, good, last].map(\.entry.encoded))
