@@ -11,6 +11,8 @@ struct CrashHarness {
     enum Mode: String {
         /// One entry after another.
         case append
+        /// The same until the disk refuses, then once more.
+        case full
         /// Many entries at once, so that blocks have several, with heartbeats between them.
         case seal
         /// Copies `source.sqlite` into `replica.sqlite`, block by block.
@@ -24,14 +26,17 @@ struct CrashHarness {
     private let origin: Origin
     private let signers: LedgerSigners
     private let author: SigningKey
+    /// The largest file, in bytes, that the kernel lets this program write; nil for any.
+    private let largestFile: UInt64?
 
     /// It ends by itself some time, should nobody kill it.
     private static let rounds = 2000
 
     init(arguments: [String]) throws {
-        guard arguments.count == 6, let mode = Mode(rawValue: arguments[1]), let origin = Origin(arguments[3]),
+        guard [6, 7].contains(arguments.count), let mode = Mode(rawValue: arguments[1]), let origin = Origin(arguments[3]),
             let log = Hex.decode(arguments[4]), let cosigner = Hex.decode(arguments[5])
         else { throw UsageError() }
+        largestFile = arguments.count == 7 ? UInt64(arguments[6]) : nil
         self.mode = mode
         self.origin = origin
         directory = URL(fileURLWithPath: arguments[2])
@@ -44,8 +49,14 @@ struct CrashHarness {
     }
 
     func run() async throws {
+        if let largestFile {
+            var limit = rlimit(rlim_cur: rlim_t(largestFile), rlim_max: rlim_t(largestFile))
+            guard setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0 else { throw UsageError() }
+            signal(SIGXFSZ, SIG_IGN)
+        }
         switch mode {
         case .append: try await write(atOnce: 1)
+        case .full: try await writeUntilFailure()
         case .seal: try await write(atOnce: 8)
         case .sync: try copy()
         }
@@ -72,6 +83,34 @@ struct CrashHarness {
             }
             if count > 1 { try await writer.heartbeat() }
             if let head = try database.head(of: origin) { say("head " + Base64.encode(head.note.serialized)) }
+        }
+    }
+
+    /// Says what happened to the first entry that the disk did not take, to one after it, and to a head signed then.
+    private func writeUntilFailure() async throws {
+        let database = try open("node.sqlite")
+        let writer = try LedgerWriter(
+            database: database, origin: origin, signers: signers, now: Self.now, didCommit: { _ in })
+        for _ in 0..<Self.rounds {
+            do {
+                try await grow(writer)
+            } catch {
+                say("failed \(error is AppendError)")
+                break
+            }
+        }
+        for attempt in [{ try await grow(writer) }, { _ = try await writer.heartbeat() }] as [() async throws -> Void] {
+            do {
+                try await attempt()
+                say("went on")
+            } catch AppendError.diskFailed {
+                say("refused")
+            }
+        }
+        do {
+            try await writer.waitForDiskFailure()
+        } catch {
+            say("told")
         }
     }
 

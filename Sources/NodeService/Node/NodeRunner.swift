@@ -50,7 +50,8 @@ public struct NodeRunner: Service {
             group.addTask { await self.every(self.tick) { try? await self.node.deliverOutbox() } }
             group.addTask { await self.watch() }
             group.addTask { await PartnerLoops(node: self.node, tick: self.tick).run() }
-            // The listener decides when it is over.
+            group.addTask { try await self.node.writer.waitForDiskFailure() }
+            // The listener decides when it is over, or the disk.
             try await group.next()
             group.cancelAll()
         }

@@ -272,7 +272,8 @@ struct NodeRoutes: Sendable {
             switch error {
             case .refused, .opening: throw Problem(status: 422, code: "ledger-rule")
             case .conflict: throw Problem(status: 409, code: "exists")
-            case .overloaded, .stopping: throw Problem(status: 503, code: "overloaded", retryAfterSeconds: 2)
+            case .overloaded, .stopping, .diskFailed:
+                throw Problem(status: 503, code: "overloaded", retryAfterSeconds: 2)
             }
         } catch StorageError.notFound {
             throw Self.notFound

@@ -37,6 +37,8 @@ public enum AppendError: Error, Equatable {
     case overloaded
     /// The node is stopping.
     case stopping
+    /// The disk failed in an earlier block: nothing is appended until the program has started anew and read what is there.
+    case diskFailed
 }
 
 /// A message that must reach a partner once a statement is entered.
@@ -134,6 +136,9 @@ public actor LedgerWriter {
     private var draining: Task<Void, Never>?
     /// True from the call of `stop` on.
     package private(set) var isStopping = false
+    /// What the disk answered to a block; nothing is written after it.
+    private var diskFailure: (any Error)?
+    private var onDiskFailure: [CheckedContinuation<Void, Never>] = []
     /// Number of submissions that have no answer yet.
     package var waitingCount: Int { queue.count + inHand }
 
@@ -166,6 +171,7 @@ public actor LedgerWriter {
 
     private func enqueue(_ submission: PreparedSubmission) async throws -> CommittedEntry {
         guard !isStopping else { throw AppendError.stopping }
+        guard diskFailure == nil else { throw AppendError.diskFailed }
         guard queue.count < Self.maximumWaiting else { throw AppendError.overloaded }
         return try await withCheckedThrowingContinuation { continuation in
             queue.append(Waiting(submission: submission, continuation: continuation))
@@ -193,7 +199,30 @@ public actor LedgerWriter {
         draining = nil
     }
 
+    /// Returns when the disk has failed in a block, or the task is cancelled; throws what the disk answered.
+    public func waitForDiskFailure() async throws {
+        if diskFailure == nil, !Task.isCancelled {
+            await withTaskCancellationHandler {
+                await withCheckedContinuation { onDiskFailure.append($0) }
+            } onCancel: {
+                // Runs on the actor, so never before the wait above has begun.
+                Task { await self.release() }
+            }
+        }
+        if let diskFailure { throw diskFailure }
+    }
+
+    private func release() {
+        for waiting in onDiskFailure { waiting.resume() }
+        onDiskFailure = []
+    }
+
     private func commit(_ block: [Waiting]) async {
+        // What a failed write or flush has left on the disk is not known before it is read again by a new start.
+        guard diskFailure == nil else {
+            for waiting in block { waiting.continuation.resume(throwing: AppendError.diskFailed) }
+            return
+        }
         let submissions = block.map(\.submission)
         let time = now()
         let origin = origin
@@ -205,14 +234,23 @@ public actor LedgerWriter {
             for (waiting, result) in zip(block, outcome.results) { waiting.continuation.resume(with: result) }
             if let size = outcome.newSize { didCommit(size) }
         } catch {
+            if let error = error as? DatabaseError, Self.diskErrors.contains(error.resultCode) {
+                diskFailure = error
+                release()
+            }
             for waiting in block { waiting.continuation.resume(throwing: error) }
         }
     }
+
+    /// Answers of the disk after which nothing more is written. A full disk is none: nothing was written, and it may
+    /// have room again.
+    private static let diskErrors: [ResultCode] = [.SQLITE_IOERR, .SQLITE_CORRUPT, .SQLITE_NOTADB]
 
     /// Signs the current head again with the present time, grown or not (`formats.md` §4). Returns the new note, or nil
     /// for an empty ledger and for a head that carries this time or a later one already.
     @discardableResult
     public func heartbeat() async throws -> SignedNote? {
+        guard diskFailure == nil else { throw AppendError.diskFailed }
         let time = now()
         let origin = origin
         let signers = signers

@@ -14,6 +14,11 @@ struct CrashProgram {
         let lines: Int
         let work: Int
 
+        init(lines: Int, work: Int) {
+            self.lines = lines
+            self.work = work
+        }
+
         init(using random: inout some RandomNumberGenerator) {
             lines = Int.random(in: 0...12, using: &random)
             work = Int.random(in: 0...4000, using: &random)
@@ -26,14 +31,42 @@ struct CrashProgram {
         return tests.deletingLastPathComponent().appendingPathComponent("nuo-crash")
     }
 
-    /// Runs the program, kills it, and returns the whole lines that it had said.
-    func killed(_ mode: String, at moment: Moment) async throws -> [String] {
+    /// Runs the program in the mode `full` to its end, with files of at most `bytes`, and returns what it said.
+    func limited(to bytes: Int) async throws -> [String] {
         let executable = try Self.executable()
-        let arguments = [
+        let arguments = try arguments("full") + [String(bytes)]
+        let said = try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async {
+                continuation.resume(with: Result { try Self.run(executable, arguments) })
+            }
+        }
+        return said.split(separator: "\n").map(String.init)
+    }
+
+    private static func run(_ executable: URL, _ arguments: [String]) throws -> String {
+        let process = Process()
+        let output = Pipe()
+        process.executableURL = executable
+        process.arguments = arguments
+        process.standardOutput = output
+        try process.run()
+        let said = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return String(decoding: said, as: UTF8.self)
+    }
+
+    private func arguments(_ mode: String) throws -> [String] {
+        [
             mode, directory.url.path, ledger.origin.text,
             Hex.encode(try TestKeys.signing("log \(ledger.origin)").secretBytes),
             Hex.encode(try TestKeys.signing("cosigner \(ledger.origin)").secretBytes),
         ]
+    }
+
+    /// Runs the program, kills it, and returns the whole lines that it had said.
+    func killed(_ mode: String, at moment: Moment) async throws -> [String] {
+        let executable = try Self.executable()
+        let arguments = try arguments(mode)
         // Reading from a pipe blocks a thread, which must not be one of those that tests run on.
         let ended = try await withCheckedThrowingContinuation { continuation in
             DispatchQueue.global().async {

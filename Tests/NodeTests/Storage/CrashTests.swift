@@ -82,6 +82,24 @@ private struct LedgerObserver {
         #expect(observer.acknowledged > 100)
     }
 
+    @Test(
+        "after a write that the disk refuses nothing is appended or signed, and what was acknowledged is there",
+        .spec("STORAGE-62"), arguments: [500_000, 700_000, 900_000])
+    func refusedWrite(bytes: Int) async throws {
+        let program = CrashProgram(directory: try ScratchDirectory(), ledger: try TestLedger())
+        var observer = LedgerObserver(program.ledger)
+        let said = try await program.limited(to: bytes)
+        #expect(said.suffix(4) == ["failed false", "refused", "refused", "told"])
+        let entered = said.filter { $0.hasPrefix("entered ") }
+        #expect(!entered.isEmpty)
+        try observer.observe(program.directory.path("node.sqlite"), after: entered)
+        // A new start goes on from what is there.
+        let lines = try await program.killed("append", at: CrashProgram.Moment(lines: 4, work: 0))
+        try observer.observe(program.directory.path("node.sqlite"), after: lines)
+        #expect(observer.acknowledged > entered.count)
+        observer.expectOneHistory()
+    }
+
     @Test("two programs on one directory, both killed, leave one history", .spec("STORAGE-56"))
     func noSecondHistory() async throws {
         var random = SeededRandom.announced("kills of two writers")
