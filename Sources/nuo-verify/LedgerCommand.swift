@@ -15,7 +15,7 @@ struct LedgerCommand: ParsableCommand, VerifyCommand {
     func verify() throws -> VerifyOutcome {
         do {
             let ledger = try ExportDirectory(directory).export.verified(by: options.trusted)
-            return VerifyOutcome(report: report(ledger), result: LedgerResult(ledger))
+            return VerifyOutcome(text: report(ledger).text, result: LedgerResult(ledger))
         } catch let error as ExportError {
             throw Refusal.export(directory, error)
         } catch let strange as ExportDirectory.StrangeFile {

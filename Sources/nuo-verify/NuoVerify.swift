@@ -1,12 +1,13 @@
 import ArgumentParser
 import Phrases
 
-/// Checks ledgers and receipts offline. It shares with the nodes what computes, and nothing that stores or connects.
+/// Checks ledgers, receipts and evidence offline. It shares with the nodes what computes, and nothing that stores or connects.
 @main
 struct NuoVerify: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "nuo-verify", abstract: Catalogue.verify.abstract.localized,
-        discussion: Catalogue.verify.discussion.localized, subcommands: [ReceiptCommand.self, LedgerCommand.self])
+        discussion: Catalogue.verify.discussion.localized,
+        subcommands: [ReceiptCommand.self, LedgerCommand.self, EvidenceCommand.self])
 
     static func main() { VerifyRunner.run() }
 }

@@ -27,7 +27,7 @@ struct ReceiptCommand: ParsableCommand, VerifyCommand {
             let verified = try receipt.verified(under: checkpoint)
             let statements = try StatementCheck.all(of: verified, signers: signers, subject: path)
             return VerifyOutcome(
-                report: .receipt(verified, statements), result: ReceiptResult(verified, statements))
+                text: VerifyReport.receipt(verified, statements).text, result: ReceiptResult(verified, statements))
         } catch let problem as FileProblem {
             throw Refusal.unreadable(path, problem.reason)
         } catch let error as CheckpointError {

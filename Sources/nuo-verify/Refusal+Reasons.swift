@@ -57,7 +57,21 @@ extension Refusal {
         }
     }
 
-    private static func reason(of rule: LedgerRule) -> Phrase {
+    static func evidence(_ subject: String, _ error: EvidenceError) -> Refusal {
+        let words = Catalogue.evidence
+        return switch error {
+        case .malformed: notSound(subject, words.malformed.localized)
+        case .upgradeNeeded(let what): upgradeNeeded(subject, what)
+        case .unknownKey(let name): notSound(subject, words.unknownKey.localized(["name": name]))
+        case .note: notSound(subject, words.signature.localized)
+        case .notInTree: notSound(subject, words.notInTree.localized)
+        case .notConsistent: notSound(subject, words.notConsistent.localized)
+        case .noContradiction: notSound(subject, words.noContradiction.localized)
+        case .incomplete: notSound(subject, words.incomplete.localized)
+        }
+    }
+
+    static func reason(of rule: LedgerRule) -> Phrase {
         switch rule {
         case .malformed: words.ruleMalformed
         case .padding: words.rulePadding

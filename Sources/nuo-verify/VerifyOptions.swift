@@ -3,7 +3,7 @@ import ConsentLedger
 import MerkleLog
 import Phrases
 
-/// The options of both commands.
+/// The options of the commands that find something sound.
 struct VerifyOptions: ParsableArguments {
     @Option(name: .customLong("vkey"), help: help(Catalogue.verify.vkeyHelp, valueName: "vkey"))
     var vkeys: [String]
@@ -19,6 +19,10 @@ struct VerifyOptions: ParsableArguments {
         guard keys.contains(where: { $0.algorithm == .ed25519 }) else {
             throw ValidationError(Catalogue.verifyRefusal.noLogKey.localized)
         }
+        try Self.check(language: language)
+    }
+
+    static func check(language: String?) throws {
         if let language, Language(rawValue: language) == nil {
             throw ValidationError(
                 Catalogue.parser.invalidValueOfList.localized(
@@ -31,7 +35,7 @@ struct VerifyOptions: ParsableArguments {
         get throws { TrustedKeys(try vkeys.map(Self.key)) }
     }
 
-    private static func key(_ text: String) throws -> VerifierKey {
+    static func key(_ text: String) throws -> VerifierKey {
         do {
             return try VerifierKey(parsing: text)
         } catch {

@@ -4,15 +4,13 @@ import Phrases
 
 /// A command that finds something sound, or throws why not.
 protocol VerifyCommand {
-    var options: VerifyOptions { get }
-
     /// What was found; throws `Refusal`.
     func verify() throws -> VerifyOutcome
 }
 
 /// What a command found, for people and for programs.
 struct VerifyOutcome {
-    let report: VerifyReport
+    let text: String
     let result: any Encodable
 }
 
@@ -28,7 +26,7 @@ enum VerifyRunner {
                 exit(ExitStatus.done.rawValue)
             }
             let outcome = try command.verify()
-            try write(json ? CommandReport.success(encoded(outcome.result)) : PrintableText.lines(outcome.report.text))
+            try write(json ? CommandReport.success(encoded(outcome.result)) : PrintableText.lines(outcome.text))
             exit(ExitStatus.done.rawValue)
         } catch let refusal as Refusal {
             fail(

@@ -3,13 +3,16 @@
 import hashlib
 import json
 import pathlib
+import tempfile
 import unittest
 
+import check_evidence
 from ledgercheck import p256, suites
 from ledgercheck.blocks import Blocks
 from ledgercheck.codes import health_code, parse_health_code
 from ledgercheck.encodings import base64url
 from ledgercheck.entries import EVENT, Seal, decode_leaf
+from ledgercheck.evidence import Evidence
 from ledgercheck.failures import Failure
 from ledgercheck.merkle import leaf_hash, root_of
 from ledgercheck.receipts import Receipt
@@ -59,6 +62,10 @@ def read_receipt(given):
     return Receipt(given["receipt"].encode(), [VerifierKey(text) for text in given["vkeys"]])
 
 
+def read_evidence(given):
+    return Evidence(given["evidence"].encode(), [VerifierKey(text) for text in given["vkeys"]])
+
+
 def read_health_code(given):
     return parse_health_code(given["code"])
 
@@ -79,6 +86,7 @@ def read_ledger(given):
 READERS = {
     "block": read_ledger,
     "entry": read_entry,
+    "evidence": read_evidence,
     "keys": read_health_code,
     "opening": read_opening,
     "receipt": read_receipt,
@@ -193,6 +201,24 @@ class VectorTests(unittest.TestCase):
             self.assertEqual(len(receipt.checkpoint.cosignatures), expected["cosignatureCount"])
 
         self.check_positives("receipt", check)
+
+    def test_evidence(self):
+        def check(given, expected):
+            evidence = read_evidence(given)
+            found = {"kind": evidence.kind, "accused": evidence.accused, "origin": evidence.origin, **evidence.found}
+            self.assertEqual(found, expected)
+
+        self.check_positives("evidence", check)
+
+    def test_the_command_says_whether_evidence_proves_its_accusation(self):
+        statuses = {"malformed": 4, "invalid": 4, "upgrade-needed": 2}
+        for name, vector in vectors("evidence"):
+            with self.subTest(name), tempfile.TemporaryDirectory() as folder:
+                path = pathlib.Path(folder) / "evidence"
+                path.write_bytes(vector["input"]["evidence"].encode())
+                keys = [part for key in vector["input"]["vkeys"] for part in ("--vkey", key)]
+                expected = statuses[vector["failure"]["kind"]] if "failure" in vector else 0
+                self.assertEqual(check_evidence.main([str(path), *keys], say=lambda line: None), expected)
 
     def test_ledgers(self):
         def check(given, expected):

@@ -49,11 +49,14 @@ public enum Catalogue {
     /// What `nuo ledger` says.
     public static let ledger = LedgerCommandPhrases()
 
+    /// What evidence files prove, and what nodes hold of them.
+    public static let evidence = EvidencePhrases()
+
     /// Every group; a group that is missing here is not checked by the tests.
     static let groups: [any PhraseGroup] = [
         common, decision, intake, purpose, healthCode, keyFile, keys, option, parser, root, session, patient, clinician,
         demo, verify, verifyRefusal,
-        node, nodeProblem, setting, institution, stop, ledger,
+        node, nodeProblem, setting, institution, stop, ledger, evidence,
     ]
 
     /// Every phrase, those of notices included.

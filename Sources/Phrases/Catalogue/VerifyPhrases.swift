@@ -4,8 +4,8 @@ public struct VerifyPhrases: PhraseGroup {
 
     /// What the command is for.
     public let abstract = Phrase(
-        "verify.abstract", zh: "离线核验账本和回执，不依赖任何节点。",
-        en: "Check ledgers and receipts offline, without trusting any node.")
+        "verify.abstract", zh: "离线核验账本、回执和证据，不依赖任何节点。",
+        en: "Check ledgers, receipts and evidence offline, without trusting any node.")
     /// Exit codes.
     public let discussion = Phrase(
         "verify.discussion", zh: "退出码：0 表示可信，4 表示不可信，2 表示用法有误、文件无法读取或需要升级本程序。",

@@ -106,7 +106,7 @@ extension JSONValue {
 struct VectorFolderTests {
     @Test(
         "every subject has its vectors, good and bad", .spec("LEDGER-28"),
-        arguments: ["block", "entry", "keys", "opening", "receipt", "seal", "statement"])
+        arguments: ["block", "entry", "evidence", "keys", "opening", "receipt", "seal", "statement"])
     func present(_ subject: String) throws {
         let folder = SharedInputs.projectRoot.appendingPathComponent("Specs/vectors/\(subject)")
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".json") }
