@@ -82,6 +82,10 @@ public struct SyncMachine: Sendable {
             mirror.note = note
             return .refresh(verified, cosignedAt: cosignedAt)
         }
+        // A cosigner never signs an earlier time (FEDERATION-7); what tells freshness must not go back.
+        guard cosignedAt == 0 || cosignedAt >= mirror.cosignedAt else {
+            return .contradiction(kept: heldNote, other: note, reason: "cosigned earlier than a smaller head")
+        }
         return begin(verified, cosignedAt: cosignedAt)
     }
 

@@ -42,10 +42,7 @@ extension Node {
                 try database.discardStaged(of: partner)
                 action = machine.discarded()
             case .contradiction(let kept, let other, let reason):
-                try database.keepContradiction(
-                    of: partner, kept: kept, contradicting: other, reason: reason, at: clock.now)
-                logger.record(
-                    .critical, "a partner's ledger contradicts itself", code: "contradiction", [.origin: partner])
+                try await accuse(peer.descriptor, kept: kept, other: other, reason: reason)
                 return false
             case .upgradeNeeded:
                 logger.record(.error, "a partner uses a newer format", code: "upgrade-needed", [.origin: partner])

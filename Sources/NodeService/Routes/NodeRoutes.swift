@@ -22,7 +22,9 @@ struct NodeRoutes: Sendable {
         }
     }
 
-    var table: RouteTable { RouteTable(health + log + people + partners + revocations) }
+    var table: RouteTable {
+        RouteTable(health + log + people + partners + revocations + EvidenceRoutes(node: node).routes)
+    }
 
     private var health: [Route] {
         [

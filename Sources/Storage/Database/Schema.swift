@@ -27,6 +27,7 @@ package enum Schema {
         ("1", ledgers + records + exchange),
         ("2", heldRevocations),
         ("3", linesByLedger),
+        ("4", evidence),
     ]
 
     private static func appendOnly(_ table: String) -> [String] {
@@ -231,4 +232,15 @@ package enum Schema {
         "CREATE INDEX line_code ON line(code, institution)",
         "CREATE INDEX line_record ON line(record)",
     ]
+
+    /// Files that prove what a ledger or a cosigner signed and can't be true, by their digest.
+    private static let evidence: [String] =
+        [
+            """
+            CREATE TABLE evidence(
+                digest BLOB PRIMARY KEY CHECK (length(digest) = 32), kind TEXT NOT NULL, accused TEXT NOT NULL,
+                origin TEXT NOT NULL, source TEXT, found_at INTEGER NOT NULL, file BLOB NOT NULL) STRICT, WITHOUT ROWID
+            """,
+            "CREATE INDEX evidence_accused ON evidence(accused)",
+        ] + appendOnly("evidence")
 }

@@ -150,6 +150,12 @@ struct LedgerRows {
         }
     }
 
+    /// The lowest index of an event with this leaf hash. Reads the whole index of records: only for what happens once.
+    func index(of leafHash: Digest) throws -> UInt64? {
+        let sql = "SELECT min(idx) FROM record WHERE ledger = ? AND leaf = ?"
+        return try Int64.fetchOne(db, sql: sql, arguments: [ledger, Data(leafHash.bytes)]).map { UInt64($0) }
+    }
+
     func leaf(_ index: UInt64) throws -> [UInt8]? {
         guard let index = Int64(exactly: index) else { return nil }
         return try Data.fetchOne(

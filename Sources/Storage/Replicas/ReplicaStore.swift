@@ -115,9 +115,11 @@ extension NodeDatabase {
         }
     }
 
-    /// Keeps two notes of one origin that can't both be true, and suspends the partner (FEDERATION-8).
+    /// Keeps two notes of one origin that can't both be true, and suspends the partner (FEDERATION-8). Evidence, where
+    /// there is some, is kept and queued for others in the same transaction.
     public func keepContradiction(
-        of origin: Origin, kept: SignedNote, contradicting: SignedNote, reason: String, at time: UInt64
+        of origin: Origin, kept: SignedNote, contradicting: SignedNote, reason: String, at time: UInt64,
+        evidence: KeptEvidence? = nil, telling others: [Origin] = []
     ) throws {
         try pool.write { db in
             try db.execute(
@@ -127,8 +129,8 @@ extension NodeDatabase {
                 arguments: [
                     origin.text, Data(kept.serialized), Data(contradicting.serialized), reason, Int64(time),
                 ])
-            try Self.bump(db, "roster")
-            try db.execute(sql: "UPDATE peer SET state = 'suspended' WHERE origin = ?", arguments: [origin.text])
+            try Self.suspend(db, origin)
+            if let evidence { _ = try Self.keep(db, evidence, suspending: [], telling: others) }
         }
     }
 

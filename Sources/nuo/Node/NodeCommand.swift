@@ -8,7 +8,8 @@ struct NodeCommand: AsyncParsableCommand {
             commandName: "node", abstract: Catalogue.node.group.localized,
             subcommands: [
                 InitialiseNodeCommand.self, RunNodeCommand.self, NodeConfigCommand.self, DescriptorCommand.self,
-                NodeProfileCommand.self, NodeInstitutionCommand.self, PeersCommand.self, BackupCommand.self,
+                NodeProfileCommand.self, NodeInstitutionCommand.self, PeersCommand.self, EvidenceCommand.self,
+                BackupCommand.self,
             ])
     }
 }
