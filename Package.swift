@@ -136,7 +136,7 @@ let package = Package(
         .testTarget(
             name: "NodeTests",
             dependencies: pureTargets + [
-                "TestSupport", "nuo-crash", "Storage", "NodeClient", "NodeService",
+                "TestSupport", "nuo-crash", "nuo-verify", "Storage", "NodeClient", "NodeService",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

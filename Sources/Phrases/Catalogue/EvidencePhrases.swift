@@ -106,7 +106,8 @@ public struct EvidencePhrases: PhraseGroup {
 
     /// None.
     public let none = Phrase(
-        "evidence.none", zh: "没有证据：各伙伴节点的账本至今都前后一致。", en: "None: every partner's ledger has been consistent so far.")
+        "evidence.none", zh: "没有证据文件。被停用的伙伴节点见 `nuo node peers list`。",
+        en: "No evidence files. For suspended partners see `nuo node peers list`.")
     /// Column.
     public let found = Phrase("evidence.column-found", zh: "发现时间", en: "found")
     /// Column.

@@ -46,11 +46,15 @@ struct CommandTool: Sendable {
         return process
     }
 
-    func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Outcome {
+    /// Runs `nuo`, or another command that was built beside it.
+    func run(
+        _ arguments: [String], command: String = "nuo", environment: [String: String] = [:]
+    ) async throws -> Outcome {
         let files = ["out", "err"].map { folder.appendingPathComponent(".\(UUID().uuidString).\($0)") }
         for file in files { try Data().write(to: file) }
         defer { for file in files { try? FileManager.default.removeItem(at: file) } }
         let process = process(arguments, environment: environment)
+        process.executableURL = Self.executable.deletingLastPathComponent().appendingPathComponent(command)
         let handles = try files.map { try FileHandle(forWritingTo: $0) }
         defer { for handle in handles { try? handle.close() } }
         process.standardOutput = handles[0]

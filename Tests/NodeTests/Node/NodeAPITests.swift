@@ -83,6 +83,7 @@ struct NodeAPITests {
         ("/v1/peer/reports", DisclosureReport.maximumByteCount, true),
         ("/v1/peer/route", LookupQuery.maximumByteCount, true),
         ("/v1/peer/lookup", LookupQuery.maximumByteCount, true),
+        ("/v1/peer/evidence", Evidence.maximumByteCount, true),
     ]
 
     @Test("bodies that are too large or no message are refused at every address and change nothing", .spec("API-12"))

@@ -150,6 +150,7 @@ struct NodeFixture: Sendable {
         for item in due {
             switch item.path {
             case "/v1/peer/openings": try other.node.receive(OpeningsMessage(parsing: item.body), from: origin)
+            case NodeDatabase.evidencePath: try other.node.receive(Evidence(parsing: item.body), from: origin)
             case "/v1/revocations": try await other.node.revoke(RevocationMessage(parsing: item.body))
             default: try other.node.receive(DisclosureReport(parsing: item.body), from: origin)
             }
@@ -160,12 +161,12 @@ struct NodeFixture: Sendable {
 
     // MARK: listening
 
-    /// Serves the node's own addresses while `body` runs; nothing else of a running node runs.
-    func serving(_ body: @escaping @Sendable () async throws -> Void) async throws {
+    /// Serves the node's own addresses, or `table` in their place, while `body` runs; nothing else of a running node runs.
+    func serving(_ table: RouteTable? = nil, _ body: @escaping @Sendable () async throws -> Void) async throws {
         let (running, announce) = AsyncStream<Int>.makeStream()
         let server = NodeServer(
             address: .init(host: "127.0.0.1", port: port), publicURL: node.publicURL, identity: node.tls,
-            routes: NodeRoutes(node: node, nonces: NonceMemory(beganAt: 0)).table,
+            routes: table ?? NodeRoutes(node: node, nonces: NonceMemory(beganAt: 0)).table,
             peers: { node.partner(tlsKey: $0) }, connections: node.connections, logger: log.logger,
             onRunning: { announce.yield($0) })
         let group = ServiceGroup(configuration: .init(services: [server], logger: log.logger))

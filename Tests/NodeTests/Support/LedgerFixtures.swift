@@ -39,6 +39,12 @@ struct TestLedger: Sendable {
                 name: name + "/cosigner", algorithm: .cosignature, key: TestKeys.signing("cosigner \(name)")))
     }
 
+    /// A ledger whose keys somebody holds already.
+    init(_ origin: Origin, signers: LedgerSigners) {
+        self.origin = origin
+        self.signers = signers
+    }
+
     var logKey: VerifierKey { signers.log.verifierKey }
     var cosignerKey: VerifierKey { signers.cosigner.verifierKey }
 
@@ -157,6 +163,13 @@ struct PublishedLedger: Sendable {
             var chain = try RecordChain(in: ledger.origin)
             try seal((0..<entries).map { try chain.sign(effect: $0 == 0 ? .issue : .renew, by: author).entry })
         }
+    }
+
+    /// Publishes a head over leaves as they are, right or wrong.
+    mutating func publish(_ more: [[UInt8]], at time: UInt64 = TestTime.now) throws {
+        leaves += more
+        let root = MerkleTree.root(of: leaves.map(MerkleTree.leafHash))
+        notes.append(try ledger.note(size: UInt64(leaves.count), root: root, at: time))
     }
 
     /// The newest head, or that of an earlier block, as a mirror verified it.
