@@ -1,7 +1,7 @@
 import CipherSuites
 public import ConsentLedger
-import GRDB
 import Foundation
+import GRDB
 public import MerkleLog
 
 /// The tree that a partner's signed head claims, as a copy has it: what was accepted, and above it what is staged.
@@ -96,7 +96,9 @@ extension NodeDatabase {
     ) throws -> Evidence? {
         let head = try Checkpoint(parsing: note.text)
         return try pool.read { db in
-            guard let tree = try ClaimedTree(db, of: origin, size: head.size), tree.root == head.root else { return nil }
+            guard let tree = try ClaimedTree(db, of: origin, size: head.size), tree.root == head.root else {
+                return nil
+            }
             return try tree.evidence(note, log: log, knownOrigins: knownOrigins)
         }
     }

@@ -94,7 +94,9 @@ struct EvidenceReceivingTests {
         #expect(try scene.state(at: scene.two) == .suspended)
     }
 
-    @Test("the address takes evidence from partners alone, and says what is wrong with the rest", .spec("API-35", "API-36"))
+    @Test(
+        "the address takes evidence from partners alone, and says what is wrong with the rest",
+        .spec("API-35", "API-36"))
     func address() async throws {
         let scene = try Self.scene()
         let good = try scene.fork().serialized
