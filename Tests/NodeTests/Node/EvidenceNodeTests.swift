@@ -88,6 +88,20 @@ struct EvidenceNodeTests {
         #expect(scene.one.log.codes.suffix(2) == ["contradiction", "evidence"])
     }
 
+    @Test(
+        "a fault in what is copied first is proved too", .spec("FEDERATION-81"), arguments: [Fault.padding, .sealRoot])
+    func firstCopy(_ fault: Fault) async throws {
+        var scene = try EvidenceScene()
+        try scene.history.grow(blocks: 1)
+        let expected = try Self.publish(fault, in: &scene.history)
+        let told = scene
+        try await scene.serving(scene.history) {
+            #expect(await !told.one.node.refreshReplica(of: told.liar.origin))
+        }
+        #expect(try scene.proved(at: scene.one).finding == expected)
+        #expect(try scene.one.database.head(of: scene.liar.origin) == nil)
+    }
+
     private static func publish(
         _ fault: Fault, in history: inout PublishedLedger
     ) throws -> ProvedAccusation.Finding {
