@@ -187,7 +187,7 @@ struct EvidenceNodeTests {
         let head = try #require(try scene.home.database.head(of: scene.home.origin))
         let forged = try home.note(size: head.state.size, root: .sha256([1]), at: scene.clock.now)
         #expect(try await !scene.asker.node.follow(forged, of: scene.home.origin))
-        #expect(try scene.asker.deliver(to: scene.custodian) == [NodeDatabase.evidencePath])
+        #expect(try await scene.asker.deliver(to: scene.custodian) == [NodeDatabase.evidencePath])
         #expect(try await scene.refusal(of: scene.query()) == "ledger-frozen")
         let proof = try #require(try scene.custodian.database.proof(at: 0, in: scene.home.origin))
         let leaf = MerkleTree.leafHash(try #require(proof.extra))
