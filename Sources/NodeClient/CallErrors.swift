@@ -1,4 +1,6 @@
 import AsyncHTTPClient
+import NIOCore
+import NIOPosix
 
 /// Runs `work` and gives up on it after `limit`.
 func within<Value: Sendable>(
@@ -28,6 +30,12 @@ func mappingErrors<Value>(_ work: () async throws -> Value) async throws(ClientE
         throw .cancelled
     } catch let error as HTTPClientError {
         throw ClientError(error)
+    } catch let error as IOError {
+        throw .unreachable(reason: "\(error)", errno: error.errnoCode)
+    } catch let error as NIOConnectionError {
+        // One address may refuse where another does not answer: the first tells enough.
+        let first = error.connectionErrors.lazy.compactMap { $0.error as? IOError }.first
+        throw .unreachable(reason: "\(error)", errno: first?.errnoCode)
     } catch {
         throw .unreachable(reason: "\(error)")
     }

@@ -13,12 +13,38 @@ public struct CommonPhrases: PhraseGroup {
     public let progressCount = Phrase("common.progress-count", zh: "{label}：{done}", en: "{label}: {done}")
     /// The file or directory does not exist.
     public let noSuchFile = Phrase("common.no-such-file", zh: "文件不存在", en: "there is no such file")
+    /// A file stands where a directory is needed.
+    public let notDirectory = Phrase(
+        "common.not-a-directory", zh: "路径中有一段不是目录", en: "a part of the path is not a directory")
+    /// Something has that name.
+    public let fileExists = Phrase("common.file-exists", zh: "已有同名文件", en: "a file of that name is there")
     /// The user may not do it.
     public let notPermitted = Phrase("common.not-permitted", zh: "没有权限", en: "permission denied")
     /// A directory where a file is expected.
     public let isDirectory = Phrase("common.is-directory", zh: "这是一个目录", en: "it is a directory")
     /// No room left.
     public let diskFull = Phrase("common.disk-full", zh: "磁盘已满", en: "the disk is full")
+    /// A reason that concerns one file of several.
+    public let fileReason = Phrase("common.file-reason", zh: "{path}：{reason}", en: "{path}: {reason}")
+    /// Nobody listens at the address.
+    public let connectionRefused = Phrase(
+        "common.connection-refused", zh: "连接被拒绝", en: "the connection was refused")
+    /// It ended before it should.
+    public let connectionBroken = Phrase(
+        "common.connection-broken", zh: "连接中断", en: "the connection broke")
+    /// Nothing came in time.
+    public let noAnswer = Phrase("common.no-answer", zh: "没有及时答复", en: "there was no answer in time")
+    /// The network does not lead there.
+    public let noRoute = Phrase("common.no-route", zh: "网络不通", en: "the network does not lead there")
+    /// Another program listens there.
+    public let addressInUse = Phrase(
+        "common.address-in-use", zh: "地址已被占用", en: "the address is in use already")
+    /// The address is another machine's.
+    public let addressNotHere = Phrase(
+        "common.address-not-here", zh: "本机没有这个地址", en: "this machine does not have the address")
+    /// A reason that we have no words for.
+    public let noConnection = Phrase(
+        "common.no-connection", zh: "没有建立连接（{reason}）", en: "no connection ({reason})")
     /// After a usage error.
     public let seeHelp = Phrase(
         "common.see-help", zh: "请运行 `{command}`，查看用法和例子。", en: "Run `{command}` for the usage and examples.")
@@ -77,12 +103,12 @@ public struct CommonPhrases: PhraseGroup {
             "“{subject}” did not pass verification: {reason}",
             "Do not rely on it; keep the original and ask the institution it came from, or the supervisor, to look into it."
         ))
-    /// Access was refused.
+    /// The node refused, and to nobody does it say why.
     public let denied = Notice(
         "common", "denied",
-        zh: ("没有查看权限：{reason}", "请按上面说明的原因处理；患者可以随时改变授权。"),
+        zh: ("节点拒绝了这次访问，并且不说明理由。", "请核对密钥目录（`--home`）和您在这个节点的权限；要查看资料的，请先征得患者授权。"),
         en: (
-            "Access was refused: {reason}",
-            "Act on the reason given; the patient can change the consent at any time."
+            "The node refused the access; it gives no reason.",
+            "Check which keys you use (`--home`) and what you may do at this node; to read records, ask the patient first."
         ))
 }

@@ -135,6 +135,37 @@ public struct PatientPhrases: PhraseGroup {
         "patient", "cannot-say",
         zh: ("这些参数合起来不能成为一份同意：{reason}", "请用 `--help` 查看需要哪些参数。"),
         en: ("These parameters make no consent: {reason}", "See `--help` for what is needed."))
+    /// A period that no consent may have.
+    public let badDays = Notice(
+        "patient", "bad-days",
+        zh: ("`--days` 应为 1 到 {limit} 的整数。", "请给出同意的天数，例如 `--days 90`。"),
+        en: ("`--days` takes a number from 1 to {limit}.", "Say for how many days you consent, as in `--days 90`."))
+    /// The last day comes before the first.
+    public let emptyPeriod = Notice(
+        "patient", "empty-period",
+        zh: ("`--from` 晚于 `--to`，这样没有一天在内。", "请核对两个日期。"),
+        en: ("`--from` is after `--to`: no day lies between them.", "Check the two days."))
+    /// More than the request asks for.
+    public let widerThanAsked = Notice(
+        "patient", "wider-than-asked",
+        zh: ("这份申请没有要求这些类别的资料。", "同意可以比申请窄，不能更宽；请用 `nuo patient requests` 查看申请。"),
+        en: (
+            "The request does not ask for these classes.",
+            "You can approve less than was asked, not more; see `nuo patient requests`."
+        ))
+    /// The institution is in no roster.
+    public let unknownInstitution = Notice(
+        "patient", "unknown-institution",
+        zh: ("节点没有接受代码为“{id}”的机构。", "请核对统一社会信用代码。"),
+        en: ("The node accepts no institution with the code “{id}”.", "Check the unified social credit code."))
+    /// Nobody gave a copy.
+    public let noCopies = Notice(
+        "patient", "no-copies",
+        zh: ("没有机构给出副本：名下没有资料，或者机构暂时不能答复。", "请向机构确认病案已经关联到您的授权线，或稍后重试。"),
+        en: (
+            "No custodian gave copies: they keep nothing of yours, or cannot answer now.",
+            "Ask them whether your file is linked to your consent line, or try again later."
+        ))
     /// The custodian is not accepted.
     public let unknownCustodian = Notice(
         "patient", "unknown-custodian",

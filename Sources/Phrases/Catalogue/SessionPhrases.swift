@@ -23,6 +23,14 @@ public struct SessionPhrases: PhraseGroup {
         "session", "busy",
         zh: ("节点暂时繁忙或正在启动。", "请几秒钟后重试；重复提交不会重复登记。"),
         en: ("The node is busy or starting.", "Try again in some seconds; a repeated submission is entered only once."))
+    /// The partner that holds what was asked for.
+    public let partnerUnreachable = Notice(
+        "session", "partner-unreachable",
+        zh: ("节点已答复，但它现在连不上所需的伙伴节点。", "请几分钟后重试；仍然不行的，请告知管理员。"),
+        en: (
+            "The node answers, but cannot reach the partner node that is needed.",
+            "Try again in some minutes; if that does not help, tell your administrator."
+        ))
     /// What the node sent does not verify.
     public let unproved = Notice(
         "session", "unproved",

@@ -27,7 +27,17 @@ public struct HelpPage: Sendable {
 
     /// What is wrong with the command line: the parser's bare message, put into the reader's language.
     public func usageError(_ message: String) -> String {
-        firstMatch(words.usageErrors, message) ?? message
+        guard language != .en else { return message }
+        return firstMatch(words.usageErrors, Self.listingChoices(message)) ?? message
+    }
+
+    /// The parser's list of choices, be it `'a', 'b' or 'c'.` or a line for each, as `a、b、c.`
+    private static func listingChoices(_ message: String) -> String {
+        guard let start = message.firstRange(of: "Please provide one of ")?.upperBound else { return message }
+        let list = message[start...]
+        let lines = list.split(separator: "\n").dropFirst().map { $0.drop { $0 == " " || $0 == "-" } }
+        let choices = lines.isEmpty ? list.matches(of: /'([^']*)'/).map(\.1) : lines
+        return choices.isEmpty ? message : message[..<start] + choices.joined(separator: "、") + "."
     }
 
     /// The synopsis in the parser's full text of a usage error; nil when it shows none.

@@ -68,8 +68,9 @@ public struct NodeDatabase: Sendable {
         // Made here, so that it is private before the first byte is in it and nobody's file is written over.
         let descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY, 0o600)
         guard descriptor >= 0 else {
-            let code = errno == EEXIST ? CocoaError.Code.fileWriteFileExists : .fileWriteUnknown
-            throw CocoaError(code, userInfo: [NSFilePathErrorKey: path])
+            let reason = POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+            let code = reason.code == .EEXIST ? CocoaError.Code.fileWriteFileExists : .fileWriteUnknown
+            throw CocoaError(code, userInfo: [NSFilePathErrorKey: path, NSUnderlyingErrorKey: reason])
         }
         try FileHandle(fileDescriptor: descriptor).close()
         let target = try DatabaseQueue(path: path)

@@ -71,7 +71,7 @@ struct LookupCommand: AsyncParsableCommand {
     func run() async throws {
         let code = try HealthCodeArgument.parse(patient)
         guard let days = DayRange(first: from?.date, last: to?.date) else {
-            throw CommandFailure(.usage, Catalogue.patient.cannotSay, ["reason": "--from > --to"])
+            throw CommandFailure(.usage, Catalogue.patient.emptyPeriod)
         }
         let session = try PersonSession(try person.open(), console: person.output.console)
         let lookup = try await LookupSession(session)

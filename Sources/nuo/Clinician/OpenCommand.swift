@@ -91,8 +91,12 @@ final class OriginalFile {
     init?(_ record: DocumentRecord, directory: String?) throws {
         guard let directory else { return nil }
         let folder = URL(fileURLWithPath: directory, isDirectory: true)
-        try FileManager.default.createDirectory(
-            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        do {
+            try FileManager.default.createDirectory(
+                at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw CommandFailure.unwritable(folder.path, error)
+        }
         url = folder.appendingPathComponent("\(record.id).\(Self.ending(of: record.contentType))")
         part = url.appendingPathExtension("part")
         guard FileManager.default.createFile(atPath: part.path, contents: nil, attributes: [.posixPermissions: 0o600])

@@ -1,19 +1,12 @@
 import ConsentLedger
 import ConsentPolicy
-import Foundation
 import Phrases
 
 /// The card of somebody else, as handed over.
 enum HandedCard {
     /// Reads the card at `path`, which must be signed by its own key and, where a ledger is named, made for it.
     static func read(_ path: String, home: Origin? = nil) throws(CommandFailure) -> IdentityCard {
-        let bytes: [UInt8]
-        do {
-            let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-            bytes = Array(try handle.read(upToCount: IdentityCard.maximumByteCount + 1) ?? Data())
-        } catch {
-            throw .unreadable(path, error)
-        }
+        let bytes = try InputFile.read(path, limit: IdentityCard.maximumByteCount)
         guard let card = String(validating: bytes, as: UTF8.self).flatMap(IdentityCard.init(parsing:)) else {
             throw CommandFailure(.usage, Catalogue.institution.badCard, ["path": path])
         }

@@ -2,7 +2,6 @@ import ArgumentParser
 import ConsentLedger
 import ConsentPolicy
 import Federation
-import Foundation
 import NodeService
 import Phrases
 import Storage
@@ -45,13 +44,7 @@ struct AddPeerCommand: AsyncParsableCommand {
 
     /// The descriptor, if it is the one whose fingerprint was told.
     private func readDescriptor() throws(CommandFailure) -> NodeDescriptor {
-        let bytes: [UInt8]
-        do {
-            let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: descriptor))
-            bytes = Array(try handle.read(upToCount: NodeDescriptor.maximumByteCount + 1) ?? Data())
-        } catch {
-            throw .unreadable(descriptor, error)
-        }
+        let bytes = try InputFile.read(descriptor, limit: NodeDescriptor.maximumByteCount)
         guard let parsed = try? NodeDescriptor(parsing: bytes) else {
             throw CommandFailure(.verificationFailed, Catalogue.nodeProblem.badDescriptor, ["path": descriptor])
         }

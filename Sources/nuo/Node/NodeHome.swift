@@ -58,9 +58,16 @@ struct NodeHome: Sendable {
         } catch StorageError.newerSchema {
             throw CommandFailure(.failed, Catalogue.nodeProblem.newerDatabase, ["path": path])
         } catch {
-            let arguments = ["path": path, "reason": SystemReason.text(error)]
+            let arguments = ["path": path, "reason": Self.reason(error)]
             throw CommandFailure(.failed, Catalogue.nodeProblem.cannotOpen, arguments)
         }
+    }
+
+    /// A node is many files: the one that is missing is named.
+    private static func reason(_ error: any Error) -> String {
+        let reason = SystemReason.text(error)
+        guard let file = (error as? CocoaError)?.filePath else { return reason }
+        return Catalogue.common.fileReason.text(CommandLanguage.current, ["path": file, "reason": reason])
     }
 
     /// Opens the node without a log, and closes it when `body` is over.

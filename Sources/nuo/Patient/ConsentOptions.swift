@@ -34,7 +34,7 @@ struct ConsentScopeOptions: ParsableArguments {
     /// The days of documents.
     func recordDays() throws -> DayRange {
         guard let range = DayRange(first: from?.date, last: to?.date) else {
-            throw CommandFailure(.usage, Catalogue.patient.cannotSay, ["reason": "--from > --to"])
+            throw CommandFailure(.usage, Catalogue.patient.emptyPeriod)
         }
         return range
     }
@@ -47,7 +47,7 @@ struct ConsentScopeOptions: ParsableArguments {
         }
         guard let institution else { return nil }
         guard let accepted = try await session.roster().institution(institution)?.accepted else {
-            throw CommandFailure(.usage, Catalogue.patient.unknownCustodian, ["id": institution.text])
+            throw CommandFailure(.usage, Catalogue.patient.unknownInstitution, ["id": institution.text])
         }
         return .institution(accepted.institution)
     }
@@ -55,7 +55,7 @@ struct ConsentScopeOptions: ParsableArguments {
 
 /// How far a consent goes, and whether it is signed without asking.
 struct GrantOptions: ParsableArguments {
-    private static let dayRange = 1...1095
+    private static let maximumDays = 1095
 
     @Option(name: .customLong("level"), help: help(Catalogue.patient.levelOption, valueName: "1-5"))
     var level: SensitivityLevel = .narrow
@@ -67,8 +67,8 @@ struct GrantOptions: ParsableArguments {
     var isConfirmed = false
 
     func validate() throws {
-        guard Self.dayRange.contains(days) else {
-            throw CommandFailure(.usage, Catalogue.patient.cannotSay, ["reason": "--days"])
+        guard (1...Self.maximumDays).contains(days) else {
+            throw CommandFailure(.usage, Catalogue.patient.badDays, ["limit": String(Self.maximumDays)])
         }
     }
 

@@ -196,7 +196,7 @@ struct ApproveCommand: AsyncParsableCommand {
         let wanted = classes?.classes ?? request.classes
         // Never wider than what was asked.
         guard Set(wanted).isSubset(of: request.classes) else {
-            throw CommandFailure(.usage, Catalogue.patient.cannotSay, ["reason": "--class"])
+            throw CommandFailure(.usage, Catalogue.patient.widerThanAsked)
         }
         let entries = LineEntries(session: session)
         let place = try await entries.place(for: custodian)

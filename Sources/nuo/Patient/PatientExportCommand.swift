@@ -44,8 +44,20 @@ struct PatientExportCommand: AsyncParsableCommand {
         let session = try PersonSession(try person.open(), console: person.output.console)
         let folder = try makeFolder()
         let identity = EnvelopeFormat.Identity.x25519(secret: RandomSource.system.bytes(32))
-        let identityFile = folder.path("identity.txt")
-        try folder.create("identity.txt", Array((identity.text + "\n").utf8))
+        let name = "identity.txt"
+        try folder.create(name, Array((identity.text + "\n").utf8))
+        do {
+            try await export(to: folder, identity: identity, identityFile: folder.path(name), session)
+        } catch {
+            // An identity that opens nothing would only be in the way of the next attempt.
+            if try folder.names() == [name] { try folder.remove(name) }
+            throw error
+        }
+    }
+
+    private func export(
+        to folder: PrivateDirectory, identity: EnvelopeFormat.Identity, identityFile: String, _ session: PersonSession
+    ) async throws {
         let lookup = try await LookupSession(session)
         let subject = LookupSubject(
             patient: session.keys.healthCode,
@@ -62,7 +74,7 @@ struct PatientExportCommand: AsyncParsableCommand {
             let record = item.document.record
             items.append(Result.Item(id: record.id.description, title: record.title, path: path))
         }
-        guard !items.isEmpty else { throw CommandFailure(.denied, Catalogue.clinician.refused) }
+        guard !items.isEmpty else { throw CommandFailure(.denied, Catalogue.patient.noCopies) }
         session.console.say(
             Catalogue.patient.exported,
             ["count": String(items.count), "path": folder.url.path, "identity": identityFile])
@@ -75,7 +87,7 @@ struct PatientExportCommand: AsyncParsableCommand {
     private func makeFolder() throws -> PrivateDirectory {
         let folder = try PrivateDirectory(creating: URL(fileURLWithPath: out, isDirectory: true))
         guard try folder.names().isEmpty else {
-            throw CommandFailure(.usage, Catalogue.keyFile.alreadyExists, ["path": out])
+            throw CommandFailure(.usage, Catalogue.nodeProblem.directoryNotEmpty, ["path": out])
         }
         return folder
     }

@@ -187,10 +187,15 @@ struct PersonSession: Sendable {
 enum CallFailure {
     static func from(_ error: ClientError, node: String) -> CommandFailure {
         switch error {
-        case .unreachable(let reason):
+        case .unreachable(let detail, let errno):
+            let reason =
+                errno.map { SystemReason.text(errno: $0) }
+                ?? Catalogue.common.noConnection.text(CommandLanguage.current, ["reason": detail])
             return CommandFailure(.unreachable, Catalogue.common.unreachable, ["node": node, "reason": reason])
-        case .timedOut, .cancelled:
-            return CommandFailure(.unreachable, Catalogue.common.unreachable, ["node": node, "reason": "\(error)"])
+        case .timedOut:
+            let reason = Catalogue.common.noAnswer.localized
+            return CommandFailure(.unreachable, Catalogue.common.unreachable, ["node": node, "reason": reason])
+        case .cancelled: return CommandFailure(.failed, Catalogue.common.cancelled)
         case .pinMismatch: return CommandFailure(.verificationFailed, Catalogue.common.wrongNode, ["node": node])
         case .tooLarge, .sink, .invalidCall:
             return CommandFailure(.failed, Catalogue.common.unexpected, ["reason": "\(error)"])
@@ -209,7 +214,7 @@ enum CallFailure {
         case 422, 400: return CommandFailure(.failed, Catalogue.session.refusedStatement, ["reason": code])
         case 502: return CommandFailure(.verificationFailed, Catalogue.session.unproved, ["reason": code])
         case 503 where code == "partner-unreachable":
-            return CommandFailure(.unreachable, Catalogue.common.unreachable, ["node": code, "reason": code])
+            return CommandFailure(.unreachable, Catalogue.session.partnerUnreachable)
         case 429, 503: return CommandFailure(.unreachable, Catalogue.session.busy)
         default: return CommandFailure(.failed, Catalogue.common.unexpected, ["reason": code])
         }

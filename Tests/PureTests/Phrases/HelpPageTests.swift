@@ -94,7 +94,15 @@ struct HelpPageTests {
             ("2 unexpected arguments: 'y', 'z'", "多出了 2 个参数：'y', 'z'。"),
             (
                 "The value 'fr' is invalid for '--lang <zh|en>'. Please provide one of 'zh' and 'en'.",
-                "“--lang <zh|en>”的值“fr”无效，只能是：'zh' and 'en'。"
+                "“--lang <zh|en>”的值“fr”无效，只能是：zh、en。"
+            ),
+            (
+                "The value '6' is invalid for '<n>'. Please provide one of '1', '2' or '3'.",
+                "“<n>”的值“6”无效，只能是：1、2、3。"
+            ),
+            (
+                "The value 'x' is invalid for '<n>'. Please provide one of the following:\n  - one\n  - two-and-a-half",
+                "“<n>”的值“x”无效，只能是：one、two-and-a-half。"
             ),
             ("The value 'x' is invalid for '--level <level>'", "“--level <level>”的值“x”无效。"),
             ("The value 'x' is invalid for '<n>': too small", "“<n>”的值“x”无效：too small"),
