@@ -99,6 +99,15 @@ extension Transcript {
             .filter { $0.pathExtension == "transcript" }.sorted { $0.path < $1.path }.map { try Self(contentsOf: $0) }
     }
 
+    /// The lines that commands write, each with its language.
+    var said: [(language: String, line: String)] {
+        var language = "en"
+        return steps.flatMap { step in
+            if case .language(let name) = step.action { language = name }
+            return step.expected.map { (language, $0) }
+        }
+    }
+
     /// The languages in which a command runs, with the command and its expected exit code.
     var commands: [(language: String, text: String, status: Int32)] {
         var language = "en"

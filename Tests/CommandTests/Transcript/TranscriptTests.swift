@@ -1,4 +1,5 @@
 import Foundation
+import Phrases
 import TestSupport
 import Testing
 
@@ -54,6 +55,27 @@ struct TranscriptTests {
                         && $0.options.isSuperset(of: command.options)
                 }
                 #expect(isThere, "\(language): \(command.words.joined(separator: " "))")
+            }
+        }
+    }
+
+    @Test("whatever a refusal says is shown in both languages, or cannot be provoked", .spec("CLI-67"))
+    func refusals() throws {
+        let said = try Transcript.all().flatMap(\.said)
+        let failures = try FailurePhrases().all
+        try #require(failures.count > 150)
+        let exempt = UnprovokedFailures.reasons.flatMap(\.names)
+        #expect(Set(exempt).count == exempt.count)
+        #expect(Set(exempt).subtracting(failures.map(\.name)).sorted() == [], "these are no failures")
+        for failure in failures {
+            let missing = Language.allCases.filter { language in
+                let lines = said.filter { $0.language == language.rawValue }.map(\.line)
+                return !failure.phrase.occurs(in: lines, language)
+            }
+            if exempt.contains(failure.name) {
+                #expect(!missing.isEmpty, "\(failure.name) can be provoked after all")
+            } else {
+                #expect(missing.isEmpty, "\(failure.name) is in no transcript in \(missing)")
             }
         }
     }

@@ -1,0 +1,34 @@
+/// Failures that no session of a transcript can provoke, each with why. Whoever adds to this list says why as well.
+enum UnprovokedFailures {
+    static let reasons: [(why: String, names: [String])] = [
+        (
+            "the answer is typed on a terminal, and a transcript has none",
+            ["common.cancelled", "keyFile.passphrasesDiffer", "patient.notSigned"]
+        ),
+        ("only its code is used: the parser's own sentence stands in its place", ["common.usage"]),
+        ("nobody foresaw it, so nobody can bring it about", ["common.unexpected", "demo.failed"]),
+        ("it takes a later version of the program", ["keys.newerKeyFile", "nodeProblem.newerDatabase"]),
+        ("it takes what a later version of the format would sign", ["verifyRefusal.upgradeNeeded"]),
+        ("it takes the directory of another user", ["keys.notOwnDirectory"]),
+        ("it takes a machine without memory", ["keys.outOfMemory"]),
+        ("it takes a node at its limits", ["session.busy"]),
+        ("it takes a node that contradicts itself", ["patient.historyUnproved", "session.notFound"]),
+        ("it takes a database that was changed by hand", ["ledger.damaged"]),
+        ("it takes a file that shrinks while it is read", ["institution.wholeDocumentNeeded"]),
+        ("no reader of records gives this code", ["intake.damagedPDF", "intake.duplicate"]),
+        ("it takes two keys with one key id, or one cosigner under two names", ["verifyRefusal.ambiguousKeys"]),
+        ("it takes four million files", ["verifyRefusal.tooManyFiles"]),
+        (
+            "it takes a log that signs what breaks the rules; the vectors of the ledger do",
+            [
+                "verifyRefusal.tooFewFiles", "verifyRefusal.root", "verifyRefusal.leaf", "verifyRefusal.checkpointSize",
+                "verifyRefusal.statementSignature", "verifyRefusal.ruleMalformed", "verifyRefusal.rulePadding",
+                "verifyRefusal.ruleKey", "verifyRefusal.ruleFirstEntry", "verifyRefusal.rulePredecessor",
+                "verifyRefusal.ruleSignature", "verifyRefusal.ruleRecordExists", "verifyRefusal.ruleRepeatedEntry",
+                "verifyRefusal.ruleRevocationAuthority", "verifyRefusal.ruleSealSequence",
+                "verifyRefusal.ruleSealChain", "verifyRefusal.ruleBodyRoot", "verifyRefusal.ruleSealTime",
+                "verifyRefusal.ruleEmptyBlock",
+            ]
+        ),
+    ]
+}
