@@ -36,10 +36,11 @@ struct DemoRun: Sendable {
         let root = tool.folder.appendingPathComponent("demo")
         let temporary = tool.folder.appendingPathComponent("temporary")
         try FileManager.default.createDirectory(at: temporary, withIntermediateDirectories: true)
-        let excluded = ["/records/", "/opened/", "/copies/"]
-        let content = DiskWatch([root, temporary], excluding: excluded, for: records.content)
+        let idle = DiskWatch(
+            [root, temporary], for: records.content, in: ["/records/", "/opened/", "/copies/"],
+            keys: PrivateKeys(passphrase: root.appendingPathComponent("passphrase")))
         let watching = Task {
-            var watch = content
+            var watch = idle
             // A breath between looks: the demonstration needs the processor too.
             while !Task.isCancelled {
                 watch.look()
@@ -54,47 +55,12 @@ struct DemoRun: Sendable {
             environment: ["TMPDIR": temporary.path])
         watching.cancel()
         var watch = await watching.value
-        let keys = PrivateKeys(below: root)
-        var keyWatch = DiskWatch([root, temporary], excluding: excluded + ["/keys/"], for: keys.windows)
-        keyWatch.look()
-        let leaks = watch.found.union(keyWatch.found)
+        let leaks = watch.found
         try Data([1, 2, 3] + records.sample).write(to: root.appendingPathComponent("planted"))
-        try Data(keys.sample + [1, 2, 3]).write(to: temporary.appendingPathComponent("planted-key"))
+        try Data(watch.keys.sample + [1, 2, 3]).write(to: temporary.appendingPathComponent("planted-key"))
         watch.look()
-        keyWatch.look()
         return DemoRun(
-            outcome: outcome, leaks: leaks, scannedByteCount: watch.byteCount, keyCount: keys.count,
-            planted: watch.found.union(keyWatch.found).subtracting(leaks))
-    }
-}
-
-/// The private keys of the nodes, and the identities that patients were given, in text and in bytes.
-private struct PrivateKeys {
-    private(set) var windows = ByteWindows()
-    private(set) var count = 0
-    private(set) var sample: [UInt8] = []
-
-    init(below root: URL) {
-        let names = FileManager.default.enumerator(atPath: root.path)?.compactMap { $0 as? String } ?? []
-        for name in names.sorted() where name.contains("/keys/") || name.hasSuffix("/identity.txt") {
-            guard let text = try? String(contentsOf: root.appendingPathComponent(name), encoding: .utf8) else {
-                continue
-            }
-            let secret = text.split(separator: "-----BEGIN PRIVATE KEY-----").last ?? ""
-            for line in secret.split(separator: "\n") where !line.hasPrefix("-----") && !line.hasPrefix("#") {
-                add(String(line))
-            }
-        }
-    }
-
-    private mutating func add(_ line: String) {
-        count += 1
-        windows.add(Array(line.utf8))
-        let padded = line.replacing("-", with: "+").replacing("_", with: "/")
-            .padding(toLength: (line.count + 3) / 4 * 4, withPad: "=", startingAt: 0)
-        if let bytes = Data(base64Encoded: padded), !line.hasPrefix("AGE-") {
-            windows.add(Array(bytes))
-            sample = Array(bytes.prefix(ByteWindows.size))
-        }
+            outcome: outcome, leaks: leaks, scannedByteCount: watch.byteCount, keyCount: watch.keys.count,
+            planted: watch.found.subtracting(leaks))
     }
 }

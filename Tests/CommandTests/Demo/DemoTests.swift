@@ -11,8 +11,30 @@ struct DemoTests {
         try #require(run.outcome.status == 0, "\(run.outcome.text)\(run.outcome.errors)")
         #expect(run.leaks.sorted() == [])
         #expect(run.scannedByteCount > 100_000)
-        #expect(run.keyCount >= 15)
+        #expect(run.keyCount >= 60)
         #expect(run.planted.count == 2, "what the test planted was not found: \(run.planted)")
+    }
+
+    @Test("a key is found in a file that was read before its own file was there, and in a later one", .spec("CLI-68"))
+    func keysAreLearnt() async throws {
+        try await withCommandFolder { tool in
+            var random = SeededRandom.announced("keys are learnt")
+            let keys = PrivateKeys(passphrase: tool.folder.appendingPathComponent("passphrase"))
+            var watch = DiskWatch([tool.folder], for: ByteWindows(), in: [], keys: keys)
+            let key = Data(random.bytes(32))
+            try (Data([7]) + key).write(to: tool.folder.appendingPathComponent("early"))
+            watch.look()
+            #expect(watch.found.isEmpty)
+            let folder = tool.folder.appendingPathComponent("keys")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            try Data((key.base64EncodedString() + "\n").utf8).write(to: folder.appendingPathComponent("log.key"))
+            watch.look()
+            #expect(watch.found.count == 1)
+            try key.dropFirst(16).write(to: tool.folder.appendingPathComponent("late"))
+            watch.look()
+            #expect(watch.found.count == 2)
+            #expect(watch.found.allSatisfy { $0.contains("/early ") || $0.contains("/late ") })
+        }
     }
 
     @Test("sixteen bytes of a secret are found wherever they stand, and fifteen are not")
