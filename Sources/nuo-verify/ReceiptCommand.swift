@@ -22,7 +22,9 @@ struct ReceiptCommand: ParsableCommand, VerifyCommand {
 
     func verify() throws -> VerifyOutcome {
         do {
-            let receipt = try Receipt(parsing: PlainFile.read(path, limit: Receipt.maximumByteCount))
+            let bytes = try PlainFile.read(path, limit: Receipt.maximumByteCount)
+            if let proof = try? LogProof(parsing: bytes) { return try verify(proof) }
+            let receipt = try Receipt(parsing: bytes)
             let checkpoint = try options.trusted.verify(receipt.proof.checkpoint)
             let verified = try receipt.verified(under: checkpoint)
             let statements = try StatementCheck.all(of: verified, signers: signers, subject: path)
@@ -35,6 +37,16 @@ struct ReceiptCommand: ParsableCommand, VerifyCommand {
         } catch let error as ReceiptError {
             throw Refusal.receipt(path, error)
         }
+    }
+
+    /// A proof without the statement: what `nuo ledger prove` writes where the node does not hold it.
+    private func verify(_ proof: LogProof) throws -> VerifyOutcome {
+        let leaf = try proof.verifiedLeaf(under: options.trusted.verify(proof.checkpoint))
+        if let key = try signers.first {
+            let arguments = ["id": key.thumbprint.description]
+            throw Refusal.notSound(path, Catalogue.verifyRefusal.foreignKey.localized(arguments))
+        }
+        return VerifyOutcome(report: .leaf(leaf), result: LeafResult(leaf))
     }
 
     private var signers: [VerifyingKey] {

@@ -73,7 +73,7 @@ struct ReceiptResult: Encodable {
 }
 
 extension Effect {
-    fileprivate var phrase: Phrase {
+    var phrase: Phrase {
         switch self {
         case .issue: Catalogue.verify.issue
         case .narrow: Catalogue.verify.narrow

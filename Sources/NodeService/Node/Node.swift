@@ -2,7 +2,7 @@ public import CipherSuites
 public import ConsentLedger
 import ConsentPolicy
 public import Federation
-import Foundation
+public import Foundation
 public import Logging
 public import MerkleLog
 public import NodeClient
@@ -14,6 +14,8 @@ import Synchronization
 public final class Node: Sendable {
     /// The ledger's name.
     public let origin: Origin
+    /// Where its files are.
+    public let directory: URL
     /// Where partners and people reach it.
     public let publicURL: String
     /// Everything durable but payloads and keys.
@@ -53,6 +55,7 @@ public final class Node: Sendable {
         let clock = NodeClock(floor: try database.raise("clock", to: 0), wall: wall)
         let events = Notifier()
         self.origin = origin
+        self.directory = directory.url
         self.publicURL = publicURL
         self.database = database
         self.keys = keys
@@ -74,7 +77,7 @@ public final class Node: Sendable {
     public var statementKey: VerifyingKey { keys.statement.publicKey }
 
     /// The name under which this node cosigns.
-    var cosignerName: String { keys.signers.cosigner.verifierKey.name }
+    public var cosignerName: String { keys.signers.cosigner.verifierKey.name }
 
     /// The keys that strangers verify this ledger with: log and cosigner.
     public var verifierKeys: [VerifierKey] { [keys.signers.log.verifierKey, keys.signers.cosigner.verifierKey] }

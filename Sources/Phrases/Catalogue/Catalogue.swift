@@ -48,6 +48,8 @@ public enum Catalogue {
     public static let stop = StopPhrases()
     /// What `nuo ledger` says.
     public static let ledger = LedgerCommandPhrases()
+    /// What `nuo ledger show`, `blocks`, `prove` and `watch` say.
+    public static let ledgerView = LedgerViewPhrases()
 
     /// What evidence files prove, and what nodes hold of them.
     public static let evidence = EvidencePhrases()
@@ -56,7 +58,7 @@ public enum Catalogue {
     static let groups: [any PhraseGroup] = [
         common, decision, intake, purpose, healthCode, keyFile, keys, option, parser, root, session, patient, clinician,
         demo, verify, verifyRefusal,
-        node, nodeProblem, setting, institution, stop, ledger, evidence,
+        node, nodeProblem, setting, institution, stop, ledger, ledgerView, evidence,
     ]
 
     /// Every phrase, those of notices included.

@@ -13,7 +13,7 @@ public struct LedgerCommandPhrases: PhraseGroup {
         "ledger.option.node", zh: "节点的目录；节点可以正在运行。", en: "The node's directory; it may be running.")
     /// `--origin`
     public let origin = Phrase(
-        "ledger.option.origin", zh: "账本的名称；不给出时导出节点自己的账本，也可以是伙伴账本的副本。",
+        "ledger.option.origin", zh: "账本的名称；不给出时为节点自己的账本，也可以是伙伴账本的副本。",
         en: "Which ledger: by default the node's own; may be a copy of a partner's.")
     /// Stands beside the progress.
     public let exporting = Phrase("ledger.exporting", zh: "写入文件", en: "Writing files")

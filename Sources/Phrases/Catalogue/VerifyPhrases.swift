@@ -15,7 +15,8 @@ public struct VerifyPhrases: PhraseGroup {
         "verify.ledger-abstract", zh: "核验导出的整本账本。", en: "Check a whole exported ledger.")
     /// `nuo-verify receipt`
     public let receiptAbstract = Phrase(
-        "verify.receipt-abstract", zh: "核验一份回执。", en: "Check one receipt.")
+        "verify.receipt-abstract", zh: "核验一份回执，或不含陈述的证明。",
+        en: "Check one receipt, or a proof without a statement.")
     /// `--vkey`
     public let vkeyHelp = Phrase(
         "verify.vkey-help", zh: "您信任的验证公钥，可多次给出：账本的公钥（类型 01），或见证方的公钥（类型 04，给出后其联署必须存在）。",
@@ -28,7 +29,7 @@ public struct VerifyPhrases: PhraseGroup {
         "verify.directory-help", zh: "导出的目录，其中有 `checkpoint` 和 `tile/`。",
         en: "The exported directory, which holds `checkpoint` and `tile/`.")
     /// `PATH`
-    public let receiptHelp = Phrase("verify.receipt-help", zh: "回执文件。", en: "The receipt's file.")
+    public let receiptHelp = Phrase("verify.receipt-help", zh: "回执或证明的文件。", en: "The file of the receipt or proof.")
     /// `--key`
     public let keyHelp = Phrase(
         "verify.key-help", zh: "陈述签署者的身份公钥，可多次给出，写法为“套件号 公钥”，例如 `1 pVb…`。",
@@ -81,6 +82,10 @@ public struct VerifyPhrases: PhraseGroup {
     public let entry = Phrase(
         "verify.entry", zh: "账本 {origin} 的第 {index} 个叶子（检查点共 {size} 个叶子）：记录 {record}，序号 {seq}，{effect}",
         en: "Leaf {index} of ledger {origin} at size {size}: record {record}, number {seq}, {effect}")
+    /// A bare proof's seal.
+    public let seal = Phrase(
+        "verify.seal", zh: "账本 {origin} 的第 {index} 个叶子（检查点共 {size} 个叶子）：第 {height} 个区块的封条，时间 {time}",
+        en: "Leaf {index} of ledger {origin} at size {size}: the seal of block {height}, of {time}")
     /// The proof.
     public let inclusion = Phrase(
         "verify.inclusion", zh: "条目在检查点所指的树中", en: "the entry is in the tree that the checkpoint names")
@@ -105,6 +110,13 @@ public struct VerifyPhrases: PhraseGroup {
     public let keyChangeUnchecked = Phrase(
         "verify.key-change-unchecked", zh: "此条目更换了记录的密钥：原密钥是否同意，只有账本能证明",
         en: "the entry changes the record's key: only the ledger shows that the old key agreed")
+    /// A bare proof.
+    public let statementMissing = Phrase(
+        "verify.statement-missing", zh: "条目背后的陈述：证明中没有它", en: "the statement behind the entry, which is not in a proof")
+    /// A bare proof of an entry that does not carry its record's key.
+    public let recordKeyMissing = Phrase(
+        "verify.record-key-missing", zh: "条目的签名：此条目不带记录的公钥",
+        en: "the entry's signature: it does not carry its record's key")
     /// The signer's right.
     public let rightsUnchecked = Phrase(
         "verify.rights-unchecked", zh: "签署者是谁、是否有权作此陈述、陈述后来是否撤销",

@@ -25,17 +25,12 @@ struct ExportLedgerCommand: AsyncParsableCommand {
     @Argument(help: help(Catalogue.ledger.outputDirectory, valueName: "dir"), completion: .directory)
     var directory: String
 
-    @Option(help: help(Catalogue.ledger.node, valueName: "dir"), completion: .directory)
-    var node: String
-
-    @Option(help: help(Catalogue.ledger.origin, valueName: "name"))
-    var origin: Origin?
-
+    @OptionGroup var ledger: LedgerArguments
     @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     func run() async throws {
         let console = output.console
-        let result = try await NodeHome(node).withNode { node in try write(node, on: console) }
+        let result = try await ledger.home.withNode { node in try write(node, on: console) }
         console.say(
             Catalogue.ledger.exported,
             [
@@ -48,11 +43,8 @@ struct ExportLedgerCommand: AsyncParsableCommand {
     }
 
     private func write(_ node: Node, on console: Console) throws -> Result {
-        let origin = origin ?? node.origin
-        guard let head = try node.database.head(of: origin) else {
-            let ledgers = try node.database.ledgers().map(\.text).joined(separator: ", ")
-            throw CommandFailure(.usage, Catalogue.ledger.unknown, ["origin": origin.text, "ledgers": ledgers])
-        }
+        let origin = ledger.origin(at: node)
+        guard let head = try node.database.head(of: origin) else { throw try ledger.unknown(at: node) }
         let folder = try ExportFolder(directory)
         let source = LedgerSource(database: node.database, origin: origin, size: head.state.size)
         do {

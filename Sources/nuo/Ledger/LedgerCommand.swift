@@ -6,6 +6,9 @@ struct LedgerCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "ledger", abstract: Catalogue.ledger.group.localized,
-            subcommands: [ExportLedgerCommand.self])
+            subcommands: [
+                ShowLedgerCommand.self, LedgerBlocksCommand.self, ProveEntryCommand.self, WatchLedgerCommand.self,
+                ExportLedgerCommand.self,
+            ])
     }
 }
