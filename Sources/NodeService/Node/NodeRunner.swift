@@ -13,21 +13,25 @@ public struct NodeRunner: Service {
     private let address: NodeServer.Address
     private let limits: Limits
     private let tick: Duration
-    private let logger: Logger
+    private let metrics: NodeServer.Address?
+    let logger: Logger
     private let onRunning: @Sendable (Int) async -> Void
 
     /// How often a node cosigns its own head anew: well below the ten seconds of `formats.md` §4.
     public static let heartbeat: Duration = .seconds(4)
 
-    /// `tick` is the time between two looks at partners and outbox; `onRunning` is told the port.
+    /// `tick` is the time between two looks at partners and outbox; `metrics` is where numbers are told, nowhere when
+    /// nil; `onRunning` is told the port.
     public init(
         node: Node, address: NodeServer.Address, limits: Limits = Limits(), tick: Duration = .seconds(1),
-        logger: Logger, onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
+        metrics: NodeServer.Address? = nil, logger: Logger,
+        onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) {
         self.node = node
         self.address = address
         self.limits = limits
         self.tick = tick
+        self.metrics = metrics
         self.logger = logger
         self.onRunning = onRunning
     }
@@ -39,10 +43,14 @@ public struct NodeRunner: Service {
         // A ledger without an entry knows no person, so no call can have been admitted by an earlier run.
         let isFresh = try node.database.head(of: node.origin) == nil
         let nonces = NonceMemory(beganAt: isFresh ? 0 : NodeClock.systemSeconds())
+        let counts = RequestCounts()
         let server = NodeServer(
             address: address, publicURL: node.publicURL, identity: node.tls,
             routes: NodeRoutes(node: node, nonces: nonces).table, peers: { self.node.partner(tlsKey: $0) },
-            connections: node.connections, limits: limits, logger: logger, onRunning: onRunning)
+            connections: node.connections, limits: limits, counts: counts, logger: logger,
+            onRunning: onRunning)
+        let numbers = NodeMetrics(
+            node: node, counts: counts, alarms: LimitAlarms(), limits: limits, load: { await server.load() })
         defer { logger.record(.notice, "stopped", code: "stopped") }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run() }
@@ -51,6 +59,8 @@ public struct NodeRunner: Service {
             group.addTask { await self.watch() }
             group.addTask { await PartnerLoops(node: self.node, tick: self.tick).run() }
             group.addTask { try await self.node.writer.waitForDiskFailure() }
+            group.addTask { await self.every(self.tick) { await numbers.lookAtLimits(logger: self.logger) } }
+            if let metrics { group.addTask { try await self.serve(numbers, at: metrics) } }
             // The listener decides when it is over, or the disk.
             try await group.next()
             group.cancelAll()

@@ -12,6 +12,8 @@ public enum LogField: String, Sendable, CaseIterable {
     case origin
     /// A log's size, a block's height, a number of things, the number of tries.
     case size, height, count, attempt
+    /// A limit's name, and how much of it is used.
+    case limit, percent
     /// How long something took.
     case milliseconds
     /// The listener's port.

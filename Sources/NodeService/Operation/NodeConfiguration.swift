@@ -25,6 +25,8 @@ public struct NodeConfiguration: Sendable, Hashable {
     public let syncTick: Duration
     /// From the end of one block to the beginning of the next: longer hides more of when something was said.
     public let blockInterval: Duration
+    /// Where numbers are told to a scraper on this machine; nil for nowhere.
+    public let metricsListen: NodeServer.Address?
     /// The transport's limits, those that can be set.
     public let limits: Limits
 
@@ -69,6 +71,7 @@ public struct NodeConfiguration: Sendable, Hashable {
             .duration(
                 "block.minInterval", .zero, in: .zero ... .seconds(10),
                 "least time between two blocks of the ledger; longer hides more of when something was said"))
+        metricsListen = try reader.read(.loopback("metrics.listen", "where metrics are served to this machine"))
         limits = try Self.limits(&reader)
         lines = reader.lines
         try layers.refuseUnknown(known: lines.map(\.key))

@@ -45,6 +45,19 @@ extension Setting where Value == String {
     }
 }
 
+extension Setting where Value == NodeServer.Address? {
+    static func loopback(_ key: String, _ purpose: String) -> Setting {
+        Setting(
+            key: key, standard: nil, expected: "a loopback address in digits with a port, such as 127.0.0.1:9464",
+            purpose: purpose,
+            parse: { text in
+                if text.isEmpty { return .some(nil) }
+                return LoopbackAddress.parse(text).map { .some($0) } ?? .none
+            },
+            text: { $0.map(LoopbackAddress.text) ?? "" })
+    }
+}
+
 extension Setting where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
     static func choice(_ key: String, _ standard: Value, _ purpose: String) -> Setting {
         Setting(

@@ -15,12 +15,16 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPResponsePart
 
     private let limits: Limits
+    private let counts: RequestCounts
     private var deadline: Scheduled<Void>?
     private var stall: Scheduled<Void>?
     private var isReading = false
     private var unanswered = 0
 
-    init(limits: Limits) { self.limits = limits }
+    init(limits: Limits, counts: RequestCounts = RequestCounts()) {
+        self.limits = limits
+        self.counts = counts
+    }
 
     func handlerAdded(context: ChannelHandlerContext) {
         deadline = closing(context, after: limits.headTimeout)
@@ -73,6 +77,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         let problem =
             error == .headerOverflow
             ? Problem(status: 431, code: "header-too-large") : Problem(status: 400, code: "bad-request")
+        counts.answered(problem.status)
         let head = HTTPResponse(
             status: .init(code: problem.status),
             headerFields: [

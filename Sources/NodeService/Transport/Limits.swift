@@ -1,3 +1,5 @@
+import Storage
+
 /// What one node takes on at a time. Everything that comes from outside is bounded here, each bound with its reason.
 public struct Limits: Sendable, Hashable {
     /// The usual request body: a signed statement or a page of a log fits many times over.
@@ -19,6 +21,14 @@ public struct Limits: Sendable, Hashable {
     public var longPolls = 256
     /// Long polls of one peer. Past it: 429.
     public var longPollsPerPeer = 8
+
+    /// Submissions that wait for the writer, which refuses what comes past its own bound. Here the measure of the alarm.
+    public var submissionsWaiting = LedgerWriter.maximumWaiting
+    /// Messages that wait for partners. Nothing is lost past it: a backlog of this length takes hours to deliver, so it
+    /// is the measure of the alarm.
+    public var outboxMessages = 10_000
+    /// Requests that stand before one patient; the newest are kept.
+    public var inboxPerPerson = NodeDatabase.maximumInbox
 
     /// The path with its query. Past it: 414.
     public var targetBytes = 4 << 10

@@ -14,13 +14,13 @@ struct NodeChannel: ServerChildChannel {
     private let limits: Limits
 
     init(
-        identity: TLSIdentity, limits: Limits, registry: ConnectionRegistry,
+        identity: TLSIdentity, limits: Limits, registry: ConnectionRegistry, counts: RequestCounts,
         responder: @escaping HTTPChannelHandler.Responder
     ) throws {
         let http = HTTP1Channel(
             responder: responder,
             configuration: .init(
-                additionalChannelHandlers: [ConnectionGuard(limits: limits)],
+                additionalChannelHandlers: [ConnectionGuard(limits: limits, counts: counts)],
                 httpDecoderConfiguration: .init(
                     maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
                     maxHeaderFieldCount: limits.headerCount)))

@@ -30,6 +30,7 @@ public struct NodeServer: Service, Sendable {
     private let responder: Responder
     private let limits: Limits
     private let connections: ConnectionRegistry
+    private let counts: RequestCounts
     private let logger: Logger
     private let onRunning: @Sendable (Int) async -> Void
 
@@ -37,24 +38,29 @@ public struct NodeServer: Service, Sendable {
     /// `connections` is shared with whoever changes the roster. `onRunning` is told the port once connections are taken.
     public init(
         address: Address, publicURL: String, identity: TLSIdentity, routes: RouteTable, peers: @escaping PeerDirectory,
-        connections: ConnectionRegistry = ConnectionRegistry(), limits: Limits = Limits(), logger: Logger,
+        connections: ConnectionRegistry = ConnectionRegistry(), limits: Limits = Limits(),
+        counts: RequestCounts = RequestCounts(), logger: Logger,
         onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) {
         self.address = address
         self.identity = identity
         self.limits = limits
         self.connections = connections
+        self.counts = counts
         self.logger = logger
         self.onRunning = onRunning
         responder = Responder(
-            publicURL: publicURL, routes: routes, peers: peers, connections: connections, limits: limits, logger: logger
-        )
+            publicURL: publicURL, routes: routes, peers: peers, connections: connections, limits: limits,
+            counts: counts, logger: logger)
     }
+
+    /// What is in hand now.
+    func load() async -> ServerLoad { await responder.load() }
 
     /// Serves until stopped.
     public func run() async throws {
         let channel = try NodeChannel(
-            identity: identity, limits: limits, registry: connections,
+            identity: identity, limits: limits, registry: connections, counts: counts,
             responder: { [responder] request, writer, channel in
                 try await responder.respond(to: request, writer: writer, channel: channel)
             })

@@ -11,7 +11,8 @@ actor RequestGate {
     private let places: Int
     private let queueLength: Int
     private let perPeer: Int
-    private var taken = 0
+    /// The number of places taken.
+    private(set) var taken = 0
     private var held: [PeerKey: Int] = [:]
     private var queue: [CheckedContinuation<Void, Never>] = []
 

@@ -16,17 +16,19 @@ struct Responder: Sendable {
     private let limits: Limits
     private let requests: RequestGate
     private let longPolls: RequestGate
+    private let counts: RequestCounts
     private let logger: Logger
 
     init(
         publicURL: String, routes: RouteTable, peers: @escaping PeerDirectory, connections: ConnectionRegistry,
-        limits: Limits, logger: Logger
+        limits: Limits, counts: RequestCounts, logger: Logger
     ) {
         self.publicURL = publicURL.hasSuffix("/") ? String(publicURL.dropLast()) : publicURL
         self.routes = routes
         self.peers = peers
         self.connections = connections
         self.limits = limits
+        self.counts = counts
         self.logger = logger
         requests = RequestGate(
             places: limits.requestsAtOnce, queueLength: limits.requestsWaiting, perPeer: limits.requestsPerPeer)
@@ -39,15 +41,15 @@ struct Responder: Sendable {
         do {
             call = try await admit(request, on: channel)
         } catch let problem as Problem {
-            return try await writer.send(NodeResponse(problem))
+            return try await send(NodeResponse(problem), writer)
         } catch let refusal as MethodRefusal {
-            return try await writer.send(refusal.response)
+            return try await send(refusal.response, writer)
         }
         let gate = call.route.kind == .longPoll ? longPolls : requests
         do {
             try await gate.enter(call.peerKey)
         } catch {
-            return try await writer.send(NodeResponse(error))
+            return try await send(NodeResponse(error), writer)
         }
         do {
             try await answer(call, request, writer: writer, channel: channel)
@@ -94,12 +96,23 @@ struct Responder: Sendable {
     ) async throws {
         var reader = RequestBodyReader(request, limit: call.route.bodyLimit)
         guard let body = try await reader.read() else {
-            try await writer.send(NodeResponse(Problem(status: 413, code: "body-too-large")))
+            try await send(NodeResponse(Problem(status: 413, code: "body-too-large")), writer)
             try await reader.drain(upTo: limits.drainBytes)
             throw TransportFailure.refusedBody
         }
         let response = await response(to: call, call.request(request, body: body, publicURL: publicURL), on: channel)
+        try await send(response, writer)
+    }
+
+    private func send(_ response: NodeResponse, _ writer: consuming ResponseWriter) async throws {
+        counts.answered(response.status)
         try await writer.send(response)
+    }
+
+    /// What is in hand now.
+    func load() async -> ServerLoad {
+        ServerLoad(
+            connections: connections.count, requestsWaiting: await requests.waiting, longPolls: await longPolls.taken)
     }
 
     private func response(to call: Call, _ request: NodeRequest, on channel: any Channel) async -> NodeResponse {

@@ -24,6 +24,9 @@ public struct NodeSettingPhrases: PhraseGroup {
     public let blockInterval = Self.purpose(
         "block.minInterval", zh: "账本两个区块之间至少间隔的时间；越长，越不容易看出陈述的时刻",
         en: "least time between two blocks of the ledger; longer hides more of when something was said")
+    /// `metrics.listen`
+    public let metricsListen = Self.purpose(
+        "metrics.listen", zh: "向本机提供指标的地址；不给出时不提供", en: "where metrics are served to this machine; nowhere by default")
     /// `limits.connections`
     public let connections = Self.purpose("limits.connections", zh: "同时打开的连接数", en: "open connections")
     /// `limits.connectionsPerAddress`
@@ -70,6 +73,10 @@ public struct NodeSettingPhrases: PhraseGroup {
         "setting.expected.integer", zh: " {low} 到 {high} 的整数", en: "a whole number from {low} to {high}")
     /// A word of a list.
     public let choice = Phrase("setting.expected.choice", zh: "其中之一：{values}", en: "one of {values}")
+    /// An address of this machine.
+    public let loopback = Phrase(
+        "setting.expected.loopback", zh: "数字形式的本机回环地址和端口，例如 127.0.0.1:9464",
+        en: "a loopback address in digits with a port, such as 127.0.0.1:9464")
     /// A duration.
     public let duration = Phrase(
         "setting.expected.duration", zh: " {low} 到 {high} 的时间，例如 500ms、10s、2m、24h",
@@ -80,7 +87,7 @@ public struct NodeSettingPhrases: PhraseGroup {
 
     /// What a value should be, said in `language`.
     public func expectation(_ english: String, in language: Language) -> String {
-        let known = [integer, duration, choice, anyText].lazy.compactMap { phrase in
+        let known = [integer, duration, loopback, choice, anyText].lazy.compactMap { phrase in
             phrase.arguments(from: english, in: .en).map { phrase.text(language, $0) }
         }
         return known.first ?? english

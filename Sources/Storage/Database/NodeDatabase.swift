@@ -20,11 +20,13 @@ public enum StorageError: Error, Equatable {
 /// it is signed; the rest (queues, indexes) can be rebuilt or lost without a lie.
 public struct NodeDatabase: Sendable {
     let pool: DatabasePool
+    private let commitCount = CommitCount()
 
     /// Opens or creates the database, migrates it, and reads back that commits are durable (STORAGE-1, STORAGE-2).
     /// `busyTimeoutSeconds` bounds how long a write waits for another process's.
     public init(path: String, busyTimeoutSeconds: Double = 10) throws {
         pool = try OpeningLock.held(beside: path) { try Self.openPool(path, busyTimeoutSeconds) }
+        pool.add(transactionObserver: commitCount, extent: .databaseLifetime)
     }
 
     private static func openPool(_ path: String, _ busyTimeoutSeconds: Double) throws -> DatabasePool {
@@ -57,6 +59,9 @@ public struct NodeDatabase: Sendable {
             }
         }
     }
+
+    /// Number of transactions that this value of the database has made durable since it was opened.
+    public var commits: UInt64 { commitCount.value }
 
     /// What SQLite says of a setting of the connection that writes.
     package func writerSetting(_ name: String) throws -> String {

@@ -120,6 +120,14 @@ extension NodeDatabase {
         try pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM outbox") ?? 0 }
     }
 
+    /// The requests of the person before whom the most stand.
+    public func longestInbox() throws -> Int {
+        try pool.read {
+            let sql = "SELECT max(number) FROM (SELECT count(*) AS number FROM inbox GROUP BY person)"
+            return try Int.fetchOne($0, sql: sql) ?? 0
+        }
+    }
+
     /// Delivered, or refused for good.
     public func removeFromOutbox(_ id: Int64) throws {
         try pool.write { try $0.execute(sql: "DELETE FROM outbox WHERE id = ?", arguments: [id]) }
@@ -176,6 +184,9 @@ extension NodeDatabase {
         }
     }
 
+    /// The number of requests that stand before one patient; older ones give way.
+    public static let maximumInbox = 200
+
     /// Puts a request before a patient; a repeat is kept once.
     public func keepRequest(
         _ message: [UInt8], digest: Digest, for person: KeyThumbprint, at time: UInt64
@@ -188,7 +199,7 @@ extension NodeDatabase {
             try db.execute(
                 sql: """
                     DELETE FROM inbox WHERE person = ?1 AND id NOT IN
-                        (SELECT id FROM inbox WHERE person = ?1 ORDER BY id DESC LIMIT 200)
+                        (SELECT id FROM inbox WHERE person = ?1 ORDER BY id DESC LIMIT \(Self.maximumInbox))
                     """,
                 arguments: [Data(person.digest.bytes)])
         }

@@ -32,7 +32,8 @@ struct RunNodeCommand: AsyncParsableCommand {
         let console = output.console
         let runner = NodeRunner(
             node: node, address: .init(host: configuration.listenHost, port: configuration.listenPort),
-            limits: configuration.limits, tick: configuration.syncTick, logger: logger
+            limits: configuration.limits, tick: configuration.syncTick,
+            metrics: configuration.metricsListen, logger: logger
         ) { port in
             Self.report(home, configuration, port: port, on: console)
         }
@@ -40,8 +41,10 @@ struct RunNodeCommand: AsyncParsableCommand {
             try await runner.runUntilSignalled(logger: logger)
         } catch {
             await node.stop()
-            let listen = ListenAddress.text(host: configuration.listenHost, port: configuration.listenPort)
-            let arguments = ["listen": listen, "reason": SystemReason.text(error)]
+            let metrics = error as? MetricsListenError
+            let listen =
+                metrics?.address ?? ListenAddress.text(host: configuration.listenHost, port: configuration.listenPort)
+            let arguments = ["listen": listen, "reason": SystemReason.text(metrics?.reason ?? error)]
             throw CommandFailure(.failed, Catalogue.nodeProblem.cannotRun, arguments)
         }
     }

@@ -9,8 +9,9 @@ final class RunningNode: Sendable {
     let said: String
 
     /// Starts a node and returns when it takes connections.
-    init(_ tool: CommandTool, _ directory: String, json: Bool = false) async throws {
-        let process = tool.process(["node", "run", directory, "--set", "sync.tick=50ms"] + (json ? ["--json"] : []))
+    init(_ tool: CommandTool, _ directory: String, settings: [String] = [], json: Bool = false) async throws {
+        let all = (["sync.tick=50ms"] + settings).flatMap { ["--set", $0] }
+        let process = tool.process(["node", "run", directory] + all + (json ? ["--json"] : []))
         let pipe = Pipe()
         process.standardOutput = pipe
         let log = tool.folder.appendingPathComponent(".\(UUID().uuidString).log")

@@ -121,4 +121,23 @@ struct NodeConfigurationTests {
             key: "listen.prot", source: .file(path: "/n/config.json"), nearest: "listen.port")
         #expect("\(error)" == "listen.prot (/n/config.json): no such key; did you mean listen.port?")
     }
+
+    @Test("metrics are served nowhere unless an address of this machine is given", .spec("TRANSPORT-40"))
+    func metricsAddress() async throws {
+        #expect(try await read().0.metricsListen == nil)
+        let (configuration, _) = try await read(file: #"{"metrics": {"listen": "[::1]:9464"}}"#)
+        #expect(configuration.metricsListen == NodeServer.Address(host: "::1", port: 9464))
+        let line = configuration.describe().first { $0.key == "metrics.listen" }
+        #expect(line?.value == "[::1]:9464")
+        for text in ["0.0.0.0:9464", "10.1.2.3:9464", "node.example:9464", "9464", "127.0.0.1"] {
+            await #expect("\(text)") {
+                _ = try await read(commandLine: ["metrics.listen": text])
+            } throws: { error in
+                guard case .value("metrics.listen", .commandLine, let expected)? = error as? ConfigurationError else {
+                    return false
+                }
+                return expected.contains("loopback")
+            }
+        }
+    }
 }

@@ -1,0 +1,143 @@
+import ConsentLedger
+import Federation
+import Storage
+
+/// What a server has in hand.
+struct ServerLoad: Sendable, Hashable {
+    let connections: Int
+    let requestsWaiting: Int
+    let longPolls: Int
+}
+
+/// What a node says of itself in numbers: about ledgers, partners and the machine, never about a person (TRANSPORT-42).
+struct NodeMetrics: Sendable {
+    let node: Node
+    let counts: RequestCounts
+    let alarms: LimitAlarms
+    let limits: Limits
+    let load: @Sendable () async -> ServerLoad
+
+    /// How much of each limit is used now.
+    func limitUses() async throws -> [LimitUse] {
+        let load = await load()
+        let waiting = await node.writer.waitingCount
+        var uses = [
+            LimitUse(name: .submissions, used: Double(waiting), limit: Double(limits.submissionsWaiting)),
+            LimitUse(name: .connections, used: Double(load.connections), limit: Double(limits.connections)),
+            LimitUse(name: .requestsWaiting, used: Double(load.requestsWaiting), limit: Double(limits.requestsWaiting)),
+            LimitUse(
+                name: .outbox, used: Double(try node.database.outboxCount()), limit: Double(limits.outboxMessages)),
+            LimitUse(
+                name: .inbox, used: Double(try node.database.longestInbox()), limit: Double(limits.inboxPerPerson)),
+        ]
+        if let disk = DiskSpace(of: node.directory) {
+            let used = disk.totalBytes - min(disk.totalBytes, disk.freeBytes)
+            uses.append(LimitUse(name: .disk, used: Double(used), limit: Double(disk.totalBytes)))
+        }
+        return uses
+    }
+
+    /// Everything, as of now.
+    func text() async throws -> String {
+        let uses = try await limitUses()
+        return MetricsText.text(
+            try ledgers() + exchange() + (await requests()) + machine() + [
+                Self.gauge("nuo_limit_used_ratio", "Used part of a limit; an alarm is raised from 0.7 on.", uses) {
+                    $0.with($1.ratio, ["limit": $1.name.rawValue])
+                },
+                Self.gauge("nuo_limit_alarm", "1 while the alarm of a limit stands.", uses) {
+                    $0.with(alarms.standing.contains($1.name) ? 1 : 0, ["limit": $1.name.rawValue])
+                },
+            ])
+    }
+
+    private static func gauge<Item>(
+        _ name: String, _ help: String, _ items: [Item], _ add: (MetricFamily, Item) throws -> MetricFamily
+    ) rethrows -> MetricFamily {
+        try items.reduce(MetricFamily(name: name, help: help, kind: .gauge), add)
+    }
+
+    private static func gauge(_ name: String, _ help: String, _ value: some BinaryInteger) -> MetricFamily {
+        MetricFamily(name: name, help: help, kind: .gauge).with(value)
+    }
+
+    // MARK: ledgers
+
+    private func ledgers() throws -> [MetricFamily] {
+        let heads = try node.database.ledgers().compactMap { origin in
+            try node.database.head(of: origin).map { (origin: origin, head: $0) }
+        }
+        let copies = heads.filter { $0.origin != node.origin }
+        let now = node.clock.now
+        return [
+            Self.gauge("nuo_blocks", "Blocks of a ledger.", heads) {
+                $0.with($1.head.state.height, ["origin": $1.origin.text])
+            },
+            // Every block ends with a seal, which is a leaf and no entry.
+            Self.gauge("nuo_entries", "Entries of a ledger.", heads) {
+                $0.with($1.head.state.size - $1.head.state.height, ["origin": $1.origin.text])
+            },
+            Self.gauge("nuo_ledger_size", "Leaves of a ledger, its seals included.", heads) {
+                $0.with($1.head.state.size, ["origin": $1.origin.text])
+            },
+            Self.gauge("nuo_cosignature_age_seconds", "Age of the origin's newest cosignature on its ledger.", heads) {
+                $0.with(now - min(now, $1.head.cosignedAt), ["origin": $1.origin.text])
+            },
+            try Self.gauge("nuo_replica_lag_leaves", "Leaves of a copy that were fetched and not yet verified.", copies)
+            {
+                let progress = try node.database.replicaProgress(of: $1.origin)
+                return $0.with(progress - min(progress, $1.head.state.size), ["origin": $1.origin.text])
+            },
+            Self.gauge("nuo_replica_fresh", "1 while decisions may rest on a copy.", copies) {
+                let isFresh = node.freshness.isFresh(cosignedAt: $1.head.cosignedAt, now: now)
+                return $0.with(isFresh ? 1 : 0, ["origin": $1.origin.text])
+            },
+        ]
+    }
+
+    // MARK: partners and queues
+
+    private func exchange() throws -> [MetricFamily] {
+        let partners = try node.roster().peers.values.sorted { $0.descriptor.origin < $1.descriptor.origin }
+        return [
+            Self.gauge("nuo_partner_suspended", "1 while a partner is suspended and its ledger frozen.", partners) {
+                $0.with($1.state == .suspended ? 1 : 0, ["origin": $1.descriptor.origin.text])
+            },
+            try Self.gauge("nuo_contradictions", "Contradictions kept about a partner's ledger.", partners) {
+                let origin = $1.descriptor.origin
+                return $0.with(try node.database.contradictions(of: origin), ["origin": origin.text])
+            },
+            Self.gauge(
+                "nuo_outbox_messages", "Messages that wait for partners.", try node.database.outboxCount()),
+            MetricFamily(
+                name: "nuo_commits_total", help: "Durable transactions of this process.", kind: .counter
+            ).with(node.database.commits),
+        ]
+    }
+
+    // MARK: requests
+
+    private func requests() async -> [MetricFamily] {
+        let load = await load()
+        let refused = counts.refused.sorted { $0.key < $1.key }.reduce(
+            MetricFamily(
+                name: "nuo_requests_refused_total", help: "Requests answered with 4xx or 5xx.", kind: .counter)
+        ) { $0.with($1.value, ["status": String($1.key)]) }
+        return [
+            refused,
+            Self.gauge(
+                "nuo_submissions_waiting", "Submissions that have no answer yet.", await node.writer.waitingCount),
+            Self.gauge("nuo_requests_waiting", "Requests that wait for a place.", load.requestsWaiting),
+            Self.gauge("nuo_long_polls", "Long polls held open.", load.longPolls),
+            Self.gauge("nuo_connections_open", "Open connections.", load.connections),
+        ]
+    }
+
+    private func machine() -> [MetricFamily] {
+        guard let disk = DiskSpace(of: node.directory) else { return [] }
+        return [
+            Self.gauge("nuo_disk_free_bytes", "Free space of the node's file system.", disk.freeBytes),
+            Self.gauge("nuo_disk_size_bytes", "Size of the node's file system.", disk.totalBytes),
+        ]
+    }
+}
