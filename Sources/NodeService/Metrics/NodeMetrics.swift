@@ -17,6 +17,9 @@ struct NodeMetrics: Sendable {
     let limits: Limits
     let load: @Sendable () async -> ServerLoad
 
+    /// Between two looks at the limits.
+    static let interval: Duration = .seconds(5)
+
     /// How much of each limit is used now.
     func limitUses() async throws -> [LimitUse] {
         let load = await load()
@@ -63,33 +66,44 @@ struct NodeMetrics: Sendable {
 
     // MARK: ledgers
 
+    /// A ledger as far as it is verified.
+    private struct Standing {
+        let origin: Origin
+        let size: UInt64
+        let height: UInt64
+        /// Nil before the first block.
+        let cosignedAt: UInt64?
+    }
+
     private func ledgers() throws -> [MetricFamily] {
-        let heads = try node.database.ledgers().compactMap { origin in
-            try node.database.head(of: origin).map { (origin: origin, head: $0) }
+        let all = try node.database.ledgers().map { origin in
+            let head = try node.database.head(of: origin)
+            return Standing(
+                origin: origin, size: head?.state.size ?? 0, height: head?.state.height ?? 0,
+                cosignedAt: head?.cosignedAt)
         }
-        let copies = heads.filter { $0.origin != node.origin }
+        let copies = all.filter { $0.origin != node.origin }
         let now = node.clock.now
         return [
-            Self.gauge("nuo_blocks", "Blocks of a ledger.", heads) {
-                $0.with($1.head.state.height, ["origin": $1.origin.text])
-            },
+            Self.gauge("nuo_blocks", "Blocks of a ledger.", all) { $0.with($1.height, ["origin": $1.origin.text]) },
             // Every block ends with a seal, which is a leaf and no entry.
-            Self.gauge("nuo_entries", "Entries of a ledger.", heads) {
-                $0.with($1.head.state.size - $1.head.state.height, ["origin": $1.origin.text])
+            Self.gauge("nuo_entries", "Entries of a ledger.", all) {
+                $0.with($1.size - $1.height, ["origin": $1.origin.text])
             },
-            Self.gauge("nuo_ledger_size", "Leaves of a ledger, its seals included.", heads) {
-                $0.with($1.head.state.size, ["origin": $1.origin.text])
+            Self.gauge("nuo_ledger_size", "Leaves of a ledger, its seals included.", all) {
+                $0.with($1.size, ["origin": $1.origin.text])
             },
-            Self.gauge("nuo_cosignature_age_seconds", "Age of the origin's newest cosignature on its ledger.", heads) {
-                $0.with(now - min(now, $1.head.cosignedAt), ["origin": $1.origin.text])
+            Self.gauge("nuo_cosignature_age_seconds", "Age of the origin's newest cosignature on its ledger.", all) {
+                guard let time = $1.cosignedAt else { return $0 }
+                return $0.with(now - min(now, time), ["origin": $1.origin.text])
             },
             try Self.gauge("nuo_replica_lag_leaves", "Leaves of a copy that were fetched and not yet verified.", copies)
             {
                 let progress = try node.database.replicaProgress(of: $1.origin)
-                return $0.with(progress - min(progress, $1.head.state.size), ["origin": $1.origin.text])
+                return $0.with(progress - min(progress, $1.size), ["origin": $1.origin.text])
             },
             Self.gauge("nuo_replica_fresh", "1 while decisions may rest on a copy.", copies) {
-                let isFresh = node.freshness.isFresh(cosignedAt: $1.head.cosignedAt, now: now)
+                let isFresh = node.freshness.isFresh(cosignedAt: $1.cosignedAt ?? 0, now: now)
                 return $0.with(isFresh ? 1 : 0, ["origin": $1.origin.text])
             },
         ]

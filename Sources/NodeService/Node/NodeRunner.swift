@@ -59,7 +59,7 @@ public struct NodeRunner: Service {
             group.addTask { await self.watch() }
             group.addTask { await PartnerLoops(node: self.node, tick: self.tick).run() }
             group.addTask { try await self.node.writer.waitForDiskFailure() }
-            group.addTask { await self.every(self.tick) { await numbers.lookAtLimits(logger: self.logger) } }
+            group.addTask { await self.every(NodeMetrics.interval) { await numbers.lookAtLimits(logger: self.logger) } }
             if let metrics { group.addTask { try await self.serve(numbers, at: metrics) } }
             // The listener decides when it is over, or the disk.
             try await group.next()

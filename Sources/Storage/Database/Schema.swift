@@ -28,6 +28,7 @@ package enum Schema {
         ("2", heldRevocations),
         ("3", linesByLedger),
         ("4", evidence),
+        ("5", inboxIndex),
     ]
 
     private static func appendOnly(_ table: String) -> [String] {
@@ -207,6 +208,9 @@ package enum Schema {
         """,
         "CREATE INDEX outbox_due ON outbox(peer, next_at)",
     ]
+
+    /// Who has how many requests before them is asked all the time, and must not read the requests.
+    private static let inboxIndex = ["CREATE INDEX inbox_person ON inbox(person)"]
 
     /// Revocations whose bytes arrived before the ledger that holds them: who holds one denies at once.
     private static let heldRevocations: [String] =

@@ -40,7 +40,7 @@ struct NodeMetricsTests {
             let before = try await Self.scrape(port)
             #expect(before.status == 200)
             #expect(before.type == "text/plain; version=0.0.4; charset=utf-8")
-            #expect(Self.value(size, in: before.text) == nil)
+            #expect(Self.value(size, in: before.text) == 0)
 
             let authorised = try await world.institution("authorise")
             #expect(authorised.status == 0)

@@ -58,7 +58,8 @@ struct MetricsTests {
         let own = ["origin": node.origin.text]
 
         let before = try ExpositionText(await metrics.text())
-        #expect(before.families["nuo_ledger_size"] == nil)
+        #expect(before.value("nuo_ledger_size", own) == 0)
+        #expect(before.value("nuo_cosignature_age_seconds", own) == nil)
         #expect(before.families["nuo_requests_refused_total"] == nil)
         let commits = try #require(before.value("nuo_commits_total"))
 

@@ -2,9 +2,10 @@ import CipherSuites
 import Foundation
 import Logging
 import NodeClient
-import NodeService
 import ServiceLifecycle
 import Synchronization
+
+@testable import NodeService
 
 /// A roster in memory: what a server asks at every request.
 final class TransportRoster: Sendable {
@@ -34,6 +35,8 @@ struct RunningNode: Sendable {
     let identity: TLSIdentity
     let connections: ConnectionRegistry
     let group: ServiceGroup
+    /// What the server has in hand.
+    let load: @Sendable () async -> ServerLoad
 
     func endpoint(pin: Digest? = nil, publicURL: String = publicURL) throws -> PinnedEndpoint {
         try PinnedEndpoint(
@@ -46,6 +49,7 @@ struct RunningNode: Sendable {
 
     static func serving(
         _ routes: [Route], roster: TransportRoster = TransportRoster(), limits: Limits = Limits(),
+        counts: RequestCounts = RequestCounts(),
         _ body: @escaping @Sendable (RunningNode) async throws -> Void
     ) async throws {
         let (ports, announce) = AsyncStream<Int>.makeStream()
@@ -55,7 +59,7 @@ struct RunningNode: Sendable {
         let server = NodeServer(
             address: .init(host: "127.0.0.1", port: 0), publicURL: publicURL, identity: identity,
             routes: RouteTable(routes), peers: roster.directory, connections: connections, limits: limits,
-            logger: quiet,
+            counts: counts, logger: quiet,
             onRunning: { announce.yield($0) })
         let group = ServiceGroup(configuration: .init(services: [server], logger: quiet))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
@@ -64,7 +68,9 @@ struct RunningNode: Sendable {
                 announce.finish()
             }
             guard let port = await ports.first(where: { _ in true }) else { return try await tasks.waitForAll() }
-            let node = RunningNode(port: port, identity: identity, connections: connections, group: group)
+            let node = RunningNode(
+                port: port, identity: identity, connections: connections, group: group,
+                load: { await server.load() })
             let outcome = await Result { try await body(node) }
             await group.triggerGracefulShutdown()
             try await tasks.waitForAll()
