@@ -13,6 +13,8 @@ struct LimitUse: Sendable, Hashable {
         case connections
         /// Requests that wait for a place.
         case requestsWaiting = "requests-waiting"
+        /// Long polls held open.
+        case longPolls = "long-polls"
         /// Messages that wait for partners.
         case outbox
         /// Requests that stand before the patient who has the most.

@@ -28,6 +28,7 @@ struct NodeMetrics: Sendable {
             LimitUse(name: .submissions, used: Double(waiting), limit: Double(limits.submissionsWaiting)),
             LimitUse(name: .connections, used: Double(load.connections), limit: Double(limits.connections)),
             LimitUse(name: .requestsWaiting, used: Double(load.requestsWaiting), limit: Double(limits.requestsWaiting)),
+            LimitUse(name: .longPolls, used: Double(load.longPolls), limit: Double(limits.longPolls)),
             LimitUse(
                 name: .outbox, used: Double(try node.database.outboxCount()), limit: Double(limits.outboxMessages)),
             LimitUse(

@@ -40,7 +40,7 @@ struct LedgerViewTests {
         }
     }
 
-    @Test("of a copy is shown how old it is and whether decisions may rest on it", .spec("CLI-90"))
+    @Test("of a copy is shown how old it is and whether decisions may rest on it", .spec("CLI-90", "CLI-96"))
     func copy() async throws {
         try await withLedger { world in
             let two = try await CommandWorld(world.tool, node: "two")
@@ -63,6 +63,15 @@ struct LedgerViewTests {
             #expect(copy["cosignedSize"]?.uint64 == 4)
             let age = try #require(copy["ageSeconds"]?.uint64)
             #expect(copy["fresh"] == .bool(age <= 60))
+            let told = try await world.tool("ledger", "show", "--node", two.node, "--origin", world.origin).text
+            for words in ["Freshness", "Cosigned by this node", "not yet verified"] {
+                #expect(told.contains(words), "\(told)")
+            }
+            let watched = try await world.tool(
+                "ledger", "watch", "--node", two.node, "--origin", world.origin, "--from", "1", "--count", "1",
+                "--json")
+            #expect(watched.object["block"]?["height"]?.uint64 == 1)
+            #expect(watched.object["copies"]?.elements.map { $0["origin"]?.string } == [world.origin])
             try await world.tool.done("node", "peers", "remove", two.node, world.origin)
             let removed = try await world.tool.run(show).object
             #expect(removed["copy"]?["state"]?.string == "removed")

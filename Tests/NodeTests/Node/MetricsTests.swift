@@ -160,10 +160,11 @@ struct MetricsTests {
         var limits = Limits()
         limits.connections = 10
         limits.requestsWaiting = 4
+        limits.longPolls = 8
         limits.outboxMessages = 10
         limits.inboxPerPerson = 4
         let metrics = Self.metrics(
-            node, limits: limits, load: ServerLoad(connections: 2, requestsWaiting: 1, longPolls: 0))
+            node, limits: limits, load: ServerLoad(connections: 2, requestsWaiting: 1, longPolls: 1))
         for _ in 0..<6 { try node.database.enqueue([1], path: "/p", to: node.origin, at: clock.now) }
         let patients = try ["one", "two"].map { try TestParty($0, home: node.origin).thumbprint }
         for (number, patient) in [(1, 0), (2, 0), (3, 1)] as [(UInt8, Int)] {
@@ -184,7 +185,10 @@ struct MetricsTests {
         let usedDisk = try #require(disk)
         #expect((0...1).contains(usedDisk))
         #expect(
-            found == ["submissions": 0, "connections": 0.2, "requests-waiting": 0.25, "outbox": 0.6, "inbox": 0.5])
+            found == [
+                "submissions": 0, "connections": 0.2, "requests-waiting": 0.25, "long-polls": 0.125, "outbox": 0.6,
+                "inbox": 0.5,
+            ])
 
         try node.database.enqueue([1], path: "/p", to: node.origin, at: clock.now)
         for _ in 0..<3 { await metrics.lookAtLimits(logger: node.log.logger) }
