@@ -46,7 +46,7 @@ struct ReceiptCommand: ParsableCommand, VerifyCommand {
             let arguments = ["id": key.thumbprint.description]
             throw Refusal.notSound(path, Catalogue.verifyRefusal.foreignKey.localized(arguments))
         }
-        return VerifyOutcome(report: .leaf(leaf), result: LeafResult(leaf))
+        return VerifyOutcome(text: VerifyReport.leaf(leaf).text, result: LeafResult(leaf))
     }
 
     private var signers: [VerifyingKey] {

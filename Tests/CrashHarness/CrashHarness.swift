@@ -33,7 +33,8 @@ struct CrashHarness {
     private static let rounds = 2000
 
     init(arguments: [String]) throws {
-        guard [6, 7].contains(arguments.count), let mode = Mode(rawValue: arguments[1]), let origin = Origin(arguments[3]),
+        guard [6, 7].contains(arguments.count), let mode = Mode(rawValue: arguments[1]),
+            let origin = Origin(arguments[3]),
             let log = Hex.decode(arguments[4]), let cosigner = Hex.decode(arguments[5])
         else { throw UsageError() }
         largestFile = arguments.count == 7 ? UInt64(arguments[6]) : nil

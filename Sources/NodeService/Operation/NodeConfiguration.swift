@@ -70,7 +70,7 @@ public struct NodeConfiguration: Sendable, Hashable {
         blockInterval = try reader.read(
             .duration(
                 "block.minInterval", .zero, in: .zero ... .seconds(10),
-                "least time between two blocks of the ledger; longer hides more of when something was said"))
+                "least time between two blocks of the ledger"))
         metricsListen = try reader.read(.loopback("metrics.listen", "where metrics are served to this machine"))
         limits = try Self.limits(&reader)
         lines = reader.lines

@@ -22,8 +22,7 @@ public struct NodeSettingPhrases: PhraseGroup {
     public let syncTick = Self.purpose("sync.tick", zh: "两次查看伙伴节点之间的时间", en: "between two looks at the partners")
     /// `block.minInterval`
     public let blockInterval = Self.purpose(
-        "block.minInterval", zh: "账本两个区块之间至少间隔的时间；越长，越不容易看出陈述的时刻",
-        en: "least time between two blocks of the ledger; longer hides more of when something was said")
+        "block.minInterval", zh: "账本两个区块之间的最短时间", en: "least time between two blocks of the ledger")
     /// `metrics.listen`
     public let metricsListen = Self.purpose(
         "metrics.listen", zh: "向本机提供指标的地址；不给出时不提供", en: "where metrics are served to this machine; nowhere by default")

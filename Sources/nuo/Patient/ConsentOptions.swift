@@ -66,7 +66,8 @@ struct GrantOptions: ParsableArguments {
     @Flag(name: .customLong("yes"), help: help(Catalogue.patient.yesOption))
     var isConfirmed = false
 
-    func validate() throws {
+    /// Refuses a time that no consent may last.
+    func checkDays() throws {
         guard (1...Self.maximumDays).contains(days) else {
             throw CommandFailure(.usage, Catalogue.patient.badDays, ["limit": String(Self.maximumDays)])
         }

@@ -48,6 +48,7 @@ struct GrantCommand: AsyncParsableCommand {
     @OptionGroup var person: PersonOptions
 
     func run() async throws {
+        try grant.checkDays()
         let session = try PersonSession(try person.open(), console: person.output.console)
         try await session.resume()
         guard let recipient = try await scope.recipient(session), let classes = scope.classes?.classes else {

@@ -187,6 +187,7 @@ struct ApproveCommand: AsyncParsableCommand {
     @OptionGroup var person: PersonOptions
 
     func run() async throws {
+        try grant.checkDays()
         let session = try PersonSession(try person.open(), console: person.output.console)
         try await session.resume()
         guard let item = try await VerifiedInboxItem.fetch(session).first(where: { $0.id == number }),

@@ -3,12 +3,11 @@ enum UnprovokedFailures {
     static let reasons: [(why: String, names: [String])] = [
         (
             "the answer is typed on a terminal, and a transcript has none",
-            ["common.cancelled", "keyFile.passphrasesDiffer", "patient.notSigned"]
+            ["common.cancelled", "keyFile.passphrasesDiffer", "patient.notSigned", "stop.notStopped"]
         ),
         ("only its code is used: the parser's own sentence stands in its place", ["common.usage"]),
         ("nobody foresaw it, so nobody can bring it about", ["common.unexpected", "demo.failed"]),
         ("it takes a later version of the program", ["keys.newerKeyFile", "nodeProblem.newerDatabase"]),
-        ("it takes what a later version of the format would sign", ["verifyRefusal.upgradeNeeded"]),
         ("it takes the directory of another user", ["keys.notOwnDirectory"]),
         ("it takes a machine without memory", ["keys.outOfMemory"]),
         ("it takes a node at its limits", ["session.busy"]),
@@ -17,6 +16,7 @@ enum UnprovokedFailures {
         ("it takes a file that shrinks while it is read", ["institution.wholeDocumentNeeded"]),
         ("no reader of records gives this code", ["intake.damagedPDF", "intake.duplicate"]),
         ("it takes two keys with one key id, or one cosigner under two names", ["verifyRefusal.ambiguousKeys"]),
+        ("it takes a copy of a partner that was removed since", ["ledgerView.noKey"]),
         ("it takes four million files", ["verifyRefusal.tooManyFiles"]),
         (
             "it takes a log that signs what breaks the rules; the vectors of the ledger do",
