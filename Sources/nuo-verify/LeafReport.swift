@@ -5,7 +5,7 @@ import Phrases
 
 extension VerifyReport {
     /// What a proof without a statement proved.
-    static func leaf(_ leaf: VerifiedLeaf) -> VerifyReport {
+    static func leaf(_ leaf: VerifiedLeaf, _ standing: PolicyStanding?) -> VerifyReport {
         let words = Catalogue.verify
         var arguments = [
             "origin": leaf.checkpoint.checkpoint.origin, "index": String(leaf.index),
@@ -16,7 +16,7 @@ extension VerifyReport {
             arguments["height"] = String(seal.height)
             arguments["time"] = text(ofTime: seal.time)
             var report = VerifyReport(heading: words.seal.localized(arguments))
-            report.add(leaf.checkpoint)
+            report.add(leaf.checkpoint, standing)
             report.checked.append(words.inclusion.localized)
             report.notChecked.append(words.newestUnchecked.localized)
             return report
@@ -25,7 +25,7 @@ extension VerifyReport {
             arguments["seq"] = String(entry.sequence)
             arguments["effect"] = entry.effect.phrase.localized
             var report = VerifyReport(heading: words.entry.localized(arguments))
-            report.add(leaf.checkpoint)
+            report.add(leaf.checkpoint, standing)
             report.checked.append(words.inclusion.localized)
             if leaf.isRecordKeyChecked {
                 report.checked.append(words.recordKey.localized)
@@ -51,8 +51,8 @@ struct LeafResult: Encodable {
     private(set) var block: UInt64?
     private(set) var sealTime: UInt64?
 
-    init(_ leaf: VerifiedLeaf) {
-        checkpoint = CheckpointResult(leaf.checkpoint)
+    init(_ leaf: VerifiedLeaf, _ standing: PolicyStanding?) {
+        checkpoint = CheckpointResult(leaf.checkpoint, standing)
         index = leaf.index
         leafHash = Base64.encode(leaf.leafHash.bytes)
         switch leaf.content {

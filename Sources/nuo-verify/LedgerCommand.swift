@@ -1,8 +1,9 @@
 import ArgumentParser
 import ConsentLedger
+import MerkleLog
 import Phrases
 
-/// `nuo-verify ledger DIR --vkey V`
+/// `nuo-verify ledger DIR --vkey V` or `--policy FILE`
 struct LedgerCommand: ParsableCommand, VerifyCommand {
     static let configuration = CommandConfiguration(
         commandName: "ledger", abstract: Catalogue.verify.ledgerAbstract.localized)
@@ -14,8 +15,10 @@ struct LedgerCommand: ParsableCommand, VerifyCommand {
 
     func verify() throws -> VerifyOutcome {
         do {
-            let ledger = try ExportDirectory(directory).export.verified(by: options.trusted)
-            return VerifyOutcome(text: report(ledger).text, result: LedgerResult(ledger))
+            let trusted = try options.trusted
+            let ledger = try ExportDirectory(directory).export.verified(by: trusted)
+            let standing = trusted.standing(of: ledger.checkpoint)
+            return VerifyOutcome(text: report(ledger, standing).text, result: LedgerResult(ledger, standing))
         } catch let error as ExportError {
             throw Refusal.export(directory, error)
         } catch let strange as ExportDirectory.StrangeFile {
@@ -26,15 +29,15 @@ struct LedgerCommand: ParsableCommand, VerifyCommand {
         }
     }
 
-    private func report(_ ledger: VerifiedLedger) -> VerifyReport {
+    private func report(_ ledger: VerifiedLedger, _ standing: PolicyStanding?) -> VerifyReport {
         let words = Catalogue.verify
-        let result = LedgerResult(ledger)
+        let result = LedgerResult(ledger, standing)
         var report = VerifyReport(
             heading: words.ledger.localized([
                 "origin": result.checkpoint.origin, "size": String(result.checkpoint.size),
                 "root": result.checkpoint.root,
             ]))
-        report.add(ledger.checkpoint)
+        report.add(ledger.checkpoint, standing)
         report.checked += [
             words.files.localized(["count": String(ledger.fileCount)]), words.tiles.localized,
             words.blocks.localized([
@@ -70,8 +73,8 @@ private struct LedgerResult: Encodable {
     let disputedRecords: [String]
     let lastSealTime: UInt64
 
-    init(_ ledger: VerifiedLedger) {
-        checkpoint = CheckpointResult(ledger.checkpoint)
+    init(_ ledger: VerifiedLedger, _ standing: PolicyStanding?) {
+        checkpoint = CheckpointResult(ledger.checkpoint, standing)
         files = ledger.fileCount
         blocks = ledger.blockCount
         events = ledger.eventCount

@@ -5,7 +5,7 @@ import ConsentPolicy
 import MerkleLog
 import Phrases
 
-/// `nuo-verify receipt PATH --vkey V [--key "SUITE KEY"]`
+/// `nuo-verify receipt PATH --vkey V [--key "SUITE KEY"]`, or `--policy FILE`
 struct ReceiptCommand: ParsableCommand, VerifyCommand {
     static let configuration = CommandConfiguration(
         commandName: "receipt", abstract: Catalogue.verify.receiptAbstract.localized)
@@ -25,11 +25,14 @@ struct ReceiptCommand: ParsableCommand, VerifyCommand {
             let bytes = try PlainFile.read(path, limit: Receipt.maximumByteCount)
             if let proof = try? LogProof(parsing: bytes) { return try verify(proof) }
             let receipt = try Receipt(parsing: bytes)
-            let checkpoint = try options.trusted.verify(receipt.proof.checkpoint)
+            let trusted = try options.trusted
+            let checkpoint = try trusted.verify(receipt.proof.checkpoint)
+            let standing = trusted.standing(of: checkpoint)
             let verified = try receipt.verified(under: checkpoint)
             let statements = try StatementCheck.all(of: verified, signers: signers, subject: path)
             return VerifyOutcome(
-                text: VerifyReport.receipt(verified, statements).text, result: ReceiptResult(verified, statements))
+                text: VerifyReport.receipt(verified, statements, standing).text,
+                result: ReceiptResult(verified, statements, standing))
         } catch let problem as FileProblem {
             throw Refusal.unreadable(path, problem.reason)
         } catch let error as CheckpointError {
@@ -41,12 +44,14 @@ struct ReceiptCommand: ParsableCommand, VerifyCommand {
 
     /// A proof without the statement: what `nuo ledger prove` writes where the node does not hold it.
     private func verify(_ proof: LogProof) throws -> VerifyOutcome {
-        let leaf = try proof.verifiedLeaf(under: options.trusted.verify(proof.checkpoint))
+        let trusted = try options.trusted
+        let leaf = try proof.verifiedLeaf(under: trusted.verify(proof.checkpoint))
+        let standing = trusted.standing(of: leaf.checkpoint)
         if let key = try signers.first {
             let arguments = ["id": key.thumbprint.description]
             throw Refusal.notSound(path, Catalogue.verifyRefusal.foreignKey.localized(arguments))
         }
-        return VerifyOutcome(text: VerifyReport.leaf(leaf).text, result: LeafResult(leaf))
+        return VerifyOutcome(text: VerifyReport.leaf(leaf, standing).text, result: LeafResult(leaf, standing))
     }
 
     private var signers: [VerifyingKey] {

@@ -5,7 +5,9 @@ import Phrases
 
 extension VerifyReport {
     /// What a receipt proved.
-    static func receipt(_ receipt: VerifiedReceipt, _ statements: [StatementCheck]) -> VerifyReport {
+    static func receipt(
+        _ receipt: VerifiedReceipt, _ statements: [StatementCheck], _ standing: PolicyStanding?
+    ) -> VerifyReport {
         let words = Catalogue.verify
         var report = VerifyReport(
             heading: words.entry.localized([
@@ -13,7 +15,7 @@ extension VerifyReport {
                 "size": String(receipt.checkpoint.checkpoint.size), "record": receipt.entry.record.description,
                 "seq": String(receipt.entry.sequence), "effect": receipt.entry.effect.phrase.localized,
             ]))
-        report.add(receipt.checkpoint)
+        report.add(receipt.checkpoint, standing)
         report.checked += [
             words.inclusion.localized, words.opening.localized(["count": String(statements.count)]),
         ]
@@ -56,8 +58,8 @@ struct ReceiptResult: Encodable {
     let recordKeyChecked: Bool
     let statements: [Statement]
 
-    init(_ receipt: VerifiedReceipt, _ statements: [StatementCheck]) {
-        checkpoint = CheckpointResult(receipt.checkpoint)
+    init(_ receipt: VerifiedReceipt, _ statements: [StatementCheck], _ standing: PolicyStanding?) {
+        checkpoint = CheckpointResult(receipt.checkpoint, standing)
         index = receipt.index
         leafHash = Base64.encode(receipt.leafHash.bytes)
         record = receipt.entry.record.description

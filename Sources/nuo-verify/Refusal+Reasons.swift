@@ -11,6 +11,12 @@ extension Refusal {
         case .unknownLog(let origin): notSound(subject, words.unknownLog.localized(["name": origin]))
         case .missingCosignature(let name):
             notSound(subject, words.cosignatureMissing.localized(["name": name]))
+        case .quorum(let shortfalls):
+            notSound(
+                subject,
+                Catalogue.policy.quorumMissing.localized([
+                    "lacks": shortfalls.map(\.text).joined(separator: Catalogue.policy.separator.localized)
+                ]))
         }
     }
 

@@ -6,7 +6,11 @@ import Phrases
 /// The options of the commands that find something sound.
 struct VerifyOptions: ParsableArguments {
     @Option(name: .customLong("vkey"), help: help(Catalogue.verify.vkeyHelp, valueName: "vkey"))
-    var vkeys: [String]
+    var vkeys: [String] = []
+
+    @Option(
+        name: .customLong("policy"), help: help(Catalogue.policy.optionHelp, valueName: "file"), completion: .file())
+    var policy: String?
 
     @Flag(name: .long, help: help(Catalogue.option.json))
     var json = false
@@ -16,7 +20,7 @@ struct VerifyOptions: ParsableArguments {
 
     func validate() throws {
         let keys = try vkeys.map(Self.key)
-        guard keys.contains(where: { $0.algorithm == .ed25519 }) else {
+        guard policy != nil || keys.contains(where: { $0.algorithm == .ed25519 }) else {
             throw ValidationError(Catalogue.verifyRefusal.noLogKey.localized)
         }
         try Self.check(language: language)
@@ -30,9 +34,9 @@ struct VerifyOptions: ParsableArguments {
         }
     }
 
-    /// The keys that the user trusts.
+    /// The keys and the policy that the user trusts; throws `Refusal` when the policy is none.
     var trusted: TrustedKeys {
-        get throws { TrustedKeys(try vkeys.map(Self.key)) }
+        get throws { TrustedKeys(try vkeys.map(Self.key), policy: try policy.map(PolicyFile.read)) }
     }
 
     static func key(_ text: String) throws -> VerifierKey {

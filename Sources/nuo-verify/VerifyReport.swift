@@ -13,8 +13,8 @@ struct VerifyReport {
 
     private static let words = Catalogue.verify
 
-    /// Adds the lines of a checkpoint.
-    mutating func add(_ checkpoint: VerifiedCheckpoint) {
+    /// Adds the lines of a checkpoint and what a policy says of it.
+    mutating func add(_ checkpoint: VerifiedCheckpoint, _ standing: PolicyStanding?) {
         for signature in checkpoint.note.signatures {
             let arguments = ["name": signature.name, "id": Hex.encode(signature.keyID)]
             if checkpoint.unknownSignatures.contains(signature) {
@@ -26,6 +26,11 @@ struct VerifyReport {
                 checked.append(Self.words.signedBy.localized(arguments))
             }
         }
+        guard let time = standing?.time else {
+            notChecked.append(Catalogue.policy.enteredOnly.localized)
+            return
+        }
+        checked.append(Catalogue.policy.final.localized(["time": Self.text(ofTime: time)]))
     }
 
     /// The lines, the verdict last.
@@ -57,8 +62,12 @@ struct CheckpointResult: Encodable {
     let root: String
     let cosignatures: [Signature]
     let unknownSignatures: [Signature]
+    /// `entered`, or `final` when a policy was given whose quorum has cosigned.
+    let standing: String
+    /// The latest time as of which the quorum had cosigned.
+    let finalAt: UInt64?
 
-    init(_ verified: VerifiedCheckpoint) {
+    init(_ verified: VerifiedCheckpoint, _ policy: PolicyStanding?) {
         origin = verified.checkpoint.origin
         size = verified.checkpoint.size
         root = Base64.encode(verified.checkpoint.root.bytes)
@@ -68,5 +77,7 @@ struct CheckpointResult: Encodable {
         unknownSignatures = verified.unknownSignatures.map {
             Signature(name: $0.name, keyID: Hex.encode($0.keyID))
         }
+        finalAt = policy?.time
+        standing = finalAt == nil ? "entered" : "final"
     }
 }

@@ -3,18 +3,32 @@ public import MerkleLog
 /// The keys that somebody who checks a ledger from outside was given: logs' keys and cosigners' keys.
 ///
 /// A checkpoint needs the signature of the log key that bears its origin's name and of every cosigner key given: what
-/// may be missing is not given, and what is given cannot be cut out unnoticed.
+/// may be missing is not given, and what is given cannot be cut out unnoticed. A policy adds its logs, and witnesses of
+/// whom some may be missing: as many as its quorum allows.
 public struct TrustedKeys: Sendable {
     /// The keys as given.
     public let keys: [VerifierKey]
+    /// Who else is believed, and who must have cosigned; nil when nobody asked for witnesses.
+    public let policy: TrustPolicy?
 
-    /// Trusts these keys.
-    public init(_ keys: [VerifierKey]) { self.keys = keys }
+    /// Trusts these keys and what the policy says.
+    public init(_ keys: [VerifierKey], policy: TrustPolicy? = nil) {
+        self.keys = keys
+        self.policy = policy
+    }
 
-    /// The ledgers whose log keys are among the keys.
-    public var origins: [Origin] { keys.filter { $0.algorithm == .ed25519 }.compactMap { Origin($0.name) } }
+    /// The ledgers whose log keys are among the keys or in the policy.
+    public var origins: [Origin] { logs.compactMap { Origin($0.name) } }
 
-    /// Verifies a checkpoint (LEDGER-24).
+    private var logs: [VerifierKey] {
+        keys.filter { $0.algorithm == .ed25519 } + (policy?.logs.map(\.key) ?? [])
+    }
+
+    /// What the policy says of a checkpoint that `verify` returned; nil without a policy. The checkpoint is *final* when
+    /// a quorum was asked for and is met, and *entered* otherwise.
+    public func standing(of checkpoint: VerifiedCheckpoint) -> PolicyStanding? { policy?.standing(of: checkpoint) }
+
+    /// Verifies a checkpoint (LEDGER-24, LOG-44).
     public func verify(_ note: SignedNote) throws(CheckpointError) -> VerifiedCheckpoint {
         let verified: VerifiedCheckpoint
         let origin: String
@@ -25,7 +39,8 @@ public struct TrustedKeys: Sendable {
         }
         guard let log = log(named: origin, of: note) else { throw .unknownLog(origin: origin) }
         do {
-            verified = try VerifiedCheckpoint(verifying: note, log: log, cosigners: keys.filter { $0 != log })
+            let others = (keys + logs).filter { $0 != log } + (policy?.witnessKeys ?? [])
+            verified = try VerifiedCheckpoint(verifying: note, log: log, cosigners: others)
         } catch {
             throw .note(error)
         }
@@ -33,12 +48,13 @@ public struct TrustedKeys: Sendable {
             key.algorithm == .cosignature && !verified.cosignatures.contains { $0.key == key }
         }
         if let missing { throw .missingCosignature(name: missing.name) }
+        if let standing = standing(of: verified), !standing.isMet { throw .quorum(standing.shortfalls) }
         return verified
     }
 
     /// The log's key; where it was changed and several were given, the one that signed.
     private func log(named origin: String, of note: SignedNote) -> VerifierKey? {
-        let candidates = keys.filter { $0.algorithm == .ed25519 && $0.name == origin }
+        let candidates = logs.filter { $0.name == origin }
         return candidates.first { note.signatures.contains(where: $0.isNamed) } ?? candidates.first
     }
 }
@@ -51,4 +67,6 @@ public enum CheckpointError: Error, Hashable, Sendable {
     case unknownLog(origin: String)
     /// A cosigner whose key was given has not signed.
     case missingCosignature(name: String)
+    /// The policy's quorum has not cosigned.
+    case quorum([PolicyStanding.Shortfall])
 }

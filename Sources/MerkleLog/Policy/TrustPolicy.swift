@@ -133,4 +133,32 @@ public enum PolicyFlaw: Hashable, Sendable {
     case secondQuorum
     /// No `quorum` line.
     case noQuorum
+
+    /// A stable word for programs and catalogues.
+    public var code: String {
+        switch self {
+        case .tooLarge: "too-large"
+        case .controlCharacter: "control-character"
+        case .unterminatedLine: "unterminated-line"
+        case .keyword: "keyword"
+        case .itemCount: "item-count"
+        case .name: "name"
+        case .duplicateName: "duplicate-name"
+        case .key: "key"
+        case .duplicateKey: "duplicate-key"
+        case .unknownName: "unknown-name"
+        case .repeatedMember: "repeated-member"
+        case .threshold: "threshold"
+        case .secondQuorum: "second-quorum"
+        case .noQuorum: "no-quorum"
+        }
+    }
+
+    /// The name that is wrong, where one is.
+    public var name: PolicyName? {
+        switch self {
+        case .duplicateName(let name), .unknownName(let name), .repeatedMember(let name): name
+        default: nil
+        }
+    }
 }

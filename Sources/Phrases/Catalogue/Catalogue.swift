@@ -26,6 +26,9 @@ public enum Catalogue {
     /// Why `nuo-verify` finds something not sound.
     public static let verifyRefusal = VerifyRefusalPhrases()
 
+    /// What trust policies say of checkpoints, and what can be wrong with their files.
+    public static let policy = PolicyPhrases()
+
     /// The command itself.
     public static let root = RootPhrases()
     /// What can happen between a person's program and the node.
@@ -57,7 +60,7 @@ public enum Catalogue {
     /// Every group; a group that is missing here is not checked by the tests.
     static let groups: [any PhraseGroup] = [
         common, decision, intake, purpose, healthCode, keyFile, keys, option, parser, root, session, patient, clinician,
-        demo, verify, verifyRefusal,
+        demo, verify, verifyRefusal, policy,
         node, nodeProblem, setting, institution, stop, ledger, ledgerView, evidence,
     ]
 

@@ -15,7 +15,8 @@ public struct VerifyRefusalPhrases: PhraseGroup {
         "verify-refusal.bad-vkey", zh: "“{text}”不是验证公钥。", en: "“{text}” is not a verifier key.")
     /// No log key.
     public let noLogKey = Phrase(
-        "verify-refusal.no-log-key", zh: "`--vkey` 中没有账本的公钥（类型 01）。", en: "No `--vkey` is a ledger's key (type 01).")
+        "verify-refusal.no-log-key", zh: "`--vkey` 中没有账本的公钥（类型 01），也没有给出 `--policy`。",
+        en: "No `--vkey` is a ledger's key (type 01), and no `--policy` is given.")
     /// Two keys that hide each other.
     public let ambiguousKeys = Notice(
         "verify-refusal", "ambiguous-keys",
