@@ -47,10 +47,11 @@ public final class NodeConnection: Sendable {
         client.shutdown { _ in }
     }
 
-    /// Calls the node and collects the answer. `path` begins with `/` and may have a query. Any status but 2xx throws.
+    /// Calls the node and collects the answer. `path` begins with `/` and may have a query. Any status but 2xx and those
+    /// in `expecting` throws.
     public func send(
         _ method: String, _ path: String, headers: [(name: String, value: String)] = [], body: [UInt8] = [],
-        timeout: Duration? = nil
+        timeout: Duration? = nil, expecting: Set<Int> = []
     ) async throws(ClientError) -> ClientResponse {
         let request = try makeRequest(method, path, headers: headers, body: body)
         let limit = timeout ?? limits.callTimeout
@@ -58,7 +59,7 @@ public final class NodeConnection: Sendable {
             try await within(limit) {
                 let response = try await self.client.execute(request, timeout: TimeAmount(limit))
                 let answer = try await self.collect(response)
-                guard (200..<300).contains(answer.status) else {
+                guard (200..<300).contains(answer.status) || expecting.contains(answer.status) else {
                     throw ClientError.status(answer.status, Problem(json: answer.body))
                 }
                 return answer

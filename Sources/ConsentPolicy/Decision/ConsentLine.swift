@@ -10,12 +10,15 @@ public struct LineEntry: Sendable {
     public let head: RecordHead
     /// Its opening, when held.
     public let opening: Opening?
+    /// False while the entry is only entered: what it permits does not count yet, what it denies does.
+    public let isFinal: Bool
 
-    /// Takes all three.
-    public init(entry: Entry, head: RecordHead, opening: Opening?) {
+    /// Takes all four.
+    public init(entry: Entry, head: RecordHead, opening: Opening?, isFinal: Bool = true) {
         self.entry = entry
         self.head = head
         self.opening = opening
+        self.isFinal = isFinal
     }
 }
 
@@ -29,6 +32,8 @@ public struct StandingConsent: Hashable, Sendable {
     public let notAfter: UInt64
     /// True when it was withdrawn or lifted.
     public fileprivate(set) var isEnded: Bool
+    /// False while its entry is not final: a permit gives nothing yet.
+    public let isFinal: Bool
 }
 
 /// Everything that one patient has said to one custodian, folded from sequence 0 (`formats.md` §3, CONSENT-4). Whatever
@@ -107,7 +112,8 @@ public struct ConsentLine: Hashable, Sendable {
             else { return false }
             consents.append(
                 StandingConsent(
-                    sequence: item.entry.sequence, statement: content, notAfter: item.entry.notAfter, isEnded: false))
+                    sequence: item.entry.sequence, statement: content, notAfter: item.entry.notAfter, isEnded: false,
+                    isFinal: item.isFinal))
             return true
         case (.withdrawal, .revoke):
             guard let content = try? Withdrawal(of: opening), content.line == record else { return false }
@@ -115,7 +121,8 @@ public struct ConsentLine: Hashable, Sendable {
             return true
         case (.lifting, .issue):
             guard let content = try? Lifting(of: opening), content.line == record else { return false }
-            end(.deny) { $0 == content.prohibition }
+            // A prohibition stands until its lifting is final.
+            if item.isFinal { end(.deny) { $0 == content.prohibition } }
             return true
         default:
             return false

@@ -152,6 +152,7 @@ private struct DecisionRules {
         if item.isEnded { return (3, .revoked) }
         if now < permit.start { return (2, .notYetValid) }
         guard let end = permit.end, now < end, now < item.notAfter else { return (1, .expired) }
+        if !item.isFinal { return (0, .staleLedger) }
         return nil
     }
 

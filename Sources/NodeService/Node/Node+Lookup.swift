@@ -268,8 +268,11 @@ extension Node {
     ) throws -> Decision {
         let roster = try roster()
         let rule = document.level == .minimal ? FreshnessRule.level5 : freshness
-        let ledgers = try Set([folded.home] + (verified.credentialEntry.map { [$0.reference.origin] } ?? []))
-            .sorted().map { try standing(of: $0, rule: rule, roster: roster) }
+        var ledgers = [try standing(of: folded.home, rule: rule, roster: roster)]
+        if let reference = verified.credentialEntry?.reference {
+            let index = try database.chain(of: reference.record, in: reference.origin).first?.index
+            ledgers.append(try standing(of: reference.origin, needing: index, rule: rule, roster: roster))
+        }
         let isBehind = FreshnessRule.isClockBehind(clock: clock.wallSeconds, latestCosignature: clock.latestSeen)
         return decide(
             verified.query, document: document, line: folded, ledgers: ledgers, isClockBehind: isBehind,

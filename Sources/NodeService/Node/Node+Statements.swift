@@ -82,23 +82,32 @@ extension Node {
 
     /// A line folded to the verified size of its home ledger.
     func fold(_ line: KnownLine) throws -> ConsentLine {
+        let isOwn = line.home == origin
+        let finalSize = isOwn ? .max : try finality(of: line.home, roster: roster())?.size ?? 0
         let entries = try database.chain(of: line.record, in: line.home).map { link in
             guard let entry = try database.entry(at: link.index, in: line.home) else {
                 throw StorageError.damaged("entry of a line")
             }
-            return LineEntry(entry: entry, head: link.head, opening: try database.opening(for: entry.commitment))
+            return LineEntry(
+                entry: entry, head: link.head, opening: try database.opening(for: entry.commitment),
+                isFinal: link.index < finalSize)
         }
         return ConsentLine(
             record: line.record, home: line.home, entries: entries,
             isRevokedElsewhere: try database.isRevokedElsewhere(line.record, of: line.home))
     }
 
-    /// What is known of a ledger that a decision rests on. The own one is as fresh as the clock.
-    func standing(of ledger: Origin, rule: FreshnessRule, roster: Roster) throws -> LedgerStanding {
+    /// What is known of a ledger that a decision rests on. The own one is as fresh as the clock; a partner's is fresh
+    /// under the node's policy, and not while an entry that gives a right, at `index`, is not final.
+    func standing(
+        of ledger: Origin, needing index: UInt64? = nil, rule: FreshnessRule, roster: Roster
+    ) throws -> LedgerStanding {
         let isFrozen = roster.isFrozen(ledger)
         guard ledger != origin else { return LedgerStanding(origin: ledger, isFresh: true, isFrozen: isFrozen) }
-        let cosignedAt = try database.head(of: ledger)?.cosignedAt ?? 0
-        let isFresh = rule.isFresh(cosignedAt: cosignedAt, now: clock.now)
-        return LedgerStanding(origin: ledger, isFresh: isFresh, isFrozen: isFrozen)
+        let finality = try finality(of: ledger, roster: roster)
+        let isFresh = finality.map { known in
+            rule.isFresh(cosignedAt: known.time, now: clock.now) && index.map { $0 < known.size } ?? true
+        }
+        return LedgerStanding(origin: ledger, isFresh: isFresh ?? false, isFrozen: isFrozen)
     }
 }

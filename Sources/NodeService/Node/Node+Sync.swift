@@ -21,6 +21,10 @@ extension Node {
     /// Brings the copy of a partner's ledger up to a note that the partner gave.
     @discardableResult
     public func follow(_ note: SignedNote, of partner: Origin) async throws -> Bool {
+        try await following.run(partner) { try await self.followAlone(note, of: partner) }
+    }
+
+    private func followAlone(_ note: SignedNote, of partner: Origin) async throws -> Bool {
         guard let peer = try roster().peers[partner], peer.state == .active else { return false }
         var machine = SyncMachine(descriptor: peer.descriptor, mirror: try mirror(of: partner))
         var action = try machine.received(note) { size in
@@ -37,6 +41,7 @@ extension Node {
             case .refresh(let checkpoint, let cosignedAt):
                 try database.refresh(checkpoint.note, of: partner, cosignedAt: cosignedAt)
                 try didVerify(checkpoint, cosignedAt: cosignedAt, of: partner)
+                try considerFinal(note, of: peer)
                 return true
             case .discardStaged:
                 try database.discardStaged(of: partner)
@@ -50,7 +55,9 @@ extension Node {
             case .ignore:
                 logger.record(.warning, "a partner's note was ignored", code: "note-ignored", [.origin: partner])
                 return false
-            case .wait: return true
+            case .wait:
+                try considerFinal(note, of: peer)
+                return true
             }
         }
     }

@@ -28,12 +28,17 @@ public final class Node: Sendable {
     public let clock: NodeClock
     /// Bound of freshness for decisions.
     public let freshness: FreshnessRule
+    /// Which cosignatures make a partner's ledger final.
+    public let policy: NodePolicy
     /// Counts new heads, grown or only cosigned anew: what partners' long polls wait for.
     let headEvents: Notifier
     let keys: NodeKeys
     let random: RandomSource
     let logger: Logger
     let connections: ConnectionRegistry
+    let following = FollowQueue()
+    /// The notes that finality rests on, verified, by log key.
+    let finalNotes = Mutex<[VerifierKey: VerifiedCheckpoint]>([:])
     private let rosterCache = Mutex<(version: UInt64, roster: Roster)?>(nil)
     private let partnerConnections = Mutex<[Origin: PartnerConnection]>([:])
 
@@ -45,8 +50,8 @@ public final class Node: Sendable {
     /// Opens a node's directory. `blockInterval` is the least time between two blocks; `wall` gives Unix seconds.
     public init(
         directory: NodeDirectory, origin: Origin, publicURL: String, freshness: FreshnessRule = .standard,
-        blockInterval: Duration = .zero, wall: @escaping @Sendable () -> UInt64 = NodeClock.systemSeconds,
-        random: RandomSource = .system,
+        policy: NodePolicy = .origin, blockInterval: Duration = .zero,
+        wall: @escaping @Sendable () -> UInt64 = NodeClock.systemSeconds, random: RandomSource = .system,
         logger: Logger
     ) throws {
         try directory.checkPermissions(keyFiles: NodeKeys.files)
@@ -61,6 +66,7 @@ public final class Node: Sendable {
         self.keys = keys
         self.clock = clock
         self.freshness = freshness
+        self.policy = policy
         self.random = random
         self.logger = logger
         headEvents = events

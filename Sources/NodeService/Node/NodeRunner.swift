@@ -1,3 +1,4 @@
+import CipherSuites
 import ConsentLedger
 import Federation
 public import Logging
@@ -61,6 +62,7 @@ public struct NodeRunner: Service {
             group.addTask { try await self.node.writer.waitForDiskFailure() }
             group.addTask { await self.every(NodeMetrics.interval) { await numbers.lookAtLimits(logger: self.logger) } }
             if let metrics { group.addTask { try await self.serve(numbers, at: metrics) } }
+            group.addTask { await WitnessLoops(node: self.node, tick: self.tick).run() }
             // The listener decides when it is over, or the disk.
             try await group.next()
             group.cancelAll()
@@ -109,13 +111,15 @@ struct PartnerLoops: Sendable {
 
     /// Long-polls a partner's head and brings the copy up to it. Whatever fails is tried again after a tick.
     private func follow(_ origin: Origin) async {
+        var seen = ""
         while !Task.isCancelled {
             do {
                 let head = try node.database.head(of: origin)
-                let query = "size=\(head?.state.size ?? 0)&time=\(head?.cosignedAt ?? 0)"
+                let query = "size=\(head?.state.size ?? 0)&time=\(head?.cosignedAt ?? 0)\(seen)"
                 let answer = try await node.connection(to: origin).send(
                     "GET", "/v1/log/wait?\(query)", timeout: .seconds(40))
                 if answer.status == 200 {
+                    seen = "&note=\(Digest.sha256(answer.body))"
                     try await node.follow(SignedNote(parsing: answer.body), of: origin)
                     continue
                 }

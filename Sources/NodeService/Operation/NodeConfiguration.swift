@@ -21,6 +21,10 @@ public struct NodeConfiguration: Sendable, Hashable {
     public let logFile: String?
     /// How old a copy may be when a decision rests on it.
     public let freshnessDelta: Duration
+    /// A `tlog-policy` file for partners' ledgers, relative to the node's directory; nil for each origin's own cosigner.
+    public let policyFile: String?
+    /// What holds for partners that are not in it.
+    public let policyUnlisted: NodePolicy.Unlisted
     /// Between two looks at the partners.
     public let syncTick: Duration
     /// From the end of one block to the beginning of the next: longer hides more of when something was said.
@@ -64,6 +68,12 @@ public struct NodeConfiguration: Sendable, Hashable {
             .duration(
                 "freshness.delta", .seconds(60), in: .seconds(10) ... .seconds(3_600),
                 "how old a copy may be when a decision rests on it"))
+        let policyFile = try reader.read(
+            .optionalText("policy.file", "trust policy for partners' ledgers instead of each origin's own cosigner"))
+        self.policyFile = policyFile.isEmpty ? nil : policyFile
+        policyUnlisted = try reader.read(
+            .choice(
+                "policy.unlisted", NodePolicy.Unlisted.deny, "what holds for partners that the policy does not list"))
         syncTick = try reader.read(
             .duration(
                 "sync.tick", .seconds(1), in: .milliseconds(50) ... .seconds(60), "between two looks at the partners"))

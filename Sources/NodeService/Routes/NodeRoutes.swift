@@ -23,7 +23,9 @@ struct NodeRoutes: Sendable {
     }
 
     var table: RouteTable {
-        RouteTable(health + log + people + partners + revocations + EvidenceRoutes(node: node).routes)
+        RouteTable(
+            health + log + WitnessRoutes(node: node).routes + people + partners + revocations
+                + EvidenceRoutes(node: node).routes)
     }
 
     private var health: [Route] {
@@ -60,36 +62,25 @@ struct NodeRoutes: Sendable {
             Route("GET", "/v1/log/wait", access: .partners, kind: .longPoll) { request, _ in
                 try await self.waitForHead(request)
             },
-            Route("GET", "/v1/mirror/{origin}/checkpoint") { _, parameters in try self.mirrored(parameters["origin"]) },
         ]
     }
 
-    /// Answers when the ledger has grown beyond `size`, or its head was cosigned after `time`, or 25 s have passed.
+    /// Answers when the ledger has grown beyond `size`, or its head was cosigned after `time`, or 25 s have passed. Who
+    /// says in `note` which note they have (the hexadecimal SHA-256 of its bytes) is answered as soon as it is another:
+    /// witnesses may have cosigned it since.
     private func waitForHead(_ request: NodeRequest) async throws -> NodeResponse {
         guard let size = request.parameter("size").flatMap({ UInt64($0) }),
             let time = request.parameter("time").flatMap({ UInt64($0) })
         else { throw Problem(status: 400, code: "bad-query") }
         let current = try node.database.head(of: node.origin)
-        if current.map({ $0.state.size <= size && $0.cosignedAt <= time }) ?? true {
-            _ = try await node.headEvents.wait(beyond: node.headEvents.value, for: .seconds(25))
+        let known = request.parameter("note")
+        let isNews = current.map { head in
+            head.state.size > size || head.cosignedAt > time
+                || known.map { $0 != Digest.sha256(head.note.serialized).description } ?? false
         }
+        if isNews != true { _ = try await node.headEvents.wait(beyond: node.headEvents.value, for: .seconds(25)) }
         guard let head = try node.database.head(of: node.origin) else { return NodeResponse(status: 204) }
         return NodeResponse(contentType: "text/plain; charset=utf-8", head.note.serialized)
-    }
-
-    /// The newest head of a partner that this node has verified, with this node's cosignature. `digest` is the
-    /// hexadecimal SHA-256 of the origin.
-    private func mirrored(_ digest: String?) throws -> NodeResponse {
-        let origins = try node.database.ledgers()
-        guard let origin = origins.first(where: { Digest.sha256(Array($0.text.utf8)).description == digest }),
-            let head = try node.database.head(of: origin)
-        else { throw Self.notFound }
-        let state = try node.database.cosignerState(of: origin, name: node.cosignerName)
-        let checkpoint = try Checkpoint(parsing: head.note.text)
-        let own =
-            state.flatMap { $0.size == checkpoint.size && $0.root == checkpoint.root ? [$0.signature] : nil } ?? []
-        let note = SignedNote(text: head.note.text, signatures: head.note.signatures + own)
-        return NodeResponse(contentType: "text/plain; charset=utf-8", note.serialized)
     }
 
     // MARK: people

@@ -18,6 +18,13 @@ public struct NodeSettingPhrases: PhraseGroup {
     /// `freshness.delta`
     public let freshnessDelta = Self.purpose(
         "freshness.delta", zh: "作决定时账本副本最多多旧", en: "how old a copy may be when a decision rests on it")
+    /// `policy.file`
+    public let policyFile = Self.purpose(
+        "policy.file", zh: "核验伙伴账本的信任策略文件；不给出时以各账本自己的联署为准",
+        en: "trust policy for partners' ledgers instead of each origin's own cosigner")
+    /// `policy.unlisted`
+    public let policyUnlisted = Self.purpose(
+        "policy.unlisted", zh: "策略没有列出的伙伴如何处理", en: "what holds for partners that the policy does not list")
     /// `sync.tick`
     public let syncTick = Self.purpose("sync.tick", zh: "两次查看伙伴节点之间的时间", en: "between two looks at the partners")
     /// `block.minInterval`

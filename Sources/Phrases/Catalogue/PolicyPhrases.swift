@@ -40,6 +40,14 @@ public struct PolicyPhrases: PhraseGroup {
         "policy", "policy-malformed",
         zh: ("“{path}”不是信任策略：{reason}", "请按 C2SP tlog-policy 的写法改正这一行，再试一次。"),
         en: ("“{path}” is no trust policy: {reason}", "Mend it as C2SP tlog-policy writes policies, and try again."))
+    /// A node's policy that gives no time.
+    public let asksNobody = Notice(
+        "policy", "policy-asks-nobody",
+        zh: ("“{path}”不要求任何联署，节点无法据此判断伙伴账本是否新鲜。", "请给出见证方和法定组，或去掉配置项 policy.file，以各账本自己的联署为准。"),
+        en: (
+            "“{path}” asks for no cosignature, so that no partner's ledger could ever be fresh.",
+            "Name witnesses and a quorum, or remove the setting policy.file to rely on each origin's own cosigner."
+        ))
     /// Where in the file.
     public let atLine = Phrase("policy.at-line", zh: "第 {line} 行：{reason}", en: "line {line}: {reason}")
     /// `tooLarge`

@@ -29,6 +29,7 @@ package enum Schema {
         ("3", linesByLedger),
         ("4", evidence),
         ("5", inboxIndex),
+        ("6", finalNotes),
     ]
 
     private static func appendOnly(_ table: String) -> [String] {
@@ -211,6 +212,11 @@ package enum Schema {
 
     /// Who has how many requests before them is asked all the time, and must not read the requests.
     private static let inboxIndex = ["CREATE INDEX inbox_person ON inbox(person)"]
+
+    /// The newest checkpoint of each partner that met the node's policy, with the cosignatures that did it.
+    private static let finalNotes = [
+        "CREATE TABLE final_note(origin TEXT PRIMARY KEY, note BLOB NOT NULL) STRICT, WITHOUT ROWID"
+    ]
 
     /// Revocations whose bytes arrived before the ledger that holds them: who holds one denies at once.
     private static let heldRevocations: [String] =

@@ -258,7 +258,10 @@ public actor LedgerWriter {
             guard let rows = try LedgerRows(db, origin: origin), var head = try rows.head(), time > head.cosignedAt
             else { return nil }
             let checkpoint = try Checkpoint(origin: origin.text, size: head.state.size, root: head.state.root)
-            head.note = try signers.note(for: checkpoint, at: time)
+            // Witnesses cosigned the same text, so their lines stay until they cosign anew.
+            let witnesses = head.note.witnessLines
+            let note = try signers.note(for: checkpoint, at: time)
+            head.note = SignedNote(text: note.text, signatures: note.signatures + witnesses)
             head.cosignedAt = time
             try rows.store(head)
             return head.note

@@ -166,18 +166,20 @@ public struct CosignerState: Hashable, Sendable {
 extension NodeDatabase {
     /// What the cosigner signed last; nil for an origin it never cosigned.
     public func cosignerState(of origin: Origin, name: String) throws -> CosignerState? {
-        try pool.read { db in
-            let sql = "SELECT * FROM cosigned WHERE origin = ?"
-            guard let row = try Row.fetchOne(db, sql: sql, arguments: [origin.text]) else { return nil }
-            let size: Int64 = row["size"]
-            let time: Int64 = row["time"]
-            let line = row.bytes("signature")
-            guard let root = Digest(row.bytes("root")), line.count > 4 else {
-                throw StorageError.damaged("cosigner state")
-            }
-            let signature = NoteSignature(name: name, keyID: Array(line[..<4]), signature: Array(line[4...]))
-            return CosignerState(size: UInt64(size), root: root, time: UInt64(time), signature: signature)
+        try pool.read { try Self.cosignerState($0, of: origin, name: name) }
+    }
+
+    static func cosignerState(_ db: Database, of origin: Origin, name: String) throws -> CosignerState? {
+        let sql = "SELECT * FROM cosigned WHERE origin = ?"
+        guard let row = try Row.fetchOne(db, sql: sql, arguments: [origin.text]) else { return nil }
+        let size: Int64 = row["size"]
+        let time: Int64 = row["time"]
+        let line = row.bytes("signature")
+        guard let root = Digest(row.bytes("root")), line.count > 4 else {
+            throw StorageError.damaged("cosigner state")
         }
+        let signature = NoteSignature(name: name, keyID: Array(line[..<4]), signature: Array(line[4...]))
+        return CosignerState(size: UInt64(size), root: root, time: UInt64(time), signature: signature)
     }
 
     /// Persists what the cosigner signs, before anyone sees it. False, and nothing kept, when it would go backwards in
@@ -192,17 +194,21 @@ extension NodeDatabase {
                 let agrees = state.size != UInt64(size) || row.bytes("root") == state.root.bytes
                 guard isForward, agrees else { return false }
             }
-            try db.execute(
-                sql: """
-                    INSERT INTO cosigned(origin, size, root, time, signature) VALUES (?, ?, ?, ?, ?)
-                    ON CONFLICT (origin) DO UPDATE SET size = excluded.size, root = excluded.root,
-                        time = excluded.time, signature = excluded.signature
-                    """,
-                arguments: [
-                    origin.text, Int64(state.size), Data(state.root.bytes), Int64(state.time),
-                    Data(state.signature.keyID + state.signature.signature),
-                ])
+            try Self.store(db, state, of: origin)
             return true
         }
+    }
+
+    static func store(_ db: Database, _ state: CosignerState, of origin: Origin) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO cosigned(origin, size, root, time, signature) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (origin) DO UPDATE SET size = excluded.size, root = excluded.root,
+                    time = excluded.time, signature = excluded.signature
+                """,
+            arguments: [
+                origin.text, Int64(state.size), Data(state.root.bytes), Int64(state.time),
+                Data(state.signature.keyID + state.signature.signature),
+            ])
     }
 }

@@ -33,8 +33,11 @@ struct ConfigCheckCommand: ParsableCommand {
 
     func run() throws {
         let console = output.console
+        let home = try node.home
+        let configuration = try home.configuration(settings.values)
+        _ = try home.policy(configuration)
         let result = Result(
-            settings: try node.home.configuration(settings.values).describe().map { line in
+            settings: configuration.describe().map { line in
                 let purpose = Catalogue.setting.purpose(key: line.key).map { console.text($0) } ?? line.purpose
                 return Result.Setting(
                     key: line.key, value: line.value, source: line.source.localized, purpose: purpose)

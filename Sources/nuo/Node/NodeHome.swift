@@ -2,6 +2,7 @@ import ConsentLedger
 import Federation
 import Foundation
 import Logging
+import MerkleLog
 import NodeService
 import Phrases
 import Storage
@@ -45,14 +46,36 @@ struct NodeHome: Sendable {
         }
     }
 
+    /// The policy that the settings name, read and checked.
+    func policy(_ configuration: NodeConfiguration) throws(CommandFailure) -> NodePolicy {
+        guard let name = configuration.policyFile else { return .origin }
+        let path = URL(fileURLWithPath: name, relativeTo: directory.url).path
+        let file: TrustPolicy
+        do {
+            file = try TrustPolicy(parsing: InputFile.read(path, limit: TrustPolicy.maximumByteCount))
+        } catch let error as PolicyError {
+            let reason = Catalogue.policy.reason(
+                code: error.flaw.code, name: error.flaw.name?.description, line: error.line,
+                in: CommandLanguage.current)
+            throw CommandFailure(.usage, Catalogue.policy.malformed, ["path": path, "reason": reason])
+        } catch let failure as CommandFailure {
+            throw failure
+        } catch {
+            throw CommandFailure(.usage, Catalogue.common.unreadableInput, ["path": path, "reason": "\(error)"])
+        }
+        guard file.quorum != nil else { throw CommandFailure(.usage, Catalogue.policy.asksNobody, ["path": path]) }
+        return NodePolicy(file: file, unlisted: configuration.policyUnlisted)
+    }
+
     /// Opens the node. Several processes may have it open; only one runs it.
     func open(_ configuration: NodeConfiguration, logger: Logger) throws(CommandFailure) -> Node {
+        let policy = try self.policy(configuration)
         do {
             let delta = UInt64(clamping: configuration.freshnessDelta.components.seconds)
             return try Node(
                 directory: directory, origin: origin, publicURL: configuration.publicURL,
-                freshness: FreshnessRule(deltaSeconds: delta), blockInterval: configuration.blockInterval,
-                logger: logger)
+                freshness: FreshnessRule(deltaSeconds: delta), policy: policy,
+                blockInterval: configuration.blockInterval, logger: logger)
         } catch let failure as NodeDirectory.Failure {
             throw .from(failure)
         } catch StorageError.newerSchema {

@@ -6,7 +6,8 @@ import Testing
 @Suite("transcripts", .timeLimit(.minutes(10)))
 struct TranscriptTests {
     @Test(
-        "the commands say and return what the transcript shows", .spec("CLI-60", "CLI-80", "CLI-81", "CLI-82"),
+        "the commands say and return what the transcript shows",
+        .spec("CLI-60", "CLI-80", "CLI-81", "CLI-82", "CLI-83"),
         arguments: try Transcript.all())
     func transcript(_ transcript: Transcript) async throws {
         try await withCommandFolder { tool in

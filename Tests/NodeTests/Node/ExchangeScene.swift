@@ -15,7 +15,8 @@ import Storage
 struct ExchangeScene: Sendable {
     let clock = TestClock()
     let home: NodeFixture
-    let custodian: NodeFixture
+    /// Started anew, under other settings, where a test says so.
+    var custodian: NodeFixture
     let asker: NodeFixture
     let enroller: TestInstitution
     let hospital: TestInstitution

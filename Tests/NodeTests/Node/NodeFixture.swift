@@ -49,7 +49,8 @@ struct NodeFixture: Sendable {
     let node: Node
 
     init(
-        _ name: String, clock: TestClock, in known: ScratchDirectory? = nil, port: Int? = nil
+        _ name: String, clock: TestClock, in known: ScratchDirectory? = nil, port: Int? = nil,
+        policy: NodePolicy = .origin
     ) throws {
         guard let origin = Origin(name + ".example/consent") else { throw StorageError.notFound }
         let scratch = try known ?? ScratchDirectory()
@@ -67,17 +68,17 @@ struct NodeFixture: Sendable {
         self.log = log
         self.port = port
         node = try Node(
-            directory: place, origin: origin, publicURL: "https://127.0.0.1:\(port)", wall: { clock.now },
-            logger: log.logger)
+            directory: place, origin: origin, publicURL: "https://127.0.0.1:\(port)", policy: policy,
+            wall: { clock.now }, logger: log.logger)
     }
 
     var origin: Origin { node.origin }
     var database: NodeDatabase { node.database }
 
     /// The same directory after a stop, as a new process opens it.
-    func restarted() async throws -> NodeFixture {
+    func restarted(policy: NodePolicy = .origin) async throws -> NodeFixture {
         await node.stop()
-        return try NodeFixture(name, clock: clock, in: directory, port: port)
+        return try NodeFixture(name, clock: clock, in: directory, port: port, policy: policy)
     }
 
     /// What the node says of itself.
@@ -128,6 +129,12 @@ struct NodeFixture: Sendable {
         return try record.sign(content, by: key, at: clock.now)
     }
 
+    /// One more block, over an entry that concerns nobody.
+    func appendSomething() async throws {
+        var chain = try RecordChain(in: origin)
+        _ = try await node.writer.append(chain.sign(by: TestKeys.signing("author"), at: clock.now).submission)
+    }
+
     // MARK: what goes between nodes, by hand
 
     /// Cosigns the head anew, as the heartbeat does.
@@ -167,6 +174,14 @@ struct NodeFixture: Sendable {
         let server = NodeServer(
             address: .init(host: "127.0.0.1", port: port), publicURL: node.publicURL, identity: node.tls,
             routes: table ?? NodeRoutes(node: node, nonces: NonceMemory(beganAt: 0)).table,
+    }
+
+    /// Serves the node's own addresses, or others in their place, while `body` runs; nothing else of a running node runs.
+    func serving(_ routes: [Route]? = nil, _ body: @escaping @Sendable () async throws -> Void) async throws {
+        let (running, announce) = AsyncStream<Int>.makeStream()
+        let server = NodeServer(
+            address: .init(host: "127.0.0.1", port: port), publicURL: node.publicURL, identity: node.tls,
+            routes: routes.map(RouteTable.init) ?? NodeRoutes(node: node, nonces: NonceMemory(beganAt: 0)).table,
             peers: { node.partner(tlsKey: $0) }, connections: node.connections, logger: log.logger,
             onRunning: { announce.yield($0) })
         let group = ServiceGroup(configuration: .init(services: [server], logger: log.logger))
