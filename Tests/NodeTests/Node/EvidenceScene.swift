@@ -45,7 +45,7 @@ struct EvidenceScene: Sendable {
         let note = history.notes[history.notes.count - 1]
         let below: @Sendable (String) -> String = { path in String(path.dropFirst("/v1/log/".count)) }
         try await liar.serving(
-            RouteTable([
+            [
                 Route("GET", "/v1/log/checkpoint") { _, _ in NodeResponse(contentType: "text/plain", note.serialized) },
                 Route("GET", "/v1/log/tile/entries/**") { request, _ in
                     guard let bundle = EntryBundle(path: below(request.path)) else {
@@ -60,7 +60,7 @@ struct EvidenceScene: Sendable {
                     }
                     return NodeResponse(contentType: "x/y", history.bytes(of: tile))
                 },
-            ]), body)
+            ], body)
     }
 
     func state(at node: NodeFixture) throws -> PeerState? { try node.node.roster().peers[liar.origin]?.state }

@@ -168,14 +168,6 @@ struct NodeFixture: Sendable {
 
     // MARK: listening
 
-    /// Serves the node's own addresses, or `table` in their place, while `body` runs; nothing else of a running node runs.
-    func serving(_ table: RouteTable? = nil, _ body: @escaping @Sendable () async throws -> Void) async throws {
-        let (running, announce) = AsyncStream<Int>.makeStream()
-        let server = NodeServer(
-            address: .init(host: "127.0.0.1", port: port), publicURL: node.publicURL, identity: node.tls,
-            routes: table ?? NodeRoutes(node: node, nonces: NonceMemory(beganAt: 0)).table,
-    }
-
     /// Serves the node's own addresses, or others in their place, while `body` runs; nothing else of a running node runs.
     func serving(_ routes: [Route]? = nil, _ body: @escaping @Sendable () async throws -> Void) async throws {
         let (running, announce) = AsyncStream<Int>.makeStream()

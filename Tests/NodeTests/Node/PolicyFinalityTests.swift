@@ -90,7 +90,7 @@ struct PolicyFinalityTests {
         let permit = try Sample.permit(
             in: scene.line, at: scene.hospital, to: .practitioner(scene.doctor.thumbprint, name: scene.doctor.name))
         try await scene.home.submit(chain.sign(permit, by: scene.patient.key), by: scene.patient.key)
-        try scene.home.deliver(to: scene.custodian)
+        try await scene.home.deliver(to: scene.custodian)
         try await scene.custodian.sync(with: scene.home)
         #expect(try await scene.refusal(of: scene.query()) == "stale-ledger")
         try await cosignBoth(scene)
@@ -99,7 +99,7 @@ struct PolicyFinalityTests {
         let withdrawal = Withdrawal(line: scene.line, consent: nil, at: scene.clock.now)
         try await scene.home.submit(
             chain.sign(withdrawal, effect: .revoke, by: scene.patient.key), by: scene.patient.key)
-        try scene.home.deliver(to: scene.custodian)
+        try await scene.home.deliver(to: scene.custodian)
         try await scene.custodian.sync(with: scene.home)
         #expect(try await scene.refusal(of: scene.query()) == "revoked")
     }
