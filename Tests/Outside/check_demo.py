@@ -2,7 +2,11 @@
 
     check_demo.py DEMO.json --checker check_ledger.py      every export and receipt, in Python's standard library
     check_demo.py DEMO.json --age age                      every sealed copy, opened by the stock age tool
-    check_demo.py DEMO.json --aics-tlog aics-tlog          every export: checkpoint and each leaf's inclusion
+    check_demo.py DEMO.json --aics-tlog aics-tlog          every export: checkpoint, cosignatures of both partners as
+                                                           quorum, and each leaf's inclusion
+    check_demo.py DEMO.json --aics-witness aics-witness --nuo-verify nuo-verify
+                                                           a stranger's witness cosigns every checkpoint, and a
+                                                           policy that asks for it and for one partner is met
 
 Exit status: 0 everything holds, 4 something does not, 2 wrong usage.
 """
@@ -11,8 +15,14 @@ import argparse
 import hashlib
 import json
 import os
+import shutil
+import socket
 import subprocess
 import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
 
 
 def run(command):
@@ -57,16 +67,87 @@ def with_aics_tlog(demo, tool):
     leaves = 0
     for export in demo["exports"]:
         key = ["--log-key", keys[export["origin"]], "--origin", export["origin"], "--tiles", export["path"]]
-        result = run([tool, "verify-checkpoint"] + key)
+        partners = [node["cosigner"] for node in demo["nodes"] if node["origin"] != export["origin"]]
+        witnesses = [part for vkey in partners for part in ("--witness-key", vkey)]
+        result = run([tool, "verify-checkpoint", "--quorum", str(len(partners))] + witnesses + key)
         if result.returncode != 0:
             fail(f"{export['origin']}: {result.stdout.decode()}{result.stderr.decode()}")
+        # The stranger's tool counts as we do: one cosignature more than there are witnesses is not there.
+        result = run([tool, "verify-checkpoint", "--quorum", str(len(partners) + 1)] + witnesses + key)
+        if result.returncode == 0:
+            fail(f"{export['origin']}: a quorum that is not met was accepted")
         for index, leaf in enumerate(read_leaves(export["path"])):
             leaf_hash = hashlib.sha256(b"\0" + leaf).hexdigest()
             result = run([tool, "verify-inclusion", "--leaf-hash", leaf_hash, "--index", str(index)] + key)
             if result.returncode != 0:
                 fail(f"{export['origin']} leaf {index}: {result.stdout.decode()}{result.stderr.decode()}")
             leaves += 1
-    print(f"aics-tlog: {len(demo['exports'])} checkpoints and {leaves} inclusions verified")
+    print(f"aics-tlog: {len(demo['exports'])} checkpoints with their quorum and {leaves} inclusions verified")
+
+
+def with_aics_witness(demo, tool, verifier):
+    with tempfile.TemporaryDirectory() as folder:
+        config = ["--config", os.path.join(folder, "witness.json")]
+        name = ["--name", "witness.example/w1", "--listen", f"127.0.0.1:{free_port()}"]
+        said = run([tool, "init"] + name + config).stdout.decode()
+        vkey = next(word for word in said.split() if word.startswith("witness.example/w1+"))
+        for node in demo["nodes"]:
+            run([tool, "add-log", "--origin", node["origin"], "--vkey", node["vkey"]] + config)
+        with subprocess.Popen([tool, "serve", "--log-level", "ERROR"] + config) as server:
+            try:
+                for export in demo["exports"]:
+                    cosigned = cosigned_by_stranger(export, f"http://{name[3]}", folder)
+                    check_policy(demo, export, cosigned, vkey, verifier, folder)
+            finally:
+                server.terminate()
+    print(f"aics-witness: {len(demo['exports'])} checkpoints cosigned, and counted by nuo-verify")
+
+
+def cosigned_by_stranger(export, address, folder):
+    """A copy of the export whose checkpoint bears the stranger's lines too."""
+    with open(os.path.join(export["path"], "checkpoint"), "rb") as file:
+        note = file.read()
+    request = urllib.request.Request(address + "/add-checkpoint", data=b"old 0\n\n" + note, method="POST")
+    for remaining in reversed(range(50)):
+        try:
+            with urllib.request.urlopen(request, timeout=10) as answer:
+                lines = answer.read()
+            break
+        except urllib.error.HTTPError as error:
+            fail(f"{export['origin']}: the witness answered {error.code}: {error.read().decode()}")
+        except urllib.error.URLError as error:
+            if remaining == 0:
+                fail(f"the witness does not answer: {error}")
+            time.sleep(0.2)
+    copy = os.path.join(folder, export["origin"].replace("/", "-"))
+    shutil.copytree(export["path"], copy)
+    with open(os.path.join(copy, "checkpoint"), "wb") as file:
+        file.write(note + lines)
+    return copy
+
+
+def check_policy(demo, export, cosigned, vkey, verifier, folder):
+    own = next(node for node in demo["nodes"] if node["origin"] == export["origin"])
+    partners = [node["cosigner"] for node in demo["nodes"] if node["origin"] != export["origin"]]
+    lines = [f"log {own['vkey']}", f"witness stranger {vkey}"]
+    lines += [f"witness p{index} {partner}" for index, partner in enumerate(partners)]
+    lines += ["group partners any " + " ".join(f"p{index}" for index in range(len(partners)))]
+    lines += ["group both all partners stranger", "quorum both"]
+    path = os.path.join(folder, "policy")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("".join(line + "\n" for line in lines))
+    result = run([verifier, "ledger", cosigned, "--policy", path, "--json"])
+    if result.returncode != 0 or b'"standing":"final"' not in result.stdout:
+        fail(f"{export['origin']}: {result.stdout.decode()}{result.stderr.decode()}")
+    result = run([verifier, "ledger", export["path"], "--policy", path, "--json"])
+    if result.returncode != 4:
+        fail(f"{export['origin']}: the policy was met without the stranger")
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def read_leaves(folder):
@@ -89,6 +170,8 @@ def main():
     group.add_argument("--checker")
     group.add_argument("--age")
     group.add_argument("--aics-tlog")
+    group.add_argument("--aics-witness")
+    parser.add_argument("--nuo-verify", default="nuo-verify")
     options = parser.parse_args()
     with open(options.demo, encoding="utf-8") as file:
         demo = json.load(file)
@@ -98,6 +181,8 @@ def main():
         with_checker(demo, options.checker)
     elif options.age:
         with_age(demo, options.age)
+    elif options.aics_witness:
+        with_aics_witness(demo, options.aics_witness, options.nuo_verify)
     else:
         with_aics_tlog(demo, options.aics_tlog)
 

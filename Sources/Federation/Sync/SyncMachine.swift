@@ -145,8 +145,9 @@ public struct SyncMachine: Sendable {
     public func discarded() -> SyncAction { next() }
 }
 
-/// Freshness of a ledger (`formats.md` §4, policy `origin`): the time in the origin's own newest cosignature, not after
-/// now + 5 s, must be within Δ. Nothing else tells freshness: not the time of a fetch, a seal or a file.
+/// Freshness of a ledger (`formats.md` §4): the latest time as of which its policy was met, without a policy file that of
+/// the origin's own newest cosignature, not after now + 5 s, must be within Δ. Nothing else tells freshness: not the time
+/// of a fetch, a seal or a file.
 public struct FreshnessRule: Hashable, Sendable {
     /// Δ in seconds.
     public let deltaSeconds: UInt64

@@ -4,6 +4,7 @@ struct DemoReport: Encodable {
         let origin: String
         let url: String
         let vkey: String
+        let cosigner: String
         let ledgerSize: UInt64
     }
 

@@ -264,13 +264,25 @@ struct DemoStory {
             let node = try item.node()
             return DemoReport.Node(
                 origin: item.origin.text, url: item.url, vkey: node.verifierKeys[0].description,
+                cosigner: node.verifierKeys[1].description,
                 ledgerSize: try node.database.head(of: item.origin)?.state.size ?? 0)
+        }
+    }
+
+    /// Waits until both partners have cosigned a node's head.
+    private func witnessed(_ item: DemoNode) async throws {
+        let node = try item.node()
+        let partners = try world.nodes.filter { $0.name != item.name }.map { try $0.node().verifierKeys[1] }
+        try await Waiting.until("both partners cosign \(item.origin)") {
+            let lines = (try? node.database.head(of: item.origin))?.note.signatures ?? []
+            return partners.allSatisfy { lines.contains(where: $0.isNamed) }
         }
     }
 
     /// Exports every ledger and every patient's copies.
     mutating func keep(patients: [String]) async throws {
         for item in world.nodes {
+            try await witnessed(item)
             let folder = world.root.appendingPathComponent("exports/\(item.name)")
             try await tool.prepare("ledger", "export", folder.path, "--node", item.directory.path)
             report.exports.append(DemoReport.Export(origin: item.origin.text, path: folder.path))

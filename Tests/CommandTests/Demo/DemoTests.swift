@@ -63,7 +63,7 @@ struct DemoTests {
         let members = ["ok", "dir", "nodes", "steps", "documents", "refused", "receipts", "exports"]
         #expect(Set(object.keys) == Set(members))
         let shapes = [
-            "nodes": ["origin", "url", "vkey", "ledgerSize"],
+            "nodes": ["origin", "url", "vkey", "cosigner", "ledgerSize"],
             "steps": ["name", "expected", "outcome", "milliseconds"],
             "documents": [
                 "id", "path", "patient", "type", "class", "originalSHA256", "openedSHA256", "sealedPath",
