@@ -92,10 +92,8 @@ struct BlockCommit {
     ) throws -> (CommittedEntry, [UInt8]?) {
         let entry = submission.entry
         do {
-            guard try LedgerRules.judgeForeignRevocation(entry, known: [origin]) == origin,
-                let named = try LedgerRows(db, origin: origin)
-            else { throw LedgerError.invalid(.predecessor) }
-            try LedgerRules.judgeAuthority(of: entry, heads: named.heads)
+            guard let named = try LedgerRows(db, origin: origin) else { throw LedgerError.invalid(.predecessor) }
+            try named.judge(revocation: entry)
         } catch let error as LedgerError {
             throw AppendError.refused(error)
         }

@@ -100,6 +100,14 @@ struct LedgerRows {
             ])
     }
 
+    /// Judges a foreign revocation of a record of this ledger: its form, its signature, and whose key that is.
+    func judge(revocation entry: Entry) throws {
+        guard try LedgerRules.judgeForeignRevocation(entry, known: [origin]) == origin else {
+            throw LedgerError.invalid(.predecessor)
+        }
+        try LedgerRules.judgeAuthority(of: entry, heads: heads)
+    }
+
     /// Where this ledger revokes the same record of `origin` by the same key already.
     func foreignRevocation(like entry: Entry, of origin: Origin) throws -> UInt64? {
         try Int64.fetchOne(

@@ -26,17 +26,35 @@ struct PreparedSubmission: Sendable {
         leafHash = MerkleTree.leafHash(data)
         subject = submission.subject
         alongside = submission.alongside
-        guard case .statement(let opening) = submission.subject else {
+        switch submission.subject {
+        case .revocation(let named):
             rows = nil
             checkedKey = nil
-            return
+            try Self.check(revocation: submission.entry, of: named, in: database)
+        case .statement(let opening):
+            rows = try Self.rows(submission.entry.record, opening)
+            checkedKey = try Self.checkedKey(submission.entry, in: database, origin: origin)
         }
+    }
+
+    /// Anybody may bring a revocation, so one that is nobody's right never reaches the writer.
+    private static func check(revocation entry: Entry, of named: Origin, in database: NodeDatabase) throws {
         do {
-            rows = try StatementRows(submission.entry.record, opening)
+            try database.pool.read { db in
+                guard let rows = try LedgerRows(db, origin: named) else { throw LedgerError.invalid(.predecessor) }
+                try rows.judge(revocation: entry)
+            }
+        } catch let error as LedgerError {
+            throw AppendError.refused(error)
+        }
+    }
+
+    private static func rows(_ record: RecordID, _ opening: Opening) throws -> StatementRows? {
+        do {
+            return try StatementRows(record, opening)
         } catch is MeaningError {
             throw AppendError.opening(.payload)
         }
-        checkedKey = try Self.checkedKey(submission.entry, in: database, origin: origin)
     }
 
     private static func checkedKey(

@@ -81,7 +81,7 @@ struct HistoryCommand: AsyncParsableCommand {
             throw CommandFailure(
                 .verificationFailed, Catalogue.patient.historyUnproved, ["count": String(broken)])
         }
-        console.say(Catalogue.patient.historyVerified, ["count": String(verified.count)])
+        if !verified.isEmpty { console.say(Catalogue.patient.historyVerified, ["count": String(verified.count)]) }
         console.finish(
             Result(
                 history: verified.map { item($0, console.language) }, readings: readings, receipts: paths))

@@ -11,6 +11,8 @@ struct DemoRun: Sendable {
     let keyCount: Int
     /// What was found of content that the test itself put there, and of a key.
     let planted: Set<String>
+    /// The ledgers that it left, the smallest first.
+    let exports: [DemoExport]
 
     static let shared = Task { try await DemoRun() }
 
@@ -22,13 +24,15 @@ struct DemoRun: Sendable {
     }
 
     private init(
-        outcome: CommandTool.Outcome, leaks: Set<String>, scannedByteCount: Int, keyCount: Int, planted: Set<String>
+        outcome: CommandTool.Outcome, leaks: Set<String>, scannedByteCount: Int, keyCount: Int, planted: Set<String>,
+        exports: [DemoExport]
     ) {
         self.outcome = outcome
         self.leaks = leaks
         self.scannedByteCount = scannedByteCount
         self.keyCount = keyCount
         self.planted = planted
+        self.exports = exports
     }
 
     private static func run(_ tool: CommandTool, _ random: inout SeededRandom) async throws -> DemoRun {
@@ -61,6 +65,6 @@ struct DemoRun: Sendable {
         watch.look()
         return DemoRun(
             outcome: outcome, leaks: leaks, scannedByteCount: watch.byteCount, keyCount: watch.keys.count,
-            planted: watch.found.subtracting(leaks))
+            planted: watch.found.subtracting(leaks), exports: try DemoExport.all(of: outcome.object))
     }
 }

@@ -1,5 +1,7 @@
+import ConsentLedger
 import Foundation
 import HealthRecords
+import MerkleLog
 import TestSupport
 import Testing
 
@@ -53,6 +55,18 @@ struct DemoTests {
             let fragment = [~secret[max(0, start - 1)]] + secret[start..<start + 15]
             #expect(windows.firstPlace(in: before + fragment) == nil, "at \(place)")
         }
+    }
+
+    @Test("every one-bit change of its smallest ledger, and samples of its largest, are refused", .spec("LEDGER-25"))
+    func changedLedgers() async throws {
+        let exports = try await DemoRun.shared.value.exports
+        let (smallest, largest) = (try #require(exports.first), try #require(exports.last))
+        // The partners' cosignatures are by keys that were not given: a change there is listed, not refused.
+        #expect(try smallest.verified().checkpoint.unknownSignatures.count == 2)
+        #expect(try await smallest.accepted(smallest.bits) == [])
+        var random = SeededRandom.announced("changes of the largest ledger")
+        let bits = largest.bits
+        #expect(try await largest.accepted((0..<400).compactMap { _ in bits.randomElement(using: &random) }) == [])
     }
 
     @Test("the one object names nodes, steps, documents, receipts and exports", .spec("CLI-63"))
