@@ -40,7 +40,7 @@ public struct Intake: Sendable {
     /// Documents of one registration.
     public static let batchSize = 64
 
-    /// Prepares for a patient. `classic` encrypts for a key without post-quantum protection, for partners without it.
+    /// Prepares for a patient.
     public init(node: Node, patient: HealthCode, custodian: InstitutionID) throws {
         let own = try node.database.institutions().first { $0.institution.id == custodian }
         guard let own, own.rights.contains(.custodian) else { throw Problem.notCustodian }

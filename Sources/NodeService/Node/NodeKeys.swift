@@ -26,9 +26,20 @@ public struct NodeKeys: Sendable {
     /// The files that nobody else may read, relative to the node's directory.
     public static let files = [names.log, names.cosigner, names.statement, names.age, names.tls]
 
+    /// What a node's own records are encrypted for.
+    public enum CustodianKeyKind: String, Sendable, CaseIterable {
+        /// X-Wing: holds against a quantum computer too.
+        case hybrid = "x-wing"
+        /// X25519: any age tool opens it.
+        case x25519
+    }
+
     /// Makes fresh keys in `directory`, which must have none. `now` is Unix seconds; the certificate is good for ten
     /// years, since partners recognise its key and not its dates.
-    public static func create(in directory: NodeDirectory, origin: Origin, now: UInt64, random: RandomSource) throws {
+    public static func create(
+        in directory: NodeDirectory, origin: Origin, custodianKey: CustodianKeyKind = .hybrid, now: UInt64,
+        random: RandomSource
+    ) throws {
         try FileManager.default.createDirectory(
             at: directory.url.appendingPathComponent("keys"), withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700])
@@ -36,7 +47,11 @@ public struct NodeKeys: Sendable {
             let key = try SigningKey.generate(suite: .ed25519, random: random)
             try directory.createPrivateFile(name, Array((Base64URL.encode(key.secretBytes) + "\n").utf8))
         }
-        let identity = Identity.hybrid(seed: random.bytes(32))
+        let identity: Identity =
+            switch custodianKey {
+            case .hybrid: .hybrid(seed: random.bytes(32))
+            case .x25519: .x25519(secret: random.bytes(32))
+            }
         try directory.createPrivateFile(names.age, Array((identity.text + "\n").utf8))
         let tls = try TLSIdentity.make(
             commonName: origin.text, notBefore: now - 3600, notAfter: now + 10 * 366 * 86_400)

@@ -68,6 +68,13 @@ public struct NodeCommandPhrases: PhraseGroup {
         en: "The address that partners and people use: https://host[:port].")
     /// `--listen`
     public let listen = Phrase("node.option.listen", zh: "监听的地址和端口。", en: "Address and port to listen on.")
+    /// `--custodian-key`
+    public let custodianKey = Phrase(
+        "node.option.custodian-key",
+        zh: "本节点保管的资料用哪种密钥加密：x-wing 能抵御量子计算机，x25519 任何 age 工具都能打开。",
+        en:
+            "The key that records are encrypted for here: x-wing withstands a quantum computer, any age tool opens x25519."
+    )
     /// `--set`
     public let set = Phrase(
         "node.option.set", zh: "改变一项配置，例如 `--set log.level=debug`；可以给出多次。",

@@ -32,11 +32,14 @@ struct InitialiseNodeCommand: AsyncParsableCommand {
     @Option(help: help(Catalogue.node.listen, valueName: "host:port"))
     var listen = ListenAddress.standard
 
+    @Option(name: .customLong("custodian-key"), help: help(Catalogue.node.custodianKey, valueName: "kind"))
+    var custodianKey = NodeKeys.CustodianKeyKind.hybrid
+
     @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     func run() async throws {
         let console = output.console
-        let creation = NodeCreation(path: directory, origin: origin, url: url, listen: listen)
+        let creation = NodeCreation(path: directory, origin: origin, url: url, listen: listen, custodianKey: custodianKey)
         let (home, fingerprint) = try await creation.run()
         let keys = home.directory.url.appendingPathComponent("keys").path
         console.say(Catalogue.node.made, ["origin": origin.text, "path": home.path])

@@ -12,8 +12,12 @@ struct NodeCreation {
     let origin: Origin
     let url: String
     let listen: ListenAddress
+    let custodianKey: NodeKeys.CustodianKeyKind
 
-    init(path: String, origin: Origin, url: String, listen: ListenAddress) {
+    init(
+        path: String, origin: Origin, url: String, listen: ListenAddress, custodianKey: NodeKeys.CustodianKeyKind
+    ) {
+        self.custodianKey = custodianKey
         directory = NodeDirectory(URL(fileURLWithPath: path, isDirectory: true))
         self.origin = origin
         self.url = url
@@ -77,7 +81,8 @@ struct NodeCreation {
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         try directory.createPrivateFile(
             directory.configurationFile.lastPathComponent, Array(try encoder.encode(settings)) + Array("\n".utf8))
-        try NodeKeys.create(in: directory, origin: origin, now: NodeClock.systemSeconds(), random: .system)
+        try NodeKeys.create(
+            in: directory, origin: origin, custodianKey: custodianKey, now: NodeClock.systemSeconds(), random: .system)
         try directory.createPrivateFile(NodeHome.originFile, Array("\(origin)\n".utf8))
     }
 

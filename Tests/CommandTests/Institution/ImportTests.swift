@@ -1,6 +1,8 @@
 import ConsentLedger
+import ConsentPolicy
 import Foundation
 import HealthRecords
+import Storage
 import TestSupport
 import Testing
 
@@ -25,6 +27,27 @@ struct ImportTests {
             let running = try await RunningNode(tool, world.node)
             try await body(world, try await world.linkedPatient())
             #expect(await running.stop() == 0)
+        }
+    }
+
+    @Test(
+        "records are encrypted for the kind of key that the node was made with", .spec("CLI-71"),
+        arguments: [nil, "x25519"])
+    func custodianKey(kind: String?) async throws {
+        try await withCommandFolder { tool in
+            let world = try await CommandWorld(tool, custodianKey: kind)
+            try await world.accept()
+            let running = try await RunningNode(tool, world.node)
+            let code = try await world.linkedPatient()
+            try world.write(observation("a finding"), to: "a.json")
+            let taken = try await world.importFiles(["a.json"], code)
+            #expect(taken.status == 0)
+            #expect(await running.stop() == 0)
+            let id = try #require(taken.object["documents"]?[0]?["id"]?.string.flatMap { DocumentID($0) })
+            let path = tool.folder.appendingPathComponent(world.node).appendingPathComponent("node.sqlite").path
+            let document = try #require(try NodeDatabase(path: path).document(id))
+            let header = String(decoding: document.header, as: UTF8.self)
+            #expect(header.contains("\n-> X25519 ") == (kind != nil))
         }
     }
 

@@ -15,14 +15,17 @@ struct CommandWorld {
     let origin: String
 
     /// Makes the node `name`.
-    init(_ tool: CommandTool, node name: String = "node") async throws {
+    init(_ tool: CommandTool, node name: String = "node", custodianKey: String? = nil) async throws {
         self.tool = tool
         node = name
         origin = "\(name).example"
         let port = try UnusedPort.find()
-        try await tool.done(
-            "node", "init", name, "--origin", origin, "--url", "https://127.0.0.1:\(port)", "--listen",
-            "127.0.0.1:\(port)")
+        let made = try await tool.run(
+            [
+                "node", "init", name, "--origin", origin, "--url", "https://127.0.0.1:\(port)", "--listen",
+                "127.0.0.1:\(port)", "--json",
+            ] + (custodianKey.map { ["--custodian-key", $0] } ?? []))
+        try #require(made.status == 0, "\(made.text)")
         try await tool.done("node", "profile", name, "--out", "\(name).json")
         let file = tool.folder.appendingPathComponent("passphrase")
         let attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o600]
