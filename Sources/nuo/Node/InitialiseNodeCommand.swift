@@ -39,7 +39,8 @@ struct InitialiseNodeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let console = output.console
-        let creation = NodeCreation(path: directory, origin: origin, url: url, listen: listen, custodianKey: custodianKey)
+        let creation = NodeCreation(
+            path: directory, origin: origin, url: url, listen: listen, custodianKey: custodianKey)
         let (home, fingerprint) = try await creation.run()
         let keys = home.directory.url.appendingPathComponent("keys").path
         console.say(Catalogue.node.made, ["origin": origin.text, "path": home.path])
