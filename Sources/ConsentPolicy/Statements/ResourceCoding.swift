@@ -93,6 +93,7 @@ enum Systems {
     static let document = "urn:nuo:sid:document"
     static let licence = "urn:nuo:sid:practising-licence"
     static let level = "urn:nuo:cs:level"
+    static let entry = "urn:nuo:sid:entry"
     static let statement = "urn:nuo:cs:statement"
     static let purpose = "http://terminology.hl7.org/CodeSystem/v3-ActReason"
     static let ownPurpose = "urn:nuo:cs:purpose"
