@@ -82,10 +82,11 @@ public struct KeyCommandPhrases: PhraseGroup {
     /// What to do with the withdrawal card.
     public let withdrawalAdvice = Phrase(
         "keys.withdrawal-advice",
-        zh: "请把撤回卡打印出来，与手机和电脑分开保管。它只能停止授权，不能查看资料，也不能授权给任何人；它是为密钥丢失以后停止授权准备的；凭卡在柜台办理的命令本版本还没有。",
+        zh: "请把撤回卡打印出来，与手机和电脑分开保管。它只能停止授权，不能查看资料，也不能授权给任何人。密钥丢失以后，凭它可以在任何一家机构的柜台停止全部授权（`nuo institution stop`）。",
         en:
             "Print the withdrawal card and keep it apart from your telephone and computer. It can only stop consents: it"
-            + " opens no record and permits nobody. It is made for stopping consents once your keys are lost; the command for a counter to use it is not in this version."
+            + " opens no record and permits nobody. Once your keys are lost, any institution's counter stops all your consents with it"
+            + " (`nuo institution stop`)."
     )
     /// The withdrawal card went to a file.
     public let withdrawalWritten = Phrase(

@@ -33,6 +33,17 @@ public struct PatientPhrases: PhraseGroup {
     public let consents = Phrase(
         "patient.consents", zh: "列出我的同意和禁止，以及它们现在的状态。",
         en: "List my consents and prohibitions and how they stand.")
+    /// `nuo patient consents --pcf`
+    public let pcfOption = Phrase(
+        "patient.pcf-option",
+        zh: "另存为 FHIR R4 Consent（IHE PCF），供其他系统读取。它们不认识的限制按拒绝写出，因此不会多读。",
+        en:
+            "Also write them as FHIR R4 Consents (IHE PCF) for other systems. A limit that these do not know is written as a denial, so that they never read more."
+    )
+    /// Consents were written for others.
+    public let pcfWritten = Phrase(
+        "patient.pcf-written", zh: "已写入“{path}”（FHIR Bundle）：{count} 项同意。",
+        en: "Consents written to “{path}” (a FHIR Bundle): {count}.")
     /// `nuo patient requests`
     public let requests = Phrase(
         "patient.requests", zh: "列出等待我答复的查看申请。", en: "List requests that wait for my answer.")

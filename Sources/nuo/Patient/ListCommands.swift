@@ -54,6 +54,9 @@ struct ConsentsCommand: AsyncParsableCommand {
         CommandConfiguration(commandName: "consents", abstract: Catalogue.patient.consents.localized)
     }
 
+    @Option(name: .customLong("pcf"), help: help(Catalogue.patient.pcfOption, valueName: "file"), completion: .file())
+    var pcf: String?
+
     @OptionGroup var person: PersonOptions
 
     private struct Result: Encodable {
@@ -64,11 +67,22 @@ struct ConsentsCommand: AsyncParsableCommand {
         let session = try PersonSession(try person.open(), console: person.output.console)
         try await session.resume()
         let console = session.console
-        let views = try await PatientLines.fetch(session).lines.flatMap { line in
+        let lines = try await PatientLines.fetch(session).lines
+        let views = lines.flatMap { line in
             line.folded.consents.map { ConsentView($0, line: line, now: session.now, language: console.language) }
         }
         if views.isEmpty { console.say(Catalogue.patient.none) } else { console.show(table(views, console)) }
+        if let pcf { try write(lines.flatMap { $0.folded.pcfConsents(now: session.now) }, to: pcf, console) }
         console.finish(Result(consents: views))
+    }
+
+    private func write(_ consents: [JSONValue], to path: String, _ console: Console) throws {
+        let bundle: JSONValue = [
+            "resourceType": "Bundle", "type": "collection",
+            "entry": .array(consents.map { ["resource": $0] }),
+        ]
+        try PrivateFile.create(path, bundle.serialized())
+        console.say(Catalogue.patient.pcfWritten, ["count": String(consents.count), "path": path])
     }
 
     private func table(_ views: [ConsentView], _ console: Console) -> Table {
