@@ -47,6 +47,14 @@ public struct PatientPhrases: PhraseGroup {
     /// `nuo patient requests`
     public let requests = Phrase(
         "patient.requests", zh: "列出等待我答复的查看申请。", en: "List requests that wait for my answer.")
+    /// `nuo patient requests --watch`
+    public let watchOption = Phrase(
+        "patient.watch-option", zh: "一直等候，来一份显示一份；按 Ctrl-C 结束。",
+        en: "Stay and show each request as it comes; end with Ctrl-C.")
+    /// `nuo patient requests --count`
+    public let watchCountOption = Phrase(
+        "patient.watch-count-option", zh: "与 `--watch` 同用：显示这么多份申请后结束。",
+        en: "With `--watch`: end after this many requests.")
     /// `nuo patient approve`
     public let approve = Phrase(
         "patient.approve", zh: "同意一项查看申请，可以缩小范围。", en: "Approve a request, as asked or narrower.")

@@ -1,0 +1,120 @@
+import ArgumentParser
+import CipherSuites
+import ConsentLedger
+import ConsentPolicy
+import Federation
+import HealthRecords
+import MerkleLog
+import NodeService
+import Phrases
+
+/// A request as the patient sees it, with everything in it verified.
+struct VerifiedInboxItem {
+    let id: Int
+    let request: VerifiedRequest
+    let receivedAt: UInt64
+
+    /// The requests that verify; the others are nobody's word and are left out.
+    static func fetch(_ session: PersonSession) async throws -> [VerifiedInboxItem] {
+        let bytes = try await session.get("/v1/me/requests")
+        let roster = try await session.roster()
+        return try session.verified { try RequestsMessage(parsing: bytes).items }.compactMap { item in
+            let sender = item.query.request.receipt.opening.author.header.place.origin
+            // The time of the request is judged as of its arrival: it may be answered days later.
+            let verifier = RequestVerifier(roster: roster, now: item.receivedAt)
+            let own = session.profile.origin
+            guard
+                let verified = try? verifier.verify(
+                    item.query, from: sender, addressee: { $0 == .home(own) }, subjectIdentity: { _ in nil }),
+                verified.request.subject == session.keys.healthCode
+            else { return nil }
+            return VerifiedInboxItem(id: item.id, request: verified, receivedAt: item.receivedAt)
+        }
+    }
+}
+
+/// `nuo patient requests`
+struct RequestsCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "requests", abstract: Catalogue.patient.requests.localized)
+    }
+
+    @Flag(name: .customLong("watch"), help: help(Catalogue.patient.watchOption))
+    var isWatched = false
+
+    @Option(name: .customLong("count"), help: help(Catalogue.patient.watchCountOption, valueName: "n"))
+    var count: WholeNumber?
+
+    @OptionGroup var person: PersonOptions
+
+    private struct Item: Encodable {
+        let number: Int
+        let receivedAt: String
+        let name: String
+        let institution: String
+        let purpose: String
+        let classes: [String]
+
+        init(_ item: VerifiedInboxItem, in language: Language) {
+            let request = item.request.request
+            number = item.id
+            receivedAt = ChinaStandardTime.text(ofUnixSeconds: item.receivedAt)
+            name = item.request.credential?.name ?? ""
+            institution = item.request.credential?.institution.name ?? ""
+            purpose = Catalogue.purpose.name(code: request.purpose.rawValue)?.text(language) ?? request.purpose.rawValue
+            classes = request.classes.map { language == .zh ? $0.zh : $0.en }
+        }
+    }
+
+    private struct Result: Encodable {
+        let requests: [Item]
+    }
+
+    /// How often the node is asked while requests are watched.
+    private static let pause: Duration = .seconds(2)
+
+    func run() async throws {
+        let session = try PersonSession(try person.open(), console: person.output.console)
+        guard isWatched else {
+            let items = try await fetch(session)
+            if items.isEmpty { session.console.say(Catalogue.patient.none) } else { show(items, on: session.console) }
+            return session.console.finish(Result(requests: items))
+        }
+        try await Interruption.ending { try await watch(session) }
+    }
+
+    private func fetch(_ session: PersonSession) async throws -> [Item] {
+        try await VerifiedInboxItem.fetch(session).map { Item($0, in: session.console.language) }
+    }
+
+    /// Shows what waits and then what comes, each once, and in JSON a line each.
+    private func watch(_ session: PersonSession) async throws {
+        var left = count?.value ?? .max
+        var shown = Set<Int>()
+        while left > 0, !Task.isCancelled {
+            let waiting: [Item]
+            do { waiting = try await fetch(session) } catch  where Task.isCancelled { return }
+            let new = waiting.filter { !shown.contains($0.number) }.prefix(Int(clamping: left))
+            if !new.isEmpty { show(Array(new), on: session.console) }
+            for item in new { session.console.finish(item) }
+            shown.formUnion(new.map(\.number))
+            left -= UInt64(new.count)
+            guard left > 0, (try? await Task.sleep(for: Self.pause)) != nil else { return }
+        }
+    }
+
+    private func show(_ items: [Item], on console: Console) {
+        let words = Catalogue.patient
+        var table = Table(
+            header: [words.number, words.when, words.who, words.employer, words.purpose, words.classes].map {
+                console.text($0)
+            })
+        for item in items {
+            table.append([
+                String(item.number), item.receivedAt, item.name, item.institution, item.purpose,
+                item.classes.joined(separator: console.language == .zh ? "、" : ", "),
+            ])
+        }
+        console.show(table)
+    }
+}
