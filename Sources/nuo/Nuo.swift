@@ -10,7 +10,7 @@ struct Nuo: AsyncParsableCommand {
             discussion: Catalogue.root.discussion.localized, version: Version.text,
             subcommands: [
                 DemoCommand.self, KeysCommand.self, PatientCommand.self, ClinicianCommand.self, InstitutionCommand.self,
-                NodeCommand.self, LedgerCommand.self,
+                NodeCommand.self, LedgerCommand.self, ExplainCommand.self,
             ])
     }
 

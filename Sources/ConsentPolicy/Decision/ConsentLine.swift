@@ -45,6 +45,9 @@ public struct ConsentLine: Hashable, Sendable {
     public let home: Origin
     /// What the opening says; nil when it can't be read.
     public private(set) var lineOpening: LineOpening?
+    /// The patient, by identity key; nil when the opening can't be read.
+    public private(set) var patient: KeyThumbprint?
+    private var custodian: InstitutionID?
     /// Consents and prohibitions in order.
     public private(set) var consents: [StandingConsent] = []
     /// Sequence numbers of entries that can't be read or verified.
@@ -76,6 +79,27 @@ public struct ConsentLine: Hashable, Sendable {
         }
     }
 
+    /// What somebody claims that a line says, without entries or signatures: a decision on it holds as far as the claim
+    /// does. A claim that says nothing is of an entry whose opening is missing.
+    init(
+        record: RecordID, home: Origin, patient: KeyThumbprint, custodian: InstitutionID, claims: [LineClaim],
+        isRevoked: Bool, isSuspended: Bool
+    ) {
+        self.record = record
+        self.home = home
+        self.patient = patient
+        self.custodian = custodian
+        self.isRevoked = isRevoked
+        self.isSuspended = isSuspended
+        for claim in claims {
+            lastSequence = claim.sequence
+            let isTaken = claim.said.map {
+                take($0, sequence: claim.sequence, notAfter: claim.notAfter, isFinal: claim.isFinal)
+            }
+            if isTaken != true { unreadable.append(claim.sequence) }
+        }
+    }
+
     /// The identity key of the patient, from the line's opening.
     public var identity: VerifyingKey? { lineOpening?.card.identity }
 
@@ -100,33 +124,35 @@ public struct ConsentLine: Hashable, Sendable {
             (try? opening.author.verified(by: content.card.identity)) != nil
         else { return false }
         lineOpening = content
+        custodian = content.custodian.id
+        patient = content.card.identity.thumbprint
         return true
     }
 
     private mutating func apply(_ opening: Opening, kind: StatementKind, item: LineEntry) -> Bool {
         guard let identity, (try? opening.author.verified(by: identity)) != nil else { return false }
-        switch (kind, item.entry.effect) {
-        case (.consent, .issue):
-            guard let content = try? ConsentStatement(of: opening), content.line == record,
-                content.custodian.id == lineOpening?.custodian.id, ConsentText.isShownTruthfully(in: content)
-            else { return false }
+        guard let said = LineStatement(kind: kind, effect: item.entry.effect, opening: opening) else { return false }
+        return take(said, sequence: item.entry.sequence, notAfter: item.entry.notAfter, isFinal: item.isFinal)
+    }
+
+    /// False when the statement is about another line or custodian, or its text is not what was shown.
+    private mutating func take(
+        _ said: LineStatement, sequence: UInt32, notAfter: UInt64, isFinal: Bool
+    ) -> Bool {
+        guard said.line == record else { return false }
+        switch said {
+        case .consent(let content):
+            guard content.custodian.id == custodian, ConsentText.isShownTruthfully(in: content) else { return false }
             consents.append(
                 StandingConsent(
-                    sequence: item.entry.sequence, statement: content, notAfter: item.entry.notAfter, isEnded: false,
-                    isFinal: item.isFinal))
-            return true
-        case (.withdrawal, .revoke):
-            guard let content = try? Withdrawal(of: opening), content.line == record else { return false }
+                    sequence: sequence, statement: content, notAfter: notAfter, isEnded: false, isFinal: isFinal))
+        case .withdrawal(let content):
             end(.permit) { content.consent == nil || $0 == content.consent }
-            return true
-        case (.lifting, .issue):
-            guard let content = try? Lifting(of: opening), content.line == record else { return false }
+        case .lifting(let content):
             // A prohibition stands until its lifting is final.
-            if item.isFinal { end(.deny) { $0 == content.prohibition } }
-            return true
-        default:
-            return false
+            if isFinal { end(.deny) { $0 == content.prohibition } }
         }
+        return true
     }
 
     private mutating func end(_ provision: ConsentStatement.Provision, where matches: (UInt32) -> Bool) {
@@ -141,10 +167,8 @@ extension ConsentLine {
     /// True when some permission in force may cover a query for some of the classes: what a home node tells an asker's
     /// node, without looking at any document. The custodian decides.
     public func mayPermit(_ query: AccessQuery, classes: [RecordClass], now: UInt64) -> Bool {
-        guard unreadable.isEmpty, let identity else { return false }
-        if query.purpose == .patientRequest {
-            return query.institution == nil && identity.thumbprint == query.requester
-        }
+        guard unreadable.isEmpty, let patient else { return false }
+        if query.purpose == .patientRequest { return query.institution == nil && patient == query.requester }
         guard !isRevoked, !isSuspended else { return false }
         return consents.contains { item in
             let permit = item.statement

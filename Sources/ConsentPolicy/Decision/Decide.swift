@@ -53,111 +53,115 @@ public func decide(
     _ query: AccessQuery, document: DocumentRecord, line: ConsentLine, ledgers: [LedgerStanding],
     isClockBehind: Bool, now: UInt64
 ) -> Decision {
-    var settled = DecisionRules(query: query, document: document, line: line, now: now)
-    return settled.run(ledgers: ledgers, isClockBehind: isClockBehind)
+    DecisionRules(
+        query: query, document: document, line: line, ledgers: ledgers, isClockBehind: isClockBehind, now: now
+    ).decision
 }
 
-/// The rules in their order; one function a rule.
-private struct DecisionRules {
+/// The rules, one function a rule, asked in the order of `DecisionRule`.
+struct DecisionRules {
     let query: AccessQuery
     let document: DocumentRecord
     let line: ConsentLine
+    let ledgers: [LedgerStanding]
+    let isClockBehind: Bool
     let now: UInt64
-    private var trace: [String] = []
 
-    init(query: AccessQuery, document: DocumentRecord, line: ConsentLine, now: UInt64) {
-        self.query = query
-        self.document = document
-        self.line = line
-        self.now = now
+    var decision: Decision {
+        for rule in DecisionRule.allCases {
+            if let settled = settle(rule) { return settled }
+        }
+        return byDefault()
     }
 
-    mutating func run(ledgers: [LedgerStanding], isClockBehind: Bool) -> Decision {
-        if isClockBehind { return deny("clock", .clock) }
-        if ledgers.contains(where: \.isFrozen) { return deny("frozen", .ledgerFrozen) }
+    private func settle(_ rule: DecisionRule) -> Decision? {
+        switch rule {
+        case .clock: isClockBehind ? deny(.clock, .clock) : nil
+        case .frozen: ledgers.contains(where: \.isFrozen) ? deny(.frozen, .ledgerFrozen) : nil
+        case .fresh: fresh()
+        case .line: document.line == line.record ? nil : deny(.line, .lineIncomplete)
+        case .grade: grade()
+        case .readable: line.unreadable.first.map { deny(.readable, .unreadableLine, by: $0) }
+        case .subject: subject()
+        case .revoked: line.isRevoked ? deny(.revoked, .revoked) : nil
+        case .suspended: line.isSuspended ? deny(.suspended, .suspended) : nil
+        case .prohibition: prohibition()
+        case .permit: permit()
+        case .default: byDefault()
+        }
+    }
+
+    private func fresh() -> Decision? {
         let isHomeKnown = ledgers.contains { $0.origin == line.home }
-        if !isHomeKnown || ledgers.contains(where: { !$0.isFresh }) { return deny("fresh", .staleLedger) }
-        if document.line != line.record { return deny("line", .lineIncomplete) }
-        if document.grade == .core { return deny("grade", .coreData) }
-        if document.grade == .important { return deny("grade", .importantData) }
-        if let decision = readableLine() { return decision }
-        if let decision = subject() { return decision }
-        if let decision = standing() { return decision }
-        if let decision = prohibitions() { return decision }
-        return permissions()
+        return isHomeKnown && ledgers.allSatisfy(\.isFresh) ? nil : deny(.fresh, .staleLedger)
     }
 
-    /// An unreadable entry denies; an unopened line has no identity to trust.
-    private mutating func readableLine() -> Decision? {
-        guard let first = line.unreadable.first else { return nil }
-        return deny("readable:\(first)", .unreadableLine)
+    private func grade() -> Decision? {
+        switch document.grade {
+        case .core: deny(.grade, .coreData)
+        case .important: deny(.grade, .importantData)
+        case .general: nil
+        }
     }
 
-    /// The patient reads their own, whatever the consents say.
-    private mutating func subject() -> Decision? {
+    /// The patient reads their own, whatever the consents say, and nobody else in their name.
+    private func subject() -> Decision? {
         guard query.purpose == .patientRequest else { return nil }
-        guard query.institution == nil, let identity = line.identity, identity.thumbprint == query.requester else {
-            return deny("subject", .purposeNotCovered)
+        guard query.institution == nil, line.patient == query.requester else {
+            return deny(.subject, .purposeNotCovered)
         }
-        trace.append("subject")
-        return Decision(isPermitted: true, reasons: [.subjectOfRecord], trace: trace)
+        return Decision(isPermitted: true, reasons: [.subjectOfRecord], trace: [trace(.subject)])
     }
 
-    private mutating func standing() -> Decision? {
-        if line.isRevoked { return deny("revoked", .revoked) }
-        if line.isSuspended { return deny("suspended", .suspended) }
-        return nil
-    }
-
-    /// A prohibition matches where any of its criteria may match: unknown never widens.
-    private mutating func prohibitions() -> Decision? {
-        for item in line.consents where item.statement.provision == .deny && !item.isEnded {
-            let prohibition = item.statement
-            let isInForce = now >= prohibition.start && prohibition.end.map { now < $0 } != false
-            let isForPurpose =
-                prohibition.purposes.isEmpty || prohibition.purposes.contains { query.purpose.isCovered(by: $0) }
-            let isForClass = prohibition.classes.isEmpty || prohibition.classes.contains(document.recordClass)
-            if isInForce, prohibition.recipient.mayName(query), isForPurpose, isForClass,
-                prohibition.recordDays.mayContain(document.date)
-            {
-                return deny("prohibition:\(item.sequence)", .deniedByPatient)
-            }
+    private func prohibition() -> Decision? {
+        let found = line.consents.first { item in
+            item.statement.provision == .deny && !item.isEnded && mayReach(item.statement)
         }
-        return nil
+        return found.map { deny(.prohibition, .deniedByPatient, by: $0.sequence) }
     }
 
-    /// One permit must cover everything. Without one, the reason is that of the permit which came closest.
-    private mutating func permissions() -> Decision {
-        var closest = (distance: Int.max, reason: Reason.noConsent, sequence: UInt32(0))
+    /// A prohibition matches where each of its criteria may match: unknown never widens.
+    private func mayReach(_ prohibition: ConsentStatement) -> Bool {
+        prohibition.start <= now && prohibition.end.map { now < $0 } != false && prohibition.recipient.mayName(query)
+            && (prohibition.purposes.isEmpty || prohibition.purposes.contains { query.purpose.isCovered(by: $0) })
+            && (prohibition.classes.isEmpty || prohibition.classes.contains(document.recordClass))
+            && prohibition.recordDays.mayContain(document.date)
+    }
+
+    /// One consent must cover everything by itself.
+    private func permit() -> Decision? {
+        let found = line.consents.first { item in
+            item.statement.provision == .permit && firstFailure(of: item) == nil
+        }
+        return found.map { item in
+            Decision(isPermitted: true, reasons: [.permitted], trace: [trace(.permit, by: item.sequence)])
+        }
+    }
+
+    /// Why not, by the consent that met the most criteria.
+    private func byDefault() -> Decision {
+        var closest: (met: Int, reason: Reason, sequence: UInt32)?
         for item in line.consents where item.statement.provision == .permit {
-            let missing = firstMissing(item)
-            guard let missing else {
-                trace.append("permit:\(item.sequence)")
-                return Decision(isPermitted: true, reasons: [.permitted], trace: trace)
-            }
-            if missing.distance < closest.distance { closest = (missing.distance, missing.reason, item.sequence) }
+            guard let failure = firstFailure(of: item), failure.met > closest?.met ?? -1 else { continue }
+            closest = (failure.met, failure.reason, item.sequence)
         }
-        if closest.distance == Int.max { return deny("default", .noConsent) }
-        return deny("default:\(closest.sequence)", closest.reason)
+        guard let closest else { return deny(.default, .noConsent) }
+        return deny(.default, closest.reason, by: closest.sequence)
     }
 
-    /// The first criterion that a permit fails; the more it passes, the smaller the distance.
-    private func firstMissing(_ item: StandingConsent) -> (distance: Int, reason: Reason)? {
-        let permit = item.statement
-        if !permit.recipient.names(query) { return (8, .recipientNotCovered) }
-        if !permit.purposes.contains(where: { query.purpose.isCovered(by: $0) }) { return (7, .purposeNotCovered) }
-        if !permit.classes.contains(document.recordClass) { return (6, .classNotCovered) }
-        if !permit.recordDays.contains(document.date) { return (5, .documentDateOutside) }
-        guard let maximum = permit.maximumLevel, document.level <= maximum else { return (4, .levelNotCovered) }
-        if item.isEnded { return (3, .revoked) }
-        if now < permit.start { return (2, .notYetValid) }
-        guard let end = permit.end, now < end, now < item.notAfter else { return (1, .expired) }
-        if !item.isFinal { return (0, .staleLedger) }
+    /// The first criterion that a consent does not meet, and how many it met before.
+    private func firstFailure(of item: StandingConsent) -> (met: Int, reason: Reason)? {
+        for (met, criterion) in PermitCriterion.allCases.enumerated() {
+            if let reason = criterion.failure(of: item, under: self) { return (met, reason) }
+        }
         return nil
     }
 
-    private mutating func deny(_ rule: String, _ reason: Reason) -> Decision {
-        trace.append(rule)
-        return Decision(isPermitted: false, reasons: [reason], trace: trace)
+    private func deny(_ rule: DecisionRule, _ reason: Reason, by sequence: UInt32? = nil) -> Decision {
+        Decision(isPermitted: false, reasons: [reason], trace: [trace(rule, by: sequence)])
+    }
+
+    private func trace(_ rule: DecisionRule, by sequence: UInt32? = nil) -> String {
+        rule.rawValue + (sequence.map { ":\($0)" } ?? "")
     }
 }

@@ -7,6 +7,10 @@ public enum Catalogue {
     public static let common = CommonPhrases()
     /// Why access was permitted or refused.
     public static let decision = DecisionPhrases()
+    /// What the rules of the decision do.
+    public static let decisionRule = DecisionRulePhrases()
+    /// What `nuo explain` says.
+    public static let explain = ExplainPhrases()
     /// Why a document could not be taken in.
     public static let intake = IntakePhrases()
     /// What records are read for.
@@ -62,6 +66,7 @@ public enum Catalogue {
         common, decision, intake, purpose, healthCode, keyFile, keys, option, parser, root, session, patient, clinician,
         demo, verify, verifyRefusal, policy,
         node, nodeProblem, setting, institution, stop, ledger, ledgerView, evidence,
+        decisionRule, explain,
     ]
 
     /// Every phrase, those of notices included.

@@ -1,0 +1,49 @@
+public import Phrases
+
+/// The rules of the decision, in the order in which they are asked: the first that settles it ends it. It is the table
+/// of `Specs/decision-matrix/rules.json`; a test joins the two (CONSENT-40).
+public enum DecisionRule: String, Hashable, Sendable, CaseIterable {
+    /// A clock that is behind denies.
+    case clock
+    /// A ledger that contradicts itself denies.
+    case frozen
+    /// A ledger that is stale, or a home ledger that is not known, denies.
+    case fresh
+    /// A document of another line is denied.
+    case line
+    /// Core and important data are denied.
+    case grade
+    /// An entry that can't be read denies.
+    case readable
+    /// The patient reads their own.
+    case subject
+    /// A revoked line gives nothing.
+    case revoked
+    /// A suspended line gives nothing.
+    case suspended
+    /// A prohibition overrides every consent.
+    case prohibition
+    /// One consent that covers everything permits.
+    case permit
+    /// Without one, it is denied.
+    case `default`
+
+    /// What the rule does, in both languages.
+    public var phrase: Phrase {
+        let words = Catalogue.decisionRule
+        return switch self {
+        case .clock: words.clock
+        case .frozen: words.frozen
+        case .fresh: words.fresh
+        case .line: words.line
+        case .grade: words.grade
+        case .readable: words.readable
+        case .subject: words.subject
+        case .revoked: words.revoked
+        case .suspended: words.suspended
+        case .prohibition: words.prohibition
+        case .permit: words.permit
+        case .default: words.default
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import CipherSuites
+import ConsentLedger
+import HealthRecords
+import Phrases
+
+extension DecisionQuestion {
+    static func line(_ value: JSONValue?) throws(QuestionError) -> ConsentLine {
+        var reader = try QuestionReader(value, at: "line")
+        let record = try reader.parsed("record") { RecordID($0) }
+        let home = try reader.parsed("home") { Origin($0) }
+        let patient = try reader.parsed("patient") { KeyThumbprint($0) }
+        let custodian = try reader.institution("custodian")
+        let isRevoked = try reader.flag("isRevoked")
+        let isSuspended = try reader.flag("isSuspended")
+        var claims: [LineClaim] = []
+        for element in try reader.elements("statements", limit: maximumStatements) {
+            var statement = try QuestionReader(element.value, at: element.path)
+            let claim = try statement.claim(line: record, custodian: custodian)
+            try statement.finish()
+            guard claim.sequence > claims.last?.sequence ?? 0 else { throw .member("\(element.path).number") }
+            claims.append(claim)
+        }
+        try reader.finish()
+        return ConsentLine(
+            record: record, home: home, patient: patient, custodian: custodian.id, claims: claims,
+            isRevoked: isRevoked, isSuspended: isSuspended)
+    }
+}
+
+extension QuestionReader {
+    /// One statement: `number` and `says`, and what that needs.
+    fileprivate mutating func claim(
+        line: RecordID, custodian: NamedInstitution
+    ) throws(QuestionError) -> LineClaim {
+        let sequence = try number("number")
+        let notAfter = try timeIfAny("entryEnds") ?? .max
+        let isFinal = has("isFinal") ? try flag("isFinal") : true
+        let said: LineStatement?
+        switch try text("says") {
+        case "permit": said = .consent(try terms(.permit, line: line, custodian: custodian))
+        case "deny": said = .consent(try terms(.deny, line: line, custodian: custodian))
+        case "resource":
+            guard let resource = take("resource") else { throw .member(name("resource")) }
+            said = (try? ConsentStatement(reading: resource)).map { .consent($0) }
+        case "withdrawal":
+            said = .withdrawal(Withdrawal(line: line, consent: has("of") ? try number("of") : nil, at: 0))
+        case "lifting": said = .lifting(Lifting(line: line, prohibition: try number("of"), at: 0))
+        case "unreadable": said = nil
+        default: throw .member(name("says"))
+        }
+        return LineClaim(sequence: sequence, said: said, notAfter: notAfter, isFinal: isFinal)
+    }
+
+    private mutating func terms(
+        _ provision: ConsentStatement.Provision, line: RecordID, custodian: NamedInstitution
+    ) throws(QuestionError) -> ConsentStatement {
+        let recipient = try recipient()
+        let purposes = try list("purposes", limit: 32) { PurposeOfUse(rawValue: $0) }
+        let classes = try list("classes", limit: 32) { RecordClass(rawValue: $0) }
+        let first = try dayIfAny("firstDay")
+        guard let days = DayRange(first: first, last: try dayIfAny("lastDay")) else { throw .member(name("lastDay")) }
+        let level = has("level") ? try level("level") : nil
+        let start = try time("start")
+        let end = try timeIfAny("end")
+        guard
+            let statement = ConsentStatement(
+                line: line, custodian: custodian, provision: provision, recipient: recipient, purposes: purposes,
+                classes: classes, recordDays: days, maximumLevel: level, start: start, end: end, language: .zh)
+        else { throw .member(path) }
+        return statement
+    }
+
+    private mutating func recipient() throws(QuestionError) -> ConsentRecipient {
+        var reader = try QuestionReader(take("recipient"), at: name("recipient"))
+        let recipient: ConsentRecipient
+        switch try reader.text("kind") {
+        case "practitioner":
+            recipient = .practitioner(try reader.parsed("key") { KeyThumbprint($0) }, name: try reader.text("name"))
+        case "institution": recipient = .institution(try reader.institution())
+        case "everybody": recipient = .everybody
+        default: throw .member(reader.name("kind"))
+        }
+        try reader.finish()
+        return recipient
+    }
+}

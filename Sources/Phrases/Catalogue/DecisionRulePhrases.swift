@@ -1,0 +1,51 @@
+/// What each rule of the decision does. `Specs/decision-matrix/rules.json` has the same texts, and a test joins the two.
+public struct DecisionRulePhrases: PhraseGroup {
+    /// `clock`
+    public let clock = Phrase(
+        "decision-rule.clock", zh: "节点的时钟落后于已核实的时间，拒绝。",
+        en: "A node whose clock is behind the time already proved denies.")
+    /// `frozen`
+    public let frozen = Phrase(
+        "decision-rule.frozen", zh: "决定所依据的账本前后矛盾，拒绝。",
+        en: "A ledger that the decision rests on and that contradicts itself denies.")
+    /// `fresh`
+    public let fresh = Phrase(
+        "decision-rule.fresh", zh: "决定所依据的账本不够新，或患者的属地账本没有收到，拒绝。",
+        en: "A ledger that is stale denies, and so does a home ledger of which nothing is known.")
+    /// `line`
+    public let line = Phrase(
+        "decision-rule.line", zh: "资料不属于这条授权线，拒绝。", en: "A document of another line is denied.")
+    /// `grade`
+    public let grade = Phrase(
+        "decision-rule.grade", zh: "核心数据和重要数据，对任何人都拒绝。",
+        en: "Core and important data are denied to everybody.")
+    /// `readable`
+    public let readable = Phrase(
+        "decision-rule.readable", zh: "授权线里有一条读不出或无法验证，对任何人都拒绝。",
+        en: "A line with an entry that can't be read or verified denies to everybody.")
+    /// `subject`
+    public let subject = Phrase(
+        "decision-rule.subject", zh: "患者本人为自己查阅，允许；他人以本人查阅的名义申请，拒绝。",
+        en: "The patient, asking as a person for their own, is permitted; anyone else with that purpose is denied.")
+    /// `revoked`
+    public let revoked = Phrase(
+        "decision-rule.revoked", zh: "授权线已被停止，拒绝。", en: "A line that was stopped gives nothing to anyone else.")
+    /// `suspended`
+    public let suspended = Phrase(
+        "decision-rule.suspended", zh: "授权线已暂停，拒绝。", en: "A line that is suspended gives nothing to anyone else.")
+    /// `prohibition`
+    public let prohibition = Phrase(
+        "decision-rule.prohibition", zh: "有效的禁止只要可能适用，就优先于任何同意；不清楚的，按适用处理。",
+        en: "A prohibition in force overrides every consent where it may apply; what is not known counts as applying.")
+    /// `permit`
+    public let permit = Phrase(
+        "decision-rule.permit", zh: "有一项有效的同意，单独包括了申请的全部条件，允许。",
+        en: "One consent in force that covers everything by itself permits.")
+    /// `default`
+    public let `default` = Phrase(
+        "decision-rule.default", zh: "没有这样的同意，拒绝；理由取自满足条件最多的那一项。",
+        en: "Without one it is denied, for the reason of the consent that met the most.")
+
+    /// The group has no state.
+    public init() {}
+}
