@@ -38,6 +38,8 @@ public enum StatementKind: String, Sendable, CaseIterable {
     case disclosure
     /// Somebody read the access log about themselves.
     case logReading = "log-reading"
+    /// A custodian accounted for what it disclosed.
+    case account
 
     /// The canonical of the profile.
     public var profile: String { "urn:nuo:profile:\(rawValue):1" }

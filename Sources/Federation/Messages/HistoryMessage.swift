@@ -1,7 +1,8 @@
 public import ConsentLedger
 public import HealthRecords
 
-/// The access log about a patient: what custodians reported, and who read this log.
+/// The access log about a patient: what custodians reported and accounted for, what readers' nodes reported beside it, and
+/// who read this log.
 public struct HistoryMessage: Message {
     /// The format's name and version.
     public static let format = "nuo/history@v1"
@@ -15,10 +16,20 @@ public struct HistoryMessage: Message {
     /// Receipts of the readings of this log, oldest first; the last is of the reading that asked for this message.
     public let readings: [Receipt]
 
-    /// Takes both.
-    public init(reports: [DisclosureReport], readings: [Receipt]) {
+    /// Accounts of custodians, each with the leaf of one of the patient's lines.
+    public let accounts: [AccountReport]
+    /// Disclosures that the nodes of readers reported.
+    public let readerReports: [DisclosureReport]
+
+    /// Takes all four.
+    public init(
+        reports: [DisclosureReport], readings: [Receipt], accounts: [AccountReport] = [],
+        readerReports: [DisclosureReport] = []
+    ) {
         self.reports = reports
         self.readings = readings
+        self.accounts = accounts
+        self.readerReports = readerReports
     }
 
     /// The members beside the format.
@@ -26,12 +37,20 @@ public struct HistoryMessage: Message {
         [
             "reports": .array(reports.map { .text($0.bytes) }),
             "readings": .array(readings.map { .text($0.serialized) }),
+            "accounts": .array(accounts.map { .text($0.bytes) }),
+            "readerReports": .array(readerReports.map { .text($0.bytes) }),
         ]
     }
 
     /// Reads the members; nothing in them is trusted yet.
     public init(members: JSONValue) throws {
         reports = try members.messageList("reports", limit: 10_000).map { element in
+            try DisclosureReport(parsing: Array((element.string ?? "").utf8))
+        }
+        accounts = try members.messageList("accounts", limit: 1000).map { element in
+            try AccountReport(parsing: Array((element.string ?? "").utf8))
+        }
+        readerReports = try members.messageList("readerReports", limit: 10_000).map { element in
             try DisclosureReport(parsing: Array((element.string ?? "").utf8))
         }
         readings = try members.messageList("readings", limit: Self.maximumReadings).map { element in

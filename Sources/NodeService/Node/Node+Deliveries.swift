@@ -49,7 +49,7 @@ extension Node {
     }
 
     /// The line that a disclosure was about: the one that the custodian linked, should two ledgers use one record id.
-    private func disclosedLine(_ record: RecordID, at institution: InstitutionID) throws -> KnownLine? {
+    func disclosedLine(_ record: RecordID, at institution: InstitutionID) throws -> KnownLine? {
         let lines = try database.lines(bearing: record).filter { $0.institution == institution }
         return lines.count == 1 ? lines.first : try lines.first { try link(of: $0) != nil }
     }

@@ -86,6 +86,7 @@ extension Node {
         try database.keep(
             answer, documents: verified.documents.map(\.record), custodian: institution, for: person.key.thumbprint,
             at: clock.now)
+        try reportAsReader(answer, about: request.subject)
     }
 
     private func recipient(of request: AccessRequest, _ person: KnownPerson) throws -> Recipient? {

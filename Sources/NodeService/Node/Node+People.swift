@@ -213,10 +213,13 @@ extension Node {
         else { throw SubmissionRefusal.notTruthful }
         _ = try await writer.append(Submission(entry: message.entry, opening: message.opening))
         let reader = person.key.thumbprint
+        let lines = try database.lines(of: reader)
         return HistoryMessage(
-            reports: try database.lines(of: reader).flatMap { try database.reports(line: $0.record) },
+            reports: try lines.flatMap { try database.reports(line: $0.record) },
             readings: try database.statements(.logReading, person: reader).suffix(HistoryMessage.maximumReadings)
-                .compactMap { try database.receipt(at: $0, in: origin) })
+                .compactMap { try database.receipt(at: $0, in: origin) },
+            accounts: try lines.compactMap { try database.account(line: $0.record, institution: $0.institution) },
+            readerReports: try lines.flatMap { try database.readerReports(line: $0.record) }.map(\.report))
     }
 
     /// The receipts of everything that a person stated or that was stated about them in this ledger.

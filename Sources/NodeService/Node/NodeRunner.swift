@@ -41,6 +41,7 @@ public struct NodeRunner: Service {
     public func run() async throws {
         try node.payloads.removePending()
         try node.reportDisclosures()
+        try node.reportAccounts()
         // A ledger without an entry knows no person, so no call can have been admitted by an earlier run.
         let isFresh = try node.database.head(of: node.origin) == nil
         let nonces = NonceMemory(beganAt: isFresh ? 0 : NodeClock.systemSeconds())
@@ -57,6 +58,7 @@ public struct NodeRunner: Service {
             group.addTask { try await server.run() }
             group.addTask { await self.every(Self.heartbeat) { await self.node.beat() } }
             group.addTask { await self.every(self.tick) { try? await self.node.deliverOutbox() } }
+            group.addTask { await self.every(self.tick) { await self.node.accountIfDue() } }
             group.addTask { await self.watch() }
             group.addTask { await PartnerLoops(node: self.node, tick: self.tick).run() }
             group.addTask { try await self.node.writer.waitForDiskFailure() }

@@ -25,7 +25,7 @@ struct NodeRoutes: Sendable {
     var table: RouteTable {
         RouteTable(
             health + log + WitnessRoutes(node: node).routes + people + partners + revocations
-                + EvidenceRoutes(node: node).routes)
+                + EvidenceRoutes(node: node).routes + accounts)
     }
 
     private var health: [Route] {
@@ -233,7 +233,7 @@ struct NodeRoutes: Sendable {
         ]
     }
 
-    private func sender(_ request: NodeRequest) throws -> Origin {
+    func sender(_ request: NodeRequest) throws -> Origin {
         guard let origin = request.partner.flatMap({ Origin($0.origin) }) else { throw Self.refused }
         return origin
     }

@@ -61,12 +61,14 @@ public enum Catalogue {
     /// What evidence files prove, and what nodes hold of them.
     public static let evidence = EvidencePhrases()
 
+    /// What custodians account for.
+    public static let account = AccountPhrases()
+
     /// Every group; a group that is missing here is not checked by the tests.
     static let groups: [any PhraseGroup] = [
         common, decision, intake, purpose, healthCode, keyFile, keys, option, parser, root, session, patient, clinician,
         demo, verify, verifyRefusal, policy,
-        node, nodeProblem, setting, institution, stop, ledger, ledgerView, evidence,
-        decisionRule, explain,
+        node, nodeProblem, setting, institution, stop, ledger, ledgerView, evidence, decisionRule, explain, account,
     ]
 
     /// Every phrase, those of notices included.

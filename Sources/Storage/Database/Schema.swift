@@ -30,6 +30,7 @@ package enum Schema {
         ("4", evidence),
         ("5", inboxIndex),
         ("6", finalNotes),
+        ("10", accounts),
     ]
 
     private static func appendOnly(_ table: String) -> [String] {
@@ -216,6 +217,37 @@ package enum Schema {
     /// The newest checkpoint of each partner that met the node's policy, with the cosignatures that did it.
     private static let finalNotes = [
         "CREATE TABLE final_note(origin TEXT PRIMARY KEY, note BLOB NOT NULL) STRICT, WITHOUT ROWID"
+    ]
+
+    /// What custodians of this node accounted for, what other custodians accounted for about patients of this node, and
+    /// what readers' nodes reported beside it. An own account stays, with the seed of its leaves' salts.
+    private static let accounts: [String] = [
+        """
+        CREATE TABLE account(
+            idx INTEGER PRIMARY KEY, institution TEXT NOT NULL, day INTEGER NOT NULL, height INTEGER NOT NULL,
+            size INTEGER NOT NULL, seed BLOB NOT NULL CHECK (length(seed) = 32),
+            reported INTEGER NOT NULL DEFAULT 0 CHECK (reported IN (0, 1))) STRICT
+        """,
+        "CREATE INDEX account_day ON account(institution, day)",
+        """
+        CREATE TRIGGER account_no_delete BEFORE DELETE ON account
+        BEGIN SELECT RAISE(ABORT, 'accounts are kept'); END
+        """,
+        """
+        CREATE TRIGGER account_no_update BEFORE UPDATE OF idx, institution, day, height, size, seed ON account
+        BEGIN SELECT RAISE(ABORT, 'accounts are kept'); END
+        """,
+        """
+        CREATE TABLE accounted(
+            line BLOB NOT NULL, institution TEXT NOT NULL, size INTEGER NOT NULL, message BLOB NOT NULL,
+            received_at INTEGER NOT NULL, PRIMARY KEY (line, institution)) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE reader_report(
+            commitment BLOB PRIMARY KEY CHECK (length(commitment) = 32), line BLOB NOT NULL, message BLOB NOT NULL,
+            source TEXT NOT NULL, received_at INTEGER NOT NULL) STRICT, WITHOUT ROWID
+        """,
+        "CREATE INDEX reader_report_line ON reader_report(line)",
     ]
 
     /// Revocations whose bytes arrived before the ledger that holds them: who holds one denies at once.

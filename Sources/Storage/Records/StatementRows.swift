@@ -120,6 +120,7 @@ struct StatementRows: Sendable {
             case .lifting: line = try Lifting(of: opening).line
             case .request: person = try AccessRequest(of: opening).requester.identity
             case .logReading: person = try LogReading(of: opening).reader
+            case .account: institution = try Account(of: opening).custodian.id
             case .disclosure:
                 let content = try Disclosure(of: opening)
                 (line, person, institution) = (content.line, content.reader, content.custodian.id)

@@ -9,7 +9,7 @@ struct NodeCommand: AsyncParsableCommand {
             subcommands: [
                 InitialiseNodeCommand.self, RunNodeCommand.self, NodeConfigCommand.self, DescriptorCommand.self,
                 NodeProfileCommand.self, NodeInstitutionCommand.self, PeersCommand.self, EvidenceCommand.self,
-                BackupCommand.self,
+                AccountCommand.self, BackupCommand.self,
             ])
     }
 }

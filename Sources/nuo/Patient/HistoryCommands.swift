@@ -9,22 +9,15 @@ import Phrases
 
 /// A report about a disclosure that was verified whole: signer, proof, opening, chain.
 struct VerifiedReport {
-    let disclosure: Disclosure
+    let verified: VerifiedDisclosure
     let receipt: Receipt
-    let entry: UInt64
+    var disclosure: Disclosure { verified.disclosure }
+    var entry: UInt64 { verified.index }
 
     init(_ report: DisclosureReport, roster: Roster, lines: Set<RecordID>) throws {
-        let origin = report.disclosure.opening.author.header.place.origin
-        guard let node = roster.descriptor(of: origin) else { throw AnswerRefusal.unknownNode }
-        let verified = try report.disclosure.verified(log: node.logKey)
-        let disclosure = try Disclosure(of: verified.opening)
-        let signer = try AnswerVerifier(roster: roster).verifySigner(
-            report.authorisation, custodian: disclosure.custodian.id, origin: origin, at: disclosure.at)
-        _ = try verified.opening.author.verified(by: signer)
-        guard lines.contains(disclosure.line) else { throw AnswerRefusal.otherReader }
-        self.disclosure = disclosure
+        verified = try VerifiedDisclosure(report, roster: roster)
         receipt = report.disclosure
-        entry = verified.index
+        guard lines.contains(verified.disclosure.line) else { throw AnswerRefusal.otherReader }
     }
 }
 
@@ -54,6 +47,7 @@ struct HistoryCommand: AsyncParsableCommand {
         }
 
         let history: [Item]
+        let accounts: [AccountView.Item]
         let readings: [Reading]
         let receipts: [String]
     }
@@ -61,17 +55,23 @@ struct HistoryCommand: AsyncParsableCommand {
     func run() async throws {
         let session = try PersonSession(try person.open(), console: person.output.console)
         let console = session.console
-        let (reports, readings) = try await read(session)
+        let (message, readings) = try await read(session)
         let roster = try await session.roster()
         let lines = Set(try await PatientLines.fetch(session).lines.map(\.folded.record))
-        let verified = reports.compactMap { try? VerifiedReport($0, roster: roster, lines: lines) }
-        let broken = reports.count - verified.count + brokenChains(verified)
+        let reported = message.reports.compactMap { try? VerifiedReport($0, roster: roster, lines: lines) }
+        let byReaders = message.readerReports.compactMap { try? VerifiedReport($0, roster: roster, lines: lines) }
+        let accounts = AccountView(
+            message.accounts, reported: reported, byReaders: byReaders, lines: lines, roster: roster, now: session.now)
+        let verified = merged(reported, byReaders)
+        let unproved = message.reports.count - reported.count + message.readerReports.count - byReaders.count
+        let broken = unproved + brokenChains(verified) + accounts.broken + accounts.contradictions
         let folder = ReceiptFolder(try session.person.receipts)
         let paths = try verified.map { report in
             let origin = report.receipt.opening.author.header.place.origin
             return try folder.keep(report.receipt, index: report.entry, of: origin, home: session.profile.origin)
         }
         show(verified, console)
+        accounts.show(on: console)
         if let before = readings.dropLast().last {
             console.say(Catalogue.patient.logReadings, ["count": String(readings.count), "time": before.at])
         } else {
@@ -84,11 +84,18 @@ struct HistoryCommand: AsyncParsableCommand {
         if !verified.isEmpty { console.say(Catalogue.patient.historyVerified, ["count": String(verified.count)]) }
         console.finish(
             Result(
-                history: verified.map { item($0, console.language) }, readings: readings, receipts: paths))
+                history: verified.map { item($0, console.language) }, accounts: accounts.items, readings: readings,
+                receipts: paths))
+    }
+
+    /// What only a reader's node reported stands behind what custodians reported.
+    private func merged(_ reported: [VerifiedReport], _ byReaders: [VerifiedReport]) -> [VerifiedReport] {
+        let known = Set(reported.map(\.receipt.opening.commitment))
+        return reported + byReaders.filter { !known.contains($0.receipt.opening.commitment) }
     }
 
     /// States that the log is read, and reads it. Every reading in the answer is proved, the one just stated among them.
-    private func read(_ session: PersonSession) async throws -> ([DisclosureReport], [Result.Reading]) {
+    private func read(_ session: PersonSession) async throws -> (HistoryMessage, [Result.Reading]) {
         let reader = session.keys.identity.publicKey
         let reading = LogReading(reader: reader.thumbprint, node: session.profile.origin, at: session.now)
         let message = try session.submission(
@@ -104,7 +111,7 @@ struct HistoryCommand: AsyncParsableCommand {
                     at: ChinaStandardTime.text(ofUnixSeconds: content.at), entry: proved.index)
             }
             guard history.readings.last?.opening == message.opening else { throw ReceiptError.opening }
-            return (history.reports, readings)
+            return (history, readings)
         }
     }
 

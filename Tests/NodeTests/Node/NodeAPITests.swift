@@ -84,6 +84,8 @@ struct NodeAPITests {
         ("/v1/peer/route", LookupQuery.maximumByteCount, true),
         ("/v1/peer/lookup", LookupQuery.maximumByteCount, true),
         ("/v1/peer/evidence", Evidence.maximumByteCount, true),
+        ("/v1/peer/accounts", AccountReport.maximumByteCount, true),
+        ("/v1/peer/reader-reports", DisclosureReport.maximumByteCount, true),
     ]
 
     @Test("bodies that are too large or no message are refused at every address and change nothing", .spec("API-12"))

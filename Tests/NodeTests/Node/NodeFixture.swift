@@ -158,6 +158,9 @@ struct NodeFixture: Sendable {
             switch item.path {
             case "/v1/peer/openings": try other.node.receive(OpeningsMessage(parsing: item.body), from: origin)
             case NodeDatabase.evidencePath: try other.node.receive(Evidence(parsing: item.body), from: origin)
+            case Node.accountPath: try other.node.receive(AccountReport(parsing: item.body), from: origin)
+            case Node.readerReportPath:
+                try other.node.receive(asReader: DisclosureReport(parsing: item.body), from: origin)
             case "/v1/revocations": try await other.node.revoke(RevocationMessage(parsing: item.body))
             default: try other.node.receive(DisclosureReport(parsing: item.body), from: origin)
             }

@@ -98,6 +98,11 @@ struct PolicySample: Sendable, CustomStringConvertible {
             "log reading",
             LogReading(
                 reader: PolicyFixture.patient.publicKey.thumbprint, node: PolicyFixture.home, at: PolicyFixture.now)),
+        PolicySample(
+            "account",
+            Account(
+                custodian: PolicyFixture.hospital, root: .sha256([1]), lines: 2, height: 41, end: 97,
+                at: PolicyFixture.now)),
         PolicySample("disclosure to the patient", disclosure(to: nil)),
         PolicySample(document: PolicyFixture.document(), optional: ["/author", "/context"]),
     ]

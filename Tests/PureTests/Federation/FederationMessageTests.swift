@@ -20,6 +20,7 @@ struct FederationMessageTests {
         ("submission", { try SubmissionMessage(parsing: $0).bytes }),
         ("openings", { try OpeningsMessage(parsing: $0).bytes }),
         ("report", { try DisclosureReport(parsing: $0).bytes }),
+        ("account", { try AccountReport(parsing: $0).bytes }),
     ]
 
     /// One right message of every kind.
@@ -32,6 +33,10 @@ struct FederationMessageTests {
         let entry = try Entry(decoding: #require(receipt.proof.extra))
         let submission = SubmissionMessage(entry: entry, opening: receipt.opening)
         let report = DisclosureReport(disclosure: receipt, authorisation: answer.authorisation)
+        let leaf = AccountLeaf(salt: .sha256([1]), line: scene.line, height: 3, count: 1, last: .sha256([2]))
+        let account = AccountReport(
+            account: receipt, authorisation: answer.authorisation,
+            parts: [AccountPart(leaf: leaf, proof: InclusionProof(index: 1, size: 2, hashes: [.sha256([3])]))])
         let line = LinesMessage.Line(
             record: scene.line, custodian: scene.hospital.institution, isStopped: true, receipts: [receipt])
         let revocation = try RevocationMessage(
@@ -41,11 +46,13 @@ struct FederationMessageTests {
             "lookup": query.bytes, "route": RouteAnswer(custodians: [scene.hospital.institution.id]).bytes,
             "answer": answer.bytes, "lines": LinesMessage(lines: [line]).bytes,
             "requests": RequestsMessage(items: [.init(id: 1, receivedAt: 2, query: query)]).bytes,
-            "history": HistoryMessage(reports: [report], readings: [receipt]).bytes,
+            "history": HistoryMessage(
+                reports: [report], readings: [receipt], accounts: [account], readerReports: [report]
+            ).bytes,
             "revocation": revocation.bytes, "receipts": ReceiptsMessage(receipts: [receipt]).bytes,
             "roster": RosterMessage(roster: try scene.roster()).bytes, "submission": submission.bytes,
             "openings": OpeningsMessage(origin: scene.custodian.origin, items: [submission]).bytes,
-            "report": report.bytes,
+            "report": report.bytes, "account": account.bytes,
         ]
     }
 
