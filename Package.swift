@@ -135,6 +135,10 @@ let package = Package(
         .executableTarget(
             name: "nuo-crash", dependencies: pureTargets + ["Storage"], path: "Tests/CrashHarness",
             swiftSettings: strict),
+        // Feeds the parsers with changed inputs; `.ci/fuzz` runs it, and it is no product.
+        .executableTarget(
+            name: "nuo-fuzz", dependencies: pureTargets, path: "Tests/Fuzzing", exclude: ["README.md"],
+            swiftSettings: strict),
         .testTarget(
             name: "NodeTests",
             dependencies: pureTargets + [

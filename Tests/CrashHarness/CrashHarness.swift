@@ -13,6 +13,10 @@ struct CrashHarness {
         case append
         /// The same until the disk refuses, then once more.
         case full
+        /// A few entries and heads, going on after whatever fails.
+        case fault
+        /// Reads everything, holds it against the rules and says what is there.
+        case check
         /// Many entries at once, so that blocks have several, with heartbeats between them.
         case seal
         /// Copies `source.sqlite` into `replica.sqlite`, block by block.
@@ -58,6 +62,8 @@ struct CrashHarness {
         switch mode {
         case .append: try await write(atOnce: 1)
         case .full: try await writeUntilFailure()
+        case .fault: try await writeThroughFailures()
+        case .check: try check()
         case .seal: try await write(atOnce: 8)
         case .sync: try copy()
         }
@@ -113,6 +119,45 @@ struct CrashHarness {
         } catch {
             say("told")
         }
+    }
+
+    /// Says of every attempt whether it failed; the last word is `end`.
+    private func writeThroughFailures() async throws {
+        let database = try open("node.sqlite")
+        let writer = try LedgerWriter(
+            database: database, origin: origin, signers: signers, now: Self.now, didCommit: { _ in })
+        for _ in 0..<5 {
+            do {
+                try await grow(writer)
+                if let head = try database.head(of: origin) { say("head " + Base64.encode(head.note.serialized)) }
+            } catch AppendError.diskFailed {
+                say("refused")
+            } catch {
+                say("failed " + String(describing: error).replacing("\n", with: " "))
+            }
+        }
+        try database.close()
+        say("end")
+    }
+
+    private func check() throws {
+        let database = try open("node.sqlite")
+        var replay = LedgerReplay(origin: origin)
+        var index = RecordIndex()
+        var tree = Frontier()
+        try database.forEachLeaf(of: origin) { place, leaf in
+            if let block = try replay.accept(leaf, heads: { index.heads(of: $0, at: $1) }) { index.add(block) }
+            tree.append(MerkleTree.leafHash(leaf))
+            say("leaf \(place) \(MerkleTree.leafHash(leaf)) \(tree.root)")
+        }
+        if let head = try database.head(of: origin) {
+            let verified = try VerifiedCheckpoint(
+                verifying: head.note, log: signers.log.verifierKey, cosigners: [signers.cosigner.verifierKey])
+            try replay.check(against: verified.checkpoint)
+        } else if tree.size > 0 {
+            throw UsageError()
+        }
+        say("whole \(tree.size)")
     }
 
     /// A new record with two entries.

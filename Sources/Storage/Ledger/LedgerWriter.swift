@@ -136,7 +136,7 @@ public actor LedgerWriter {
     private var draining: Task<Void, Never>?
     /// True from the call of `stop` on.
     package private(set) var isStopping = false
-    /// What the disk answered to a block; nothing is written after it.
+    /// What the disk answered to a block or a heartbeat; nothing is written after it.
     private var diskFailure: (any Error)?
     private var onDiskFailure: [CheckedContinuation<Void, Never>] = []
     /// Number of submissions that have no answer yet.
@@ -199,7 +199,8 @@ public actor LedgerWriter {
         draining = nil
     }
 
-    /// Returns when the disk has failed in a block, or the task is cancelled; throws what the disk answered.
+    /// Returns when the disk has failed in a block or a heartbeat, or the task is cancelled; throws what the disk
+    /// answered.
     public func waitForDiskFailure() async throws {
         if diskFailure == nil, !Task.isCancelled {
             await withTaskCancellationHandler {
@@ -234,12 +235,15 @@ public actor LedgerWriter {
             for (waiting, result) in zip(block, outcome.results) { waiting.continuation.resume(with: result) }
             if let size = outcome.newSize { didCommit(size) }
         } catch {
-            if let error = error as? DatabaseError, Self.diskErrors.contains(error.resultCode) {
-                diskFailure = error
-                release()
-            }
+            remember(error)
             for waiting in block { waiting.continuation.resume(throwing: error) }
         }
+    }
+
+    private func remember(_ error: any Error) {
+        guard let error = error as? DatabaseError, Self.diskErrors.contains(error.resultCode) else { return }
+        diskFailure = diskFailure ?? error
+        release()
     }
 
     /// Answers of the disk after which nothing more is written. A full disk is none: nothing was written, and it may
@@ -251,7 +255,15 @@ public actor LedgerWriter {
     @discardableResult
     public func heartbeat() async throws -> SignedNote? {
         guard diskFailure == nil else { throw AppendError.diskFailed }
-        let time = now()
+        do {
+            return try await signHead(at: now())
+        } catch {
+            remember(error)
+            throw error
+        }
+    }
+
+    private func signHead(at time: UInt64) async throws -> SignedNote? {
         let origin = origin
         let signers = signers
         return try await database.pool.write { db in
