@@ -44,7 +44,8 @@ struct EvidenceCommand: ParsableCommand, VerifyCommand {
         let accused = words.accused.localized([
             "name": proved.accused.name, "id": Hex.encode(proved.accused.keyID), "origin": proved.origin.text,
         ])
-        let open = [words.whoseKey, words.why].map { "  " + $0.localized }
+        let leave = proved.kind.isAboutPatient ? [words.leave] : []
+        let open = ([words.whoseKey] + leave + [words.why]).map { "  " + $0.localized }
         let lines = [accused, finding(proved), Catalogue.verify.notChecked.localized] + open + [words.proved.localized]
         return lines.joined(separator: "\n")
     }
@@ -67,6 +68,13 @@ struct EvidenceCommand: ParsableCommand, VerifyCommand {
                 "size": String(size), "time": VerifyReport.text(ofTime: time), "laterSize": String(laterSize),
                 "laterTime": VerifyReport.text(ofTime: laterTime),
             ])
+        case .omitted(let height, let counted, let shown):
+            return words.omittedDisclosure.localized([
+                "height": String(height), "counted": String(counted),
+                "entries": shown.map(String.init).joined(separator: ", "),
+            ])
+        case .prior(let first, let second):
+            return words.reusedPrior.localized(["first": String(first), "second": String(second)])
         }
     }
 }
@@ -84,6 +92,8 @@ private struct EvidenceResult: Encodable {
     var rule: String?
     var sizes: [UInt64]?
     var times: [UInt64]?
+    var counted: UInt64?
+    var entries: [UInt64]?
 
     init(_ proved: ProvedAccusation) {
         kind = proved.kind.rawValue
@@ -102,6 +112,11 @@ private struct EvidenceResult: Encodable {
         case .times(let size, let time, let laterSize, let laterTime):
             sizes = [size, laterSize]
             times = [time, laterTime]
+        case .omitted(let height, let counted, let shown):
+            self.height = height
+            self.counted = counted
+            entries = shown
+        case .prior(let first, let second): entries = [first, second]
         }
     }
 }

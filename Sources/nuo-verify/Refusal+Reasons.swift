@@ -72,6 +72,7 @@ extension Refusal {
         case .note: notSound(subject, words.signature.localized)
         case .notInTree: notSound(subject, words.notInTree.localized)
         case .notConsistent: notSound(subject, words.notConsistent.localized)
+        case .statement: notSound(subject, words.statement.localized)
         case .noContradiction: notSound(subject, words.noContradiction.localized)
         case .incomplete: notSound(subject, words.incomplete.localized)
         }

@@ -19,6 +19,10 @@ public enum Evidence: Hashable, Sendable {
     case cosignerFork(CosignerEvidence)
     /// `nuo/cosigner-time@v1`
     case cosignerTime(CosignerEvidence)
+    /// `nuo/omitted-disclosure@v1`
+    case omittedDisclosure(OmittedDisclosure)
+    /// `nuo/reused-prior@v1`
+    case reusedPrior(ReusedPrior)
 
     /// The largest file that is read.
     public static let maximumByteCount = 1 << 20
@@ -39,6 +43,8 @@ public enum Evidence: Hashable, Sendable {
         case .invalidSeal: self = .invalidSeal(try InvalidSeal(from: &reader))
         case .cosignerFork: self = .cosignerFork(try CosignerEvidence(from: &reader))
         case .cosignerTime: self = .cosignerTime(try CosignerEvidence(from: &reader))
+        case .omittedDisclosure: self = .omittedDisclosure(try OmittedDisclosure(from: &reader))
+        case .reusedPrior: self = .reusedPrior(try ReusedPrior(from: &reader))
         }
         guard serialized == bytes else { throw .malformed }
     }
@@ -68,6 +74,8 @@ public enum Evidence: Hashable, Sendable {
         case .invalidSeal: .invalidSeal
         case .cosignerFork: .cosignerFork
         case .cosignerTime: .cosignerTime
+        case .omittedDisclosure: .omittedDisclosure
+        case .reusedPrior: .reusedPrior
         }
     }
 
@@ -81,6 +89,8 @@ public enum Evidence: Hashable, Sendable {
         case .invalidEntry(let invalid): invalid.write(to: &writer)
         case .invalidSeal(let invalid): invalid.write(to: &writer)
         case .cosignerFork(let cosigned), .cosignerTime(let cosigned): cosigned.write(to: &writer)
+        case .omittedDisclosure(let omitted): omitted.write(to: &writer)
+        case .reusedPrior(let reused): reused.write(to: &writer)
         }
         return writer.bytes
     }
@@ -102,6 +112,18 @@ public enum Evidence: Hashable, Sendable {
         case .invalidEntry(let invalid): [invalid.note]
         case .invalidSeal(let invalid): [invalid.note]
         case .cosignerFork, .cosignerTime: []
+        case .omittedDisclosure(let omitted): omitted.statements.map(\.note)
+        case .reusedPrior(let reused): reused.statements.map(\.note)
+        }
+    }
+
+    /// The institution's leave that a file about disclosures rests on: whoever acts on it must know that the institution
+    /// signed it (EVIDENCE-22).
+    public var leave: Opening? {
+        switch self {
+        case .omittedDisclosure(let omitted): omitted.leave.opening
+        case .reusedPrior(let reused): reused.leave.opening
+        default: nil
         }
     }
 
@@ -149,6 +171,8 @@ public enum Evidence: Hashable, Sendable {
         case .unsealedCheckpoint(let unsealed): finding = try unsealed.finding(under: heads[0])
         case .invalidEntry(let invalid): finding = try invalid.finding(under: heads[0], of: origin)
         case .invalidSeal(let invalid): finding = try invalid.finding(under: heads[0])
+        case .omittedDisclosure(let omitted): finding = try omitted.finding(under: heads)
+        case .reusedPrior(let reused): finding = try reused.finding(under: heads)
         case .cosignerFork, .cosignerTime: throw .malformed
         }
         return ProvedAccusation(kind: kind, accused: key, origin: origin, finding: finding)

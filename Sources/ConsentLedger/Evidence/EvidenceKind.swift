@@ -17,6 +17,13 @@ public enum EvidenceKind: String, Sendable, CaseIterable {
     case cosignerFork = "cosigner-fork"
     /// A cosigner signed a larger head with a smaller time.
     case cosignerTime = "cosigner-time"
+    /// A custodian's account leaves out a disclosure.
+    case omittedDisclosure = "omitted-disclosure"
+    /// A custodian entered two disclosures on one link of a line's chain.
+    case reusedPrior = "reused-prior"
+
+    /// True for a file that shows openings about a patient, and so goes only to those whom decision 0017 names.
+    public var isAboutPatient: Bool { [.omittedDisclosure, .reusedPrior].contains(self) }
 
     /// The file's first line.
     public var firstLine: String { "nuo/\(rawValue)@v1" }
@@ -36,6 +43,9 @@ public enum EvidenceError: Error, Equatable, Sendable {
     case notInTree
     /// The consistency proof does not lead to the later root.
     case notConsistent
+    /// A statement is not what its entry commits to, not of the kind that is needed, or not signed by the key that the
+    /// institution's leave names.
+    case statement
     /// Everything that is shown can be true of an honest log or cosigner.
     case noContradiction
     /// The rule depends on something that the file does not show.
@@ -56,6 +66,10 @@ public struct ProvedAccusation: Hashable, Sendable {
         case leaf(index: UInt64, LedgerRule)
         /// A larger size signed with an earlier time (Unix seconds).
         case times(size: UInt64, at: UInt64, laterSize: UInt64, laterAt: UInt64)
+        /// Disclosures, by their entries, beside an account that can't count them all.
+        case omitted(height: UInt64, counted: UInt64, shown: [UInt64])
+        /// The entries of two disclosures with one `prior`.
+        case prior(UInt64, UInt64)
     }
 
     /// The kind of file.

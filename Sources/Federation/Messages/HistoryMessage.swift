@@ -21,15 +21,19 @@ public struct HistoryMessage: Message {
     /// Disclosures that the nodes of readers reported.
     public let readerReports: [DisclosureReport]
 
-    /// Takes all four.
+    /// Files that prove that a custodian's disclosures contradict what it states of them.
+    public let evidence: [Evidence]
+
+    /// Takes all five.
     public init(
         reports: [DisclosureReport], readings: [Receipt], accounts: [AccountReport] = [],
-        readerReports: [DisclosureReport] = []
+        readerReports: [DisclosureReport] = [], evidence: [Evidence] = []
     ) {
         self.reports = reports
         self.readings = readings
         self.accounts = accounts
         self.readerReports = readerReports
+        self.evidence = evidence
     }
 
     /// The members beside the format.
@@ -39,6 +43,7 @@ public struct HistoryMessage: Message {
             "readings": .array(readings.map { .text($0.serialized) }),
             "accounts": .array(accounts.map { .text($0.bytes) }),
             "readerReports": .array(readerReports.map { .text($0.bytes) }),
+            "evidence": .array(evidence.map { .text($0.serialized) }),
         ]
     }
 
@@ -52,6 +57,9 @@ public struct HistoryMessage: Message {
         }
         readerReports = try members.messageList("readerReports", limit: 10_000).map { element in
             try DisclosureReport(parsing: Array((element.string ?? "").utf8))
+        }
+        evidence = try members.messageList("evidence", limit: 1000).map { element in
+            try Evidence(parsing: Array((element.string ?? "").utf8))
         }
         readings = try members.messageList("readings", limit: Self.maximumReadings).map { element in
             try Receipt(parsing: Array((element.string ?? "").utf8))

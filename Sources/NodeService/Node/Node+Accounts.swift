@@ -177,6 +177,7 @@ extension Node {
             try database.keep(
                 AccountReport(account: report.account, authorisation: report.authorisation, parts: [part]),
                 line: line.record, institution: line.institution, end: account.end, at: clock.now)
+            try compare(line)
         }
     }
 
@@ -186,6 +187,6 @@ extension Node {
             let line = try database.line(verified.disclosure.line, home: origin),
             line.institution == verified.disclosure.custodian.id
         else { throw LookupRefusal.refused }
-        try database.keepReaderReport(report, line: line.record, from: sender, at: clock.now)
+        if try database.keepReaderReport(report, line: line.record, from: sender, at: clock.now) { try compare(line) }
     }
 }

@@ -33,6 +33,7 @@ extension Node {
             line.institution == disclosure.custodian.id
         else { throw LookupRefusal.refused }
         try database.keepReport(report, line: disclosure.line, at: clock.now)
+        try compare(line)
     }
 
     /// Queues the reports of disclosures that have none yet: at once after a disclosure, and after a restart.

@@ -110,6 +110,9 @@ extension Node {
             logger.record(.warning, "evidence that proves nothing", code: "evidence-refused", [.origin: sender])
             throw EvidenceRefusal.unproved
         }
+        guard !proved.kind.isAboutPatient else {
+            return try receiveAsSupervisor(evidence, proving: proved, from: sender)
+        }
         let accused = peers.filter { [$0.logKey, $0.cosignerKey].contains(proved.accused) }.map(\.origin).sorted()
         let isNew = try database.keep(
             KeptEvidence(evidence, proving: proved, from: sender, at: clock.now), suspending: accused,

@@ -219,7 +219,10 @@ extension Node {
             readings: try database.statements(.logReading, person: reader).suffix(HistoryMessage.maximumReadings)
                 .compactMap { try database.receipt(at: $0, in: origin) },
             accounts: try lines.compactMap { try database.account(line: $0.record, institution: $0.institution) },
-            readerReports: try lines.flatMap { try database.readerReports(line: $0.record) }.map(\.report))
+            readerReports: try lines.flatMap { try database.readerReports(line: $0.record) }.map(\.report),
+            evidence: try lines.flatMap { try database.evidence(aboutLine: $0.record) }.map {
+                try Evidence(parsing: $0.file)
+            })
     }
 
     /// The receipts of everything that a person stated or that was stated about them in this ledger.

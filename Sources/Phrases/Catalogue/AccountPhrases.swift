@@ -47,6 +47,15 @@ public struct AccountPhrases: PhraseGroup {
     public let overdue = Phrase(
         "account.overdue", zh: "{custodian}：已有 {days} 天没有提交账目，无法确认以上记录是否完整。",
         en: "{custodian}: has not accounted for {days} days, so nothing says that the above is complete.")
+    /// A file was kept.
+    public let evidence = Phrase(
+        "account.evidence",
+        zh:
+            "有一份证据：{origin} 的披露与其账目自相矛盾，已保存为“{path}”。核验：`nuo-verify evidence {path} --vkey '{vkey}'`",
+        en: """
+            There is evidence that disclosures of {origin} contradict what it states of them, kept in “{path}”. Check \
+            with: `nuo-verify evidence {path} --vkey '{vkey}'`
+            """)
     /// The reader's node alone reported it.
     public let readersOnly = Phrase(
         "account.readers-only", zh: "{custodian}：以上有 {count} 次披露只有查看方的节点报告过，保管机构没有报告。",

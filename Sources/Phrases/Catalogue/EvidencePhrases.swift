@@ -71,6 +71,25 @@ public struct EvidencePhrases: PhraseGroup {
     public let cosignerTime = Phrase(
         "evidence.cosigner-time", zh: "见证方的时间倒退：{size} 个叶子时联署于 {time}，{laterSize} 个叶子时却联署于 {laterTime}",
         en: "The cosigner's time went back: it signed {size} leaves at {time}, and {laterSize} leaves at {laterTime}")
+    /// `omitted-disclosure`
+    public let omittedDisclosure = Phrase(
+        "evidence.omitted-disclosure",
+        zh: "保管机构的账目截至第 {height} 块只计 {counted} 次披露，与其账本中的披露条目 {entries} 不符：有披露未入账",
+        en: """
+            The custodian's account to block {height} counts {counted} disclosures and can't be of the entries {entries} \
+            of its ledger: it leaves a disclosure out
+            """)
+    /// `reused-prior`
+    public let reusedPrior = Phrase(
+        "evidence.reused-prior", zh: "条目 {first} 和 {second} 两次披露接在同一次披露之后：其中一次会对患者隐瞒",
+        en: """
+            The disclosures of the entries {first} and {second} both follow the same one, so that one of them could be \
+            hidden from the patient
+            """)
+    /// Nor whose leave it was.
+    public let leave = Phrase(
+        "evidence.leave", zh: "机构是否真的授权了这把声明密钥：请与机构的公钥核对",
+        en: "that the institution authorised this statement key: compare with the institution's own key")
     /// What a proof does not say.
     public let whoseKey = Phrase("evidence.whose-key", zh: "这把公钥属于谁", en: "whose key this is")
     /// Nor this.
@@ -95,6 +114,10 @@ public struct EvidencePhrases: PhraseGroup {
     /// The consistency proof.
     public let notConsistent = Phrase(
         "evidence.not-consistent", zh: "一致性证明不成立", en: "the consistency proof does not hold")
+    /// The opening.
+    public let statement = Phrase(
+        "evidence.statement", zh: "所示的声明不是条目所承诺的内容，或不是由获授权的声明密钥签署",
+        en: "a statement is not the one that its entry commits to, or not signed by the authorised statement key")
     /// All can be true.
     public let noContradiction = Phrase(
         "evidence.no-contradiction", zh: "所示的内容可以同时为真，证明不了什么", en: "everything that it shows can be true")

@@ -31,6 +31,7 @@ package enum Schema {
         ("5", inboxIndex),
         ("6", finalNotes),
         ("10", accounts),
+        ("11", lineEvidence),
     ]
 
     private static func appendOnly(_ table: String) -> [String] {
@@ -248,6 +249,15 @@ package enum Schema {
             source TEXT NOT NULL, received_at INTEGER NOT NULL) STRICT, WITHOUT ROWID
         """,
         "CREATE INDEX reader_report_line ON reader_report(line)",
+    ]
+
+    /// Which files about disclosures concern which line: the patient is given them.
+    private static let lineEvidence = [
+        """
+        CREATE TABLE line_evidence(
+            line BLOB NOT NULL CHECK (length(line) = 32), digest BLOB NOT NULL CHECK (length(digest) = 32),
+            PRIMARY KEY (line, digest)) STRICT, WITHOUT ROWID
+        """
     ]
 
     /// Revocations whose bytes arrived before the ledger that holds them: who holds one denies at once.

@@ -59,6 +59,31 @@ extension NodeDatabase {
         try pool.write { try Self.keep($0, evidence, suspending: accused, telling: others) }
     }
 
+    /// The same for a file about disclosures about a line, which its patient is given.
+    @discardableResult
+    public func keep(
+        _ evidence: KeptEvidence, aboutLine line: RecordID, suspending accused: [Origin], telling others: [Origin]
+    ) throws -> Bool {
+        try pool.write { db in
+            guard try Self.keep(db, evidence, suspending: accused, telling: others) else { return false }
+            try db.execute(
+                sql: "INSERT INTO line_evidence(line, digest) VALUES (?, ?)",
+                arguments: [Data(line.bytes), Data(evidence.digest.bytes)])
+            return true
+        }
+    }
+
+    /// Files about disclosures about a line.
+    public func evidence(aboutLine line: RecordID) throws -> [KeptEvidence] {
+        try pool.read { db in
+            let sql = """
+                SELECT e.* FROM evidence e JOIN line_evidence l ON l.digest = e.digest WHERE l.line = ?
+                ORDER BY e.found_at, e.digest
+                """
+            return try Row.fetchAll(db, sql: sql, arguments: [Data(line.bytes)]).map(KeptEvidence.init)
+        }
+    }
+
     static func keep(
         _ db: Database, _ evidence: KeptEvidence, suspending accused: [Origin], telling others: [Origin]
     ) throws -> Bool {

@@ -48,6 +48,7 @@ struct HistoryCommand: AsyncParsableCommand {
 
         let history: [Item]
         let accounts: [AccountView.Item]
+        let evidence: [String]
         let readings: [Reading]
         let receipts: [String]
     }
@@ -72,6 +73,7 @@ struct HistoryCommand: AsyncParsableCommand {
         }
         show(verified, console)
         accounts.show(on: console)
+        let files = try EvidenceFolder(session).keep(message.evidence, roster: roster)
         if let before = readings.dropLast().last {
             console.say(Catalogue.patient.logReadings, ["count": String(readings.count), "time": before.at])
         } else {
@@ -84,8 +86,8 @@ struct HistoryCommand: AsyncParsableCommand {
         if !verified.isEmpty { console.say(Catalogue.patient.historyVerified, ["count": String(verified.count)]) }
         console.finish(
             Result(
-                history: verified.map { item($0, console.language) }, accounts: accounts.items, readings: readings,
-                receipts: paths))
+                history: verified.map { item($0, console.language) }, accounts: accounts.items, evidence: files,
+                readings: readings, receipts: paths))
     }
 
     /// What only a reader's node reported stands behind what custodians reported.

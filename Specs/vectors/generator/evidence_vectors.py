@@ -6,6 +6,7 @@ from ledgercheck.suites import ED25519
 
 from . import encode
 from .document import negative, positive
+from .evidence_disclosure_vectors import add_omissions, add_priors
 from .evidence_leaf_vectors import add_entries, add_seals
 from .evidence_parts import consistency_proof, evidence, hash_lines, leaf_section, note, root_section, small_ledger
 from .keys import SigningKey, fixed_bytes
@@ -328,6 +329,6 @@ def vectors():
             kind, rule, near = result
             found[name] = negative(description, near, given, kind, rule)
 
-    for group in (_forks, _heights, _unsealed, add_seals, add_entries, _cosigners):
+    for group in (_forks, _heights, _unsealed, add_seals, add_entries, _cosigners, add_omissions, add_priors):
         group(add)
     return found

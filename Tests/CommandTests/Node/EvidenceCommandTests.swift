@@ -37,6 +37,7 @@ struct EvidenceCommandTests {
         let names = [
             "fork-one-size", "seal-height", "unsealed-checkpoint", "invalid-entry-signature", "invalid-seal-prev",
             "cosigner-fork", "cosigner-time", "fork-same-root", "fork-crlf", "fork-version-2", "invalid-entry-valid",
+            "omitted-disclosure-last", "reused-prior", "omitted-disclosure-honest", "reused-prior-stranger",
         ]
         try await withCommandFolder { tool in
             for name in names {

@@ -2,7 +2,7 @@
 
 import re
 
-from . import ed25519
+from . import disclosures, ed25519
 from .encodings import decode_base64, decode_decimal
 from .entries import EVENT, FOREIGN_REVOCATION, ZERO, Seal, decode_leaf
 from .failures import UPGRADE_NEEDED, Failure, invalid, malformed, upgrade_needed
@@ -11,7 +11,11 @@ from .notes import COSIGNER_TYPE, LOG_TYPE, Checkpoint, Note, VerifierKey
 
 MAX_EVIDENCE_BYTES = 1 << 20
 MAX_RUN = 16_384
-LOG_KINDS = ("fork", "seal-height", "unsealed-checkpoint", "invalid-entry", "invalid-seal")
+MAX_DISCLOSURES = 64
+LOG_KINDS = ("fork", "seal-height", "unsealed-checkpoint", "invalid-entry", "invalid-seal") + (
+    "omitted-disclosure",
+    "reused-prior",
+)
 COSIGNER_KINDS = ("cosigner-fork", "cosigner-time")
 _FIRST_LINE = re.compile(r"nuo/[a-z0-9-]{1,40}@v[0-9]{1,4}")
 
@@ -71,6 +75,9 @@ class _Sections:
         data = (self.next() + "\n\n" + self.next() + "\n").encode()
         Note(data)
         return data
+
+    def is_at_end(self):
+        return self._position == len(self._parts)
 
     def end(self):
         if self._position != len(self._parts):
@@ -294,6 +301,57 @@ class Evidence:
             raise invalid("no-contradiction")
         return "body-root"
 
+    # What a custodian states of its disclosures
+
+    def _statement(self, sections):
+        """A note, an opening, and the entry that it opens; nothing is verified before all sections are read."""
+        note = sections.note()
+        opening = disclosures.opening_of(_labelled(sections.next(), "opening"))
+        return note, opening, _Leaf(sections.next())
+
+    def _stated(self, parts):
+        note, opening, leaf = parts
+        checkpoint = self._checkpoint(note)
+        leaf.check(checkpoint)
+        return disclosures.Stated(checkpoint.origin, leaf, opening)
+
+    def _omitted_disclosure(self, sections):
+        leave, account, part = self._statement(sections), self._statement(sections), _Leaf(sections.next())
+        shown = []
+        while not sections.is_at_end():
+            if len(shown) == MAX_DISCLOSURES:
+                raise _form("too many disclosures")
+            shown.append(self._statement(sections))
+        for note, _, _ in [leave, account] + shown:
+            self._checkpoint(note)
+        leave = disclosures.Leave(self._stated(leave))
+        account = disclosures.Account(self._stated(account), leave)
+        leaf = _Part(part).check(account)
+        found = []
+        for parts in shown:
+            found.append(disclosures.Disclosure(self._stated(parts), leave))
+            if len(found) > 1 and found[-2].index >= found[-1].index:
+                raise _form("disclosures by their entries")
+        if any(one.line != leaf.line or one.index >= account.end for one in found):
+            raise invalid("no-contradiction")
+        is_last_behind = any(one.chain_value == leaf.last for one in found[:-1])
+        if len(found) <= leaf.count and not is_last_behind:
+            raise invalid("no-contradiction")
+        self.found = {"height": leaf.height, "counted": leaf.count, "entries": [one.index for one in found]}
+
+    def _reused_prior(self, sections):
+        parts = [self._statement(sections) for _ in range(3)]
+        sections.end()
+        for note, _, _ in parts:
+            self._checkpoint(note)
+        leave = disclosures.Leave(self._stated(parts[0]))
+        first, second = (disclosures.Disclosure(self._stated(part), leave) for part in parts[1:])
+        if first.index >= second.index:
+            raise _form("disclosures by their entries")
+        if (first.line, first.prior) != (second.line, second.prior):
+            raise invalid("no-contradiction")
+        self.found = {"entries": [first.index, second.index]}
+
     def _invalid_entry(self, sections):
         checkpoint, leaf = self._checkpoint(sections.note()), _Leaf(sections.next())
         named = _labelled(sections.next(), "named") if sections.next_is("named") else None
@@ -314,6 +372,22 @@ class Evidence:
             part.check(checkpoint)
         rule = _broken_by_itself(leaf.data) or _Chain(self.origin, earlier, run).broken_rule(leaf, named)
         self.found = {"index": leaf.index, "rule": rule}
+
+
+class _Part:
+    """A leaf of an account with its path."""
+
+    def __init__(self, leaf):
+        self.leaf = leaf
+
+    def check(self, account):
+        stated = disclosures.AccountLeaf(self.leaf.data)
+        if stated.height != account.height:
+            raise disclosures.wrong("another height")
+        path = root_from_inclusion_proof(self.leaf.hash, self.leaf.index, account.lines, self.leaf.proof)
+        if path != account.root:
+            raise invalid("inclusion", "account")
+        return stated
 
 
 class _Unsigned:

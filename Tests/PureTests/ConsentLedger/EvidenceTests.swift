@@ -30,6 +30,21 @@ struct EvidenceTests {
         #expect(stillProving == 0 || name == "cosigner-time")
     }
 
+    @Test(
+        "a one-bit change of a file about disclosures proves nothing", .spec("EVIDENCE-10"),
+        arguments: ["omitted-disclosure-last", "omitted-disclosure-count", "reused-prior"])
+    func manyBits(_ name: String) throws {
+        let vector = try #require(LedgerVector.good("evidence").first { $0.name == "evidence/" + name })
+        let bytes = Array(try vector.input.vectorText("evidence").utf8)
+        let keys = try EvidenceVectorTests.keys(vector.input)
+        // Steps of a prime number of bits reach every section and every bit of a byte.
+        for bit in stride(from: 0, to: 8 * bytes.count, by: 61) {
+            var changed = bytes
+            changed[bit / 8] ^= 1 << UInt8(bit % 8)
+            #expect((try? Evidence(parsing: changed).verified(by: keys)) == nil, "bit \(bit)")
+        }
+    }
+
     @Test("a file is cut off, doubled or too large: refused", .spec("EVIDENCE-1"))
     func shapes() throws {
         let vector = try #require(LedgerVector.good("evidence").first { $0.name == "evidence/invalid-entry-signature" })

@@ -11,7 +11,7 @@ struct EvidenceVectorTests {
         "a file proves what its vector says, and is written as it was read",
         .spec(
             "EVIDENCE-1", "EVIDENCE-3", "EVIDENCE-4", "EVIDENCE-5", "EVIDENCE-6", "EVIDENCE-7", "EVIDENCE-8",
-            "EVIDENCE-9", "EVIDENCE-13"),
+            "EVIDENCE-9", "EVIDENCE-13", "EVIDENCE-20", "EVIDENCE-21"),
         arguments: LedgerVector.good("evidence"))
     func good(_ vector: LedgerVector) throws {
         let expected = try #require(vector.expected)
@@ -30,7 +30,7 @@ struct EvidenceVectorTests {
         "a near miss proves nothing, and says why",
         .spec(
             "EVIDENCE-1", "EVIDENCE-2", "EVIDENCE-3", "EVIDENCE-4", "EVIDENCE-5", "EVIDENCE-6", "EVIDENCE-7",
-            "EVIDENCE-8", "EVIDENCE-9", "EVIDENCE-11", "EVIDENCE-13"),
+            "EVIDENCE-8", "EVIDENCE-9", "EVIDENCE-11", "EVIDENCE-13", "EVIDENCE-20", "EVIDENCE-21", "EVIDENCE-22"),
         arguments: LedgerVector.all("evidence").filter { $0.expected == nil })
     func bad(_ vector: LedgerVector) throws {
         let rule = try #require(vector.rule)
@@ -68,6 +68,10 @@ struct EvidenceVectorTests {
         {
             return .times(size: sizes[0], at: times[0], laterSize: sizes[1], laterAt: times[1])
         }
+        if let entries = expected["entries"]?.elements.compactMap(\.uint64) {
+            guard let counted = expected["counted"]?.uint64 else { return .prior(entries[0], entries[1]) }
+            return .omitted(height: try expected.vectorNumber("height"), counted: counted, shown: entries)
+        }
         if let height = expected["height"]?.uint64 { return .height(height) }
         guard let index = expected["index"]?.uint64 else { return .size(try expected.vectorNumber("size")) }
         return .leaf(index: index, try #require(rules[try expected.vectorText("rule")]))
@@ -90,6 +94,7 @@ struct EvidenceVectorTests {
         case .note: ["note-signature"]
         case .notInTree: ["inclusion"]
         case .notConsistent: ["consistency"]
+        case .statement: ["statement"]
         case .noContradiction: ["no-contradiction"]
         case .incomplete: ["incomplete"]
         }
