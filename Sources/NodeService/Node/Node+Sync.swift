@@ -86,14 +86,18 @@ extension Node {
     /// Everything under the checkpoint was verified: remember its time and cosign it (`formats.md` §4).
     private func didVerify(_ checkpoint: VerifiedCheckpoint, cosignedAt: UInt64, of partner: Origin) throws {
         if cosignedAt <= clock.wallSeconds + FreshnessRule.skewSeconds { clock.saw(cosignedAt) }
-        try cosign(checkpoint.checkpoint)
+        try cosign(checkpoint.checkpoint, shownIn: checkpoint.note)
     }
 
-    /// Cosigns a head, persisted before anyone sees it; never a smaller size or time than before.
+    /// Cosigns a head, persisted before anyone sees it; never a smaller size or time than before. `note` is the head as
+    /// the partner itself shows it: after a restore, what this node cosigned of a ledger is known from there alone.
     @discardableResult
-    func cosign(_ checkpoint: Checkpoint) throws -> NoteSignature? {
-        guard let partner = Origin(checkpoint.origin) else { return nil }
+    func cosign(_ checkpoint: Checkpoint, shownIn note: SignedNote? = nil) throws -> NoteSignature? {
+        guard let partner = Origin(checkpoint.origin), fence.mayCosign else { return nil }
         let time = clock.now
+        if try isCosignerUnproved(about: partner) {
+            guard let note, try time >= ownCosignatureTime(on: note) else { return nil }
+        }
         let signature = try keys.signers.cosigner.sign(checkpoint.text, at: time)
         let state = CosignerState(size: checkpoint.size, root: checkpoint.root, time: time, signature: signature)
         return try database.persist(state, of: partner) ? signature : nil

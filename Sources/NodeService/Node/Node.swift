@@ -32,6 +32,8 @@ public final class Node: Sendable {
     public let policy: NodePolicy
     /// Counts new heads, grown or only cosigned anew: what partners' long polls wait for.
     let headEvents: Notifier
+    /// What may be signed, and the lock record of the own ledger.
+    public let fence: SigningFence
     let keys: NodeKeys
     let random: RandomSource
     let logger: Logger
@@ -42,15 +44,19 @@ public final class Node: Sendable {
     private let rosterCache = Mutex<(version: UInt64, roster: Roster)?>(nil)
     private let partnerConnections = Mutex<[Origin: PartnerConnection]>([:])
 
+    /// The lock record's name in the directory, unless the setting `lock.file` says another place.
+    public static let lockFile = "lock.record"
+
     private struct PartnerConnection {
         let descriptor: NodeDescriptor
         let connection: NodeConnection
     }
 
-    /// Opens a node's directory. `blockInterval` is the least time between two blocks; `wall` gives Unix seconds.
+    /// Opens a node's directory. `blockInterval` is the least time between two blocks; `lockFile` is the path of the lock
+    /// record, in the directory when nil; `wall` gives Unix seconds.
     public init(
         directory: NodeDirectory, origin: Origin, publicURL: String, freshness: FreshnessRule = .standard,
-        policy: NodePolicy = .origin, blockInterval: Duration = .zero,
+        policy: NodePolicy = .origin, blockInterval: Duration = .zero, lockFile: String? = nil,
         wall: @escaping @Sendable () -> UInt64 = NodeClock.systemSeconds, random: RandomSource = .system,
         logger: Logger
     ) throws {
@@ -59,6 +65,9 @@ public final class Node: Sendable {
         let database = try NodeDatabase(path: directory.url.appendingPathComponent("node.sqlite").path)
         let clock = NodeClock(floor: try database.raise("clock", to: 0), wall: wall)
         let events = Notifier()
+        fence = try SigningFence(
+            lockFile: lockFile ?? directory.url.appendingPathComponent(Self.lockFile).path, origin: origin,
+            database: database)
         self.origin = origin
         self.directory = directory.url
         self.publicURL = publicURL
@@ -74,7 +83,7 @@ public final class Node: Sendable {
         payloads = try PayloadStore(directory: directory.url.appendingPathComponent("payloads"))
         let pause: @Sendable () async -> Void = { try? await Task.sleep(for: blockInterval) }
         writer = try LedgerWriter(
-            database: database, origin: origin, signers: keys.signers, now: { clock.now },
+            database: database, origin: origin, signers: keys.signers, fence: fence, now: { clock.now },
             pause: blockInterval > .zero ? pause : nil,
             didCommit: { _ in Task { await events.advance(to: events.value + 1) } })
     }
@@ -148,6 +157,7 @@ public final class Node: Sendable {
     /// Finishes the block in hand, stores the clock and closes everything.
     public func stop() async {
         await writer.stop()
+        try? fence.flush()
         _ = try? database.raise("clock", to: clock.latestSeen)
         let open = partnerConnections.withLock { connections in
             defer { connections = [:] }

@@ -46,6 +46,7 @@ public struct NodeRunner: Service {
         let isFresh = try node.database.head(of: node.origin) == nil
         let nonces = NonceMemory(beganAt: isFresh ? 0 : NodeClock.systemSeconds())
         let counts = RequestCounts()
+        try node.beginStart()
         let server = NodeServer(
             address: address, publicURL: node.publicURL, identity: node.tls,
             routes: NodeRoutes(node: node, nonces: nonces).table, peers: { self.node.partner(tlsKey: $0) },
@@ -60,6 +61,7 @@ public struct NodeRunner: Service {
             group.addTask { await self.every(self.tick) { try? await self.node.deliverOutbox() } }
             group.addTask { await self.every(self.tick) { await self.node.accountIfDue() } }
             group.addTask { await self.watch() }
+            group.addTask { await StartLoop(node: self.node, tick: self.tick).run() }
             group.addTask { await PartnerLoops(node: self.node, tick: self.tick).run() }
             group.addTask { try await self.node.writer.waitForDiskFailure() }
             group.addTask { await self.every(NodeMetrics.interval) { await numbers.lookAtLimits(logger: self.logger) } }

@@ -29,6 +29,8 @@ public struct NodeConfiguration: Sendable, Hashable {
     public let syncTick: Duration
     /// From the end of one block to the beginning of the next: longer hides more of when something was said.
     public let blockInterval: Duration
+    /// The lock record, relative to the node's directory; nil for the standard place in it.
+    public let lockFile: String?
     /// Where numbers are told to a scraper on this machine; nil for nowhere.
     public let metricsListen: NodeServer.Address?
     /// The transport's limits, those that can be set.
@@ -81,6 +83,9 @@ public struct NodeConfiguration: Sendable, Hashable {
             .duration(
                 "block.minInterval", .zero, in: .zero ... .seconds(10),
                 "least time between two blocks of the ledger"))
+        let lockFile = try reader.read(
+            .optionalText("lock.file", "record of the last signed head; best on another disk than the database"))
+        self.lockFile = lockFile.isEmpty ? nil : lockFile
         metricsListen = try reader.read(.loopback("metrics.listen", "where metrics are served to this machine"))
         limits = try Self.limits(&reader)
         lines = reader.lines

@@ -24,8 +24,8 @@ struct NodeRoutes: Sendable {
 
     var table: RouteTable {
         RouteTable(
-            health + log + WitnessRoutes(node: node).routes + people + partners + revocations
-                + EvidenceRoutes(node: node).routes + accounts)
+            health + log + WitnessRoutes(node: node).routes + MirrorRoutes(node: node).routes + people + partners
+                + revocations + EvidenceRoutes(node: node).routes + accounts)
     }
 
     private var health: [Route] {
@@ -34,7 +34,7 @@ struct NodeRoutes: Sendable {
             },
             Route("GET", "/ready") { _, _ in
                 guard (try? self.node.roster()) != nil else { throw Problem(status: 503, code: "starting") }
-                return NodeResponse(contentType: "application/json", Array(#"{"ok":true}"#.utf8))
+                return try self.node.readiness()
             },
         ]
     }
@@ -265,6 +265,7 @@ struct NodeRoutes: Sendable {
             switch error {
             case .refused, .opening: throw Problem(status: 422, code: "ledger-rule")
             case .conflict: throw Problem(status: 409, code: "exists")
+            case .notSigning: throw Problem(status: 503, code: "not-signing", retryAfterSeconds: 5)
             case .overloaded, .stopping, .diskFailed:
                 throw Problem(status: 503, code: "overloaded", retryAfterSeconds: 2)
             }

@@ -47,12 +47,15 @@ struct WitnessRoutes: Sendable {
 }
 
 extension Node {
+    /// The ledger whose name has this SHA-256, in hexadecimal.
+    func ledger(named digest: String?) throws -> Origin? {
+        try database.ledgers().first { Digest.sha256(Array($0.text.utf8)).description == digest }
+    }
+
     /// The newest head of a partner that this node has verified, with this node's cosignature. `digest` is the
     /// hexadecimal SHA-256 of the origin.
     func mirrored(_ digest: String?) throws -> NodeResponse {
-        let origins = try database.ledgers()
-        guard let origin = origins.first(where: { Digest.sha256(Array($0.text.utf8)).description == digest }),
-            let head = try database.head(of: origin)
+        guard let origin = try ledger(named: digest), let head = try database.head(of: origin)
         else { throw Problem(status: 404, code: "not-found") }
         let state = try database.cosignerState(of: origin, name: cosignerName)
         let checkpoint = try Checkpoint(parsing: head.note.text)

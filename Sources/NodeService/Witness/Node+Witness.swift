@@ -14,6 +14,7 @@ extension Node {
         guard let origin = Origin(request.checkpoint.origin), let peer = try roster().peers[origin],
             peer.state == .active
         else { throw WitnessRefusal.unknownOrigin }
+        guard try await mayWitness(origin) else { throw WitnessRefusal.notNow }
         let last = try database.cosignerState(of: origin, name: cosignerName)
         let checkpoint: VerifiedCheckpoint
         do {

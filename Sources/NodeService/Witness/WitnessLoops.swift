@@ -58,7 +58,7 @@ extension Node {
     /// Submits the own head to a partner and keeps its cosignature. Returns whether there is a new one.
     @discardableResult
     func submitHead(to witness: Origin, _ submission: inout WitnessSubmission) async throws -> Bool {
-        guard let peer = try roster().peers[witness], peer.state == .active,
+        guard fence.mayCosign, let peer = try roster().peers[witness], peer.state == .active,
             let size = try database.head(of: origin)?.state.size
         else { return false }
         var action = submission.begin(size: size)

@@ -63,12 +63,17 @@ public enum Catalogue {
 
     /// What custodians account for.
     public static let account = AccountPhrases()
+    /// What `nuo node restore`, `rebuild` and `verify` say.
+    public static let recovery = RecoveryPhrases()
+    /// What `nuo node doctor` finds.
+    public static let doctor = DoctorPhrases()
 
     /// Every group; a group that is missing here is not checked by the tests.
     static let groups: [any PhraseGroup] = [
         common, decision, intake, purpose, healthCode, keyFile, keys, option, parser, root, session, patient, clinician,
         demo, verify, verifyRefusal, policy,
         node, nodeProblem, setting, institution, stop, ledger, ledgerView, evidence, decisionRule, explain, account,
+        recovery, doctor,
     ]
 
     /// Every phrase, those of notices included.

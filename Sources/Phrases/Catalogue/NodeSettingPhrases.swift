@@ -30,6 +30,10 @@ public struct NodeSettingPhrases: PhraseGroup {
     /// `block.minInterval`
     public let blockInterval = Self.purpose(
         "block.minInterval", zh: "账本两个区块之间的最短时间", en: "least time between two blocks of the ledger")
+    /// `lock.file`
+    public let lockFile = Self.purpose(
+        "lock.file", zh: "最近一次签署的记录；最好不与数据库放在同一块磁盘上",
+        en: "record of the last signed head; best on another disk than the database")
     /// `metrics.listen`
     public let metricsListen = Self.purpose(
         "metrics.listen", zh: "向本机提供指标的地址；不给出时不提供", en: "where metrics are served to this machine; nowhere by default")

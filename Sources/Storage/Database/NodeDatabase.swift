@@ -68,7 +68,8 @@ public struct NodeDatabase: Sendable {
         try pool.writeWithoutTransaction { try String.fetchOne($0, sql: "PRAGMA \(name)") ?? "" }
     }
 
-    /// Copies the whole database, consistent, while others write (SQLite's online backup). The target must not exist.
+    /// Copies the whole database, consistent, while others write (SQLite's online backup). The target must not exist. The
+    /// copy is marked as one, and without what its cosigner signed (STORAGE-85).
     public func backup(to path: String) throws {
         // Made here, so that it is private before the first byte is in it and nobody's file is written over.
         let descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY, 0o600)
@@ -80,6 +81,7 @@ public struct NodeDatabase: Sendable {
         try FileHandle(fileDescriptor: descriptor).close()
         let target = try DatabaseQueue(path: path)
         try pool.backup(to: target)
+        try target.write(Self.markRestored)
         try target.close()
     }
 

@@ -30,6 +30,7 @@ package enum Schema {
         ("4", evidence),
         ("5", inboxIndex),
         ("6", finalNotes),
+        ("7", marks),
         ("10", accounts),
         ("11", lineEvidence),
     ]
@@ -259,6 +260,9 @@ package enum Schema {
             PRIMARY KEY (line, digest)) STRICT, WITHOUT ROWID
         """
     ]
+
+    /// What is remembered of the database itself: that it was put back from a copy, that its ledger has a lock record.
+    private static let marks = ["CREATE TABLE mark(name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID"]
 
     /// Revocations whose bytes arrived before the ledger that holds them: who holds one denies at once.
     private static let heldRevocations: [String] =

@@ -10,6 +10,7 @@ struct BlockCommit {
     struct Outcome: Sendable {
         var results: [Result<CommittedEntry, any Error>]
         var newSize: UInt64?
+        var newRoot: Digest?
     }
 
     private let db: Database
@@ -49,7 +50,7 @@ struct BlockCommit {
         }
         guard !leaves.isEmpty else { return Outcome(results: results, newSize: nil) }
         try seal(leaves, onto: &state, after: before)
-        return Outcome(results: results, newSize: state.size)
+        return Outcome(results: results, newSize: state.size, newRoot: state.root)
     }
 
     /// The entry, and its leaf unless it was there before.

@@ -39,6 +39,8 @@ public enum AppendError: Error, Equatable {
     case stopping
     /// The disk failed in an earlier block: nothing is appended until the program has started anew and read what is there.
     case diskFailed
+    /// The node signs nothing: it may not hold the whole ledger.
+    case notSigning
 }
 
 /// A message that must reach a partner once a statement is entered.
@@ -127,6 +129,7 @@ public actor LedgerWriter {
     let database: NodeDatabase
     let origin: Origin
     private let signers: LedgerSigners
+    private let fence: SigningFence
     private let now: @Sendable () -> UInt64
     private let didCommit: @Sendable (UInt64) -> Void
     private let pause: (@Sendable () async -> Void)?
@@ -148,14 +151,17 @@ public actor LedgerWriter {
     public static let maximumBlock = 4096
 
     /// `now` gives Unix seconds; `didCommit` hears the new size after every block. `pause` begins with the end of each
-    /// block, and the next one does not begin before its end; it must end when its task is cancelled.
+    /// block, and the next one does not begin before its end; it must end when its task is cancelled. Before each signature
+    /// stands `fence`; without one nothing does.
     public init(
-        database: NodeDatabase, origin: Origin, signers: LedgerSigners, now: @escaping @Sendable () -> UInt64,
-        pause: (@Sendable () async -> Void)? = nil, didCommit: @escaping @Sendable (UInt64) -> Void
+        database: NodeDatabase, origin: Origin, signers: LedgerSigners, fence: SigningFence? = nil,
+        now: @escaping @Sendable () -> UInt64, pause: (@Sendable () async -> Void)? = nil,
+        didCommit: @escaping @Sendable (UInt64) -> Void
     ) throws {
         self.database = database
         self.origin = origin
         self.signers = signers
+        self.fence = fence ?? SigningFence(open: origin)
         self.now = now
         self.pause = pause
         self.didCommit = didCommit
@@ -229,9 +235,11 @@ public actor LedgerWriter {
         let origin = origin
         let signers = signers
         do {
+            try fence.requireAppending(in: database)
             let outcome = try await database.pool.write { db in
                 try BlockCommit(db, origin: origin, signers: signers, now: time).run(submissions)
             }
+            if let size = outcome.newSize, let root = outcome.newRoot { try fence.advance(to: size, root: root) }
             for (waiting, result) in zip(block, outcome.results) { waiting.continuation.resume(with: result) }
             if let size = outcome.newSize { didCommit(size) }
         } catch {
@@ -241,7 +249,8 @@ public actor LedgerWriter {
     }
 
     private func remember(_ error: any Error) {
-        guard let error = error as? DatabaseError, Self.diskErrors.contains(error.resultCode) else { return }
+        let answer = (error as? DatabaseError)?.resultCode
+        guard error is LockError || answer.map(Self.diskErrors.contains) ?? false else { return }
         diskFailure = diskFailure ?? error
         release()
     }
@@ -255,6 +264,7 @@ public actor LedgerWriter {
     @discardableResult
     public func heartbeat() async throws -> SignedNote? {
         guard diskFailure == nil else { throw AppendError.diskFailed }
+        guard fence.mayCosign else { return nil }
         do {
             return try await signHead(at: now())
         } catch {

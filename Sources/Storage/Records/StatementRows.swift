@@ -39,13 +39,32 @@ struct StatementRows: Sendable {
         }
     }
 
-    func insert(_ db: Database, at index: UInt64, in origin: Origin) throws {
+    /// The columns of `statement` behind the index.
+    private var columns: StatementArguments {
+        [
+            kind.rawValue, Data(record.bytes), concern.line.map { Data($0.bytes) },
+            concern.person.map { Data($0.digest.bytes) }, concern.institution?.text,
+        ]
+    }
+
+    /// The row that says whom the statement concerns, alone.
+    func insertStatement(_ db: Database, at index: UInt64) throws {
         try db.cachedStatement(
             sql: "INSERT INTO statement(idx, kind, record, line, person, institution) VALUES (?, ?, ?, ?, ?, ?)"
-        ).execute(arguments: [
-            Int64(index), kind.rawValue, Data(record.bytes), concern.line.map { Data($0.bytes) },
-            concern.person.map { Data($0.digest.bytes) }, concern.institution?.text,
-        ])
+        ).execute(arguments: [Int64(index)] + columns)
+    }
+
+    /// True when that row is there as it must be.
+    func isStored(_ db: Database, at index: UInt64) throws -> Bool {
+        let sql = """
+            SELECT count(*) FROM statement
+            WHERE idx = ? AND kind IS ? AND record IS ? AND line IS ? AND person IS ? AND institution IS ?
+            """
+        return try Int.fetchOne(db, sql: sql, arguments: [Int64(index)] + columns) == 1
+    }
+
+    func insert(_ db: Database, at index: UInt64, in origin: Origin) throws {
+        try insertStatement(db, at: index)
         switch extra {
         case .none: break
         case .person(let card, let institution, let identifiers):

@@ -18,10 +18,11 @@ extension NodeDatabase {
         }
     }
 
-    /// Stages leaves that begin at `first`; what is staged or verified already is passed over.
-    public func stage(_ leaves: [[UInt8]], from first: UInt64, of origin: Origin) throws {
+    /// Stages leaves that begin at `first`; what is staged or verified already is passed over. `own` leaves are those of
+    /// the node's own ledger, fetched from a partner's copy.
+    public func stage(_ leaves: [[UInt8]], from first: UInt64, of origin: Origin, own: Bool = false) throws {
         try pool.write { db in
-            let rows = try LedgerRows.creating(db, origin: origin, own: false)
+            let rows = try LedgerRows.creating(db, origin: origin, own: own)
             let verified = try rows.head()?.state.size ?? 0
             for (offset, leaf) in leaves.enumerated() where first + UInt64(offset) >= verified {
                 try db.execute(
@@ -42,11 +43,12 @@ extension NodeDatabase {
     /// Replays what is staged up to `checkpoint` and accepts it, or changes nothing and throws the rule that is broken
     /// (FEDERATION-6).
     public func acceptStaged(
-        upTo checkpoint: VerifiedCheckpoint, of origin: Origin, cosignedAt: UInt64, knownOrigins: [Origin]
+        upTo checkpoint: VerifiedCheckpoint, of origin: Origin, cosignedAt: UInt64, knownOrigins: [Origin],
+        own: Bool = false
     ) throws {
         guard checkpoint.checkpoint.origin == origin.text else { throw StorageError.wrongLedger(origin) }
         try pool.write { db in
-            let rows = try LedgerRows.creating(db, origin: origin, own: false)
+            let rows = try LedgerRows.creating(db, origin: origin, own: own)
             let state = try rows.head()?.state ?? LedgerState()
             var replay = LedgerReplay(origin: origin, state: state, knownOrigins: knownOrigins)
             let cursor = try Data.fetchCursor(

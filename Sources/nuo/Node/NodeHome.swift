@@ -35,6 +35,27 @@ struct NodeHome: Sendable {
     /// The path, as messages and further commands name it.
     var path: String { directory.url.path }
 
+    /// The path of its database.
+    var databasePath: String { directory.url.appendingPathComponent("node.sqlite").path }
+
+    /// Holds the directory for this process alone, until the value is gone.
+    func lock() throws(CommandFailure) -> DirectoryLock {
+        do {
+            return try DirectoryLock(directory: directory.url)
+        } catch {
+            throw .from(error)
+        }
+    }
+
+    /// The node as it lies on the disk, which must be closed again.
+    func stored() throws(CommandFailure) -> StoredNode {
+        do {
+            return try StoredNode(directory, origin: origin)
+        } catch {
+            throw Self.cannotOpen(error, path: path)
+        }
+    }
+
     /// The settings in force, with those of the command line.
     func configuration(_ commandLine: [String: String] = [:]) throws(CommandFailure) -> NodeConfiguration {
         do {
@@ -67,6 +88,11 @@ struct NodeHome: Sendable {
         return NodePolicy(file: file, unlisted: configuration.policyUnlisted)
     }
 
+    /// The lock record's path, when the settings name one.
+    func lockFile(_ configuration: NodeConfiguration) -> String? {
+        configuration.lockFile.map { URL(fileURLWithPath: $0, relativeTo: directory.url).path }
+    }
+
     /// Opens the node. Several processes may have it open; only one runs it.
     func open(_ configuration: NodeConfiguration, logger: Logger) throws(CommandFailure) -> Node {
         let policy = try self.policy(configuration)
@@ -75,14 +101,17 @@ struct NodeHome: Sendable {
             return try Node(
                 directory: directory, origin: origin, publicURL: configuration.publicURL,
                 freshness: FreshnessRule(deltaSeconds: delta), policy: policy,
-                blockInterval: configuration.blockInterval, logger: logger)
-        } catch let failure as NodeDirectory.Failure {
-            throw .from(failure)
-        } catch StorageError.newerSchema {
-            throw CommandFailure(.failed, Catalogue.nodeProblem.newerDatabase, ["path": path])
+                blockInterval: configuration.blockInterval, lockFile: lockFile(configuration), logger: logger)
         } catch {
-            let arguments = ["path": path, "reason": Self.reason(error)]
-            throw CommandFailure(.failed, Catalogue.nodeProblem.cannotOpen, arguments)
+            throw Self.cannotOpen(error, path: path)
+        }
+    }
+
+    private static func cannotOpen(_ error: any Error, path: String) -> CommandFailure {
+        switch error {
+        case let failure as NodeDirectory.Failure: .from(failure)
+        case StorageError.newerSchema: CommandFailure(.failed, Catalogue.nodeProblem.newerDatabase, ["path": path])
+        default: CommandFailure(.failed, Catalogue.nodeProblem.cannotOpen, ["path": path, "reason": reason(error)])
         }
     }
 

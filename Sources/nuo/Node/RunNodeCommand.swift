@@ -25,7 +25,7 @@ struct RunNodeCommand: AsyncParsableCommand {
     func run() async throws {
         let home = try node.home
         let configuration = try home.configuration(settings.values)
-        let lock = try Self.lock(home)
+        let lock = try home.lock()
         defer { withExtendedLifetime(lock) {} }
         let logger = try Self.logger(configuration)
         let node = try home.open(configuration, logger: logger)
@@ -54,14 +54,6 @@ struct RunNodeCommand: AsyncParsableCommand {
         let url = configuration.publicURL
         console.say(Catalogue.node.listening, ["origin": home.origin.text, "listen": listen, "url": url])
         console.finish(Result(origin: home.origin.text, listen: listen, port: port, url: url))
-    }
-
-    private static func lock(_ home: NodeHome) throws(CommandFailure) -> DirectoryLock {
-        do {
-            return try DirectoryLock(directory: home.directory.url)
-        } catch {
-            throw .from(error)
-        }
     }
 
     private static func logger(_ configuration: NodeConfiguration) throws(CommandFailure) -> Logger {

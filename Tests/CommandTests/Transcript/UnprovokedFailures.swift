@@ -17,6 +17,7 @@ enum UnprovokedFailures {
         ("no reader of records gives this code", ["intake.damagedPDF", "intake.duplicate"]),
         ("it takes two keys with one key id, or one cosigner under two names", ["verifyRefusal.ambiguousKeys"]),
         ("it takes a copy of a partner that was removed since", ["ledgerView.noKey"]),
+        ("it takes a partner that gives a damaged copy; the tests of nodes have one", ["recovery.damagedCopy"]),
         ("it takes four million files", ["verifyRefusal.tooManyFiles"]),
         (
             "it takes a log that signs what breaks the rules; the vectors of the ledger do",

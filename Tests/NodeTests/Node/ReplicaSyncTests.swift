@@ -87,8 +87,11 @@ struct ReplicaSyncTests {
         #expect(try pair.state() == .suspended)
     }
 
-    @Test("a ledger of a future format stops the copy and accuses nobody", .spec("FEDERATION-5"))
-    func upgradeNeeded() async throws {
+    /// Version, kind, suite and effect, each as no program of today knows it.
+    @Test(
+        "a ledger of a future format stops the copy, accuses nobody, and is followed up to there",
+        .spec("FEDERATION-5"), arguments: [(0, 2), (1, 9), (2, 9), (3, 9)])
+    func upgradeNeeded(byte: Int, value: UInt8) async throws {
         var pair = try Pair()
         try pair.partner.grow(blocks: 1)
         try pair.stage()
@@ -96,7 +99,7 @@ struct ReplicaSyncTests {
         let size = try pair.size()
         var chain = try RecordChain(in: pair.origin)
         var entry = try chain.sign(by: TestKeys.signing("author")).entry.encoded
-        entry[0] = 2
+        entry[byte] = value
         var state = pair.partner.state
         let seal = state.seal([entry], now: TestTime.now) { _, _, _ in }.leaf
         try pair.stage(pair.partner.leaves + [entry, seal])
@@ -105,6 +108,12 @@ struct ReplicaSyncTests {
         #expect(try pair.size() == size)
         #expect(try pair.state() == .active)
         #expect(try pair.node.database.contradictions(of: pair.origin) == 0)
+        #expect(try pair.node.database.evidence() == [])
+        // Nothing is thrown away that a newer program will read, and the head before it is cosigned on.
+        #expect(try pair.node.database.replicaProgress(of: pair.origin) == state.size)
+        let (held, later) = (pair.partner.state, TestTime.now + 5)
+        #expect(try await pair.follow(pair.partner.ledger.note(size: held.size, root: held.root, at: later)))
+        #expect(try pair.node.database.head(of: pair.origin)?.cosignedAt == later)
     }
 
     @Test("a note of another log, or over another ledger, changes nothing", .spec("FEDERATION-1"))

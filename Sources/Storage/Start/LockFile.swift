@@ -1,0 +1,78 @@
+import Foundation
+
+/// What is wrong with a ledger's lock record; nothing is signed any more.
+public enum LockError: Error, Equatable {
+    /// The file can't be read or written.
+    case unusable(path: String, errno: Int32)
+    /// Somebody else signs this ledger: the record was moved on to a head that the database does not have.
+    case moved(size: UInt64)
+}
+
+/// The file of a lock record. Written in place and without a flush: what a killed process has written stays written, and
+/// after a power cut an older record is a prefix of the ledger still.
+struct LockFile: Sendable {
+    /// What stands at a path.
+    enum Found: Equatable {
+        case nothing
+        case damaged
+        case record(LockRecord)
+    }
+
+    let path: String
+
+    func read() throws(LockError) -> Found {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            if errno == ENOENT { return .nothing }
+            throw .unusable(path: path, errno: errno)
+        }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: LockRecord.byteCount + 1)
+        let count = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, 0) }
+        guard count >= 0 else { throw .unusable(path: path, errno: errno) }
+        return LockRecord(decoding: Array(bytes.prefix(count))).map { .record($0) } ?? .damaged
+    }
+
+    /// Writes the record over the one that is there. A file that is gone is not made anew here.
+    func write(_ record: LockRecord) throws(LockError) {
+        let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .unusable(path: path, errno: errno) }
+        defer { close(descriptor) }
+        try put(record, into: descriptor)
+    }
+
+    /// Makes the file, or puts a whole new record into it, and waits until it is on the disk.
+    func create(_ record: LockRecord) throws(LockError) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .unusable(path: path, errno: errno) }
+        defer { close(descriptor) }
+        try put(record, into: descriptor)
+        guard ftruncate(descriptor, off_t(LockRecord.byteCount)) == 0 else {
+            throw .unusable(path: path, errno: errno)
+        }
+        try Self.flush(descriptor, path)
+        let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        let parent = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard parent >= 0 else { throw .unusable(path: directory, errno: errno) }
+        defer { close(parent) }
+        try Self.flush(parent, directory)
+    }
+
+    /// Waits until what was written is on the disk.
+    func flush() throws(LockError) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .unusable(path: path, errno: errno) }
+        defer { close(descriptor) }
+        try Self.flush(descriptor, path)
+    }
+
+    private static func flush(_ descriptor: Int32, _ path: String) throws(LockError) {
+        guard fsync(descriptor) == 0 else { throw .unusable(path: path, errno: errno) }
+    }
+
+    private func put(_ record: LockRecord, into descriptor: Int32) throws(LockError) {
+        let bytes = record.encoded
+        let count = bytes.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+        guard count == bytes.count else { throw .unusable(path: path, errno: count < 0 ? errno : EIO) }
+    }
+}
