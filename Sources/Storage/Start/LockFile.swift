@@ -27,11 +27,18 @@ struct LockFile: Sendable {
             throw .unusable(path: path, errno: errno)
         }
         defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: LockRecord.byteCount + 1)
-        let count = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, 0) }
-        guard count >= 0 else { throw .unusable(path: path, errno: errno) }
-        return LockRecord(decoding: Array(bytes.prefix(count))).map { .record($0) } ?? .damaged
+        // Another process may be writing this very moment, and the kernel promises no order between the two.
+        for _ in 0..<Self.attempts {
+            var bytes = [UInt8](repeating: 0, count: LockRecord.byteCount + 1)
+            let count = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, 0) }
+            guard count >= 0 else { throw .unusable(path: path, errno: errno) }
+            if let record = LockRecord(decoding: Array(bytes.prefix(count))) { return .record(record) }
+        }
+        return .damaged
     }
+
+    /// How often a record that does not decode is read before it counts as damaged.
+    private static let attempts = 8
 
     /// Writes the record over the one that is there. A file that is gone is not made anew here.
     func write(_ record: LockRecord) throws(LockError) {
