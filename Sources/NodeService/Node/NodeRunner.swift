@@ -67,11 +67,18 @@ public struct NodeRunner: Service {
             group.addTask { await self.every(NodeMetrics.interval) { await numbers.lookAtLimits(logger: self.logger) } }
             if let metrics { group.addTask { try await self.serve(numbers, at: metrics) } }
             group.addTask { await WitnessLoops(node: self.node, tick: self.tick).run() }
+            group.addTask { await self.gatherFromOutside() }
             // The listener decides when it is over, or the disk.
             try await group.next()
             group.cancelAll()
         }
         await node.stop()
+    }
+
+    /// A task that ends would end the node, and most policies name no witness outside.
+    private func gatherFromOutside() async {
+        await OutsideWitnessLoops(node: node, tick: tick).run()
+        while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
     }
 
     private func every(_ interval: Duration, _ body: () async -> Void) async {

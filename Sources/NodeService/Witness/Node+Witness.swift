@@ -61,15 +61,18 @@ extension Node {
     /// Takes a witness's answer about the head that was submitted: keeps its cosignature when it verifies, with a time
     /// that is neither in the future nor before what it signed on this head already. Returns whether it was kept.
     func takeAnswer(_ body: [UInt8], about request: AddCheckpoint, from witness: Peer) throws -> Bool {
-        let key = witness.descriptor.cosignerKey
+        try takeAnswer(body, about: request, of: witness.descriptor.cosignerKey)
+    }
+
+    /// The same for any witness, by its key.
+    func takeAnswer(_ body: [UInt8], about request: AddCheckpoint, of key: VerifierKey) throws -> Bool {
         let found = try? WitnessAnswer.cosignature(
             in: body, on: request.note, log: keys.signers.log.verifierKey, by: key)
         guard let found, found.time <= clock.now + FreshnessRule.skewSeconds,
             try found.time >= cosignatureTime(of: key, on: request.note.text)
         else {
             logger.record(
-                .warning, "a witness's answer was ignored", code: "witness-ignored",
-                [.origin: witness.descriptor.origin])
+                .warning, "a witness's answer was ignored", code: "witness-ignored", [.origin: key.name])
             return false
         }
         return try database.addCosignature(found.line, on: request.note.text, in: origin)

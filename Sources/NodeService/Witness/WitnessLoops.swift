@@ -89,7 +89,7 @@ extension Node {
 
 extension WitnessSubmission.Reason {
     /// As the log has it.
-    fileprivate var code: StaticString {
+    var code: StaticString {
         switch self {
         case .noSize: "witness-no-size"
         case .ahead: "witness-ahead"
