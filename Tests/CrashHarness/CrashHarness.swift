@@ -4,6 +4,7 @@ import Foundation
 import HealthRecords
 import MerkleLog
 import Storage
+import Synchronization
 
 /// A node reduced to its ledger. It says on standard output what it has acknowledged, one line a time: whatever was said
 /// must survive its end.
@@ -13,6 +14,8 @@ struct CrashHarness {
         case append
         /// The same until the disk refuses, then once more.
         case full
+        /// The same, where heartbeats meet the refusal first.
+        case beat
         /// A few entries and heads, going on after whatever fails.
         case fault
         /// Reads everything, holds it against the rules and says what is there.
@@ -61,7 +64,8 @@ struct CrashHarness {
         }
         switch mode {
         case .append: try await write(atOnce: 1)
-        case .full: try await writeUntilFailure()
+        case .full: try await writeUntilFailure { try await grow($0) }
+        case .beat: try await writeUntilFailure { _ = try await $0.heartbeat() }
         case .fault: try await writeThroughFailures()
         case .check: try check()
         case .seal: try await write(atOnce: 8)
@@ -93,14 +97,23 @@ struct CrashHarness {
         }
     }
 
-    /// Says what happened to the first entry that the disk did not take, to one after it, and to a head signed then.
-    private func writeUntilFailure() async throws {
+    /// Repeats `act` and says what happened when the disk refused, to an entry after that, and to a head signed then.
+    /// Time goes on by a second with each look at the clock, so that no heartbeat comes too soon.
+    private func writeUntilFailure(_ act: (LedgerWriter) async throws -> Void) async throws {
         let database = try open("node.sqlite")
+        let clock = Mutex(Self.now())
         let writer = try LedgerWriter(
-            database: database, origin: origin, signers: signers, now: Self.now, didCommit: { _ in })
+            database: database, origin: origin, signers: signers,
+            now: {
+                clock.withLock {
+                    $0 += 1
+                    return $0
+                }
+            }, didCommit: { _ in })
+        try await grow(writer)
         for _ in 0..<Self.rounds {
             do {
-                try await grow(writer)
+                try await act(writer)
             } catch {
                 say("failed \(error is AppendError)")
                 break

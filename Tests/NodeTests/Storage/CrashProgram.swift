@@ -31,10 +31,10 @@ struct CrashProgram {
         return tests.deletingLastPathComponent().appendingPathComponent("nuo-crash")
     }
 
-    /// Runs the program in the mode `full` to its end, with files of at most `bytes`, and returns what it said.
-    func limited(to bytes: Int) async throws -> [String] {
+    /// Runs the program to its end, with files of at most `bytes`, and returns what it said.
+    func limited(to bytes: Int, mode: String = "full") async throws -> [String] {
         let executable = try Self.executable()
-        let arguments = try arguments("full") + [String(bytes)]
+        let arguments = try arguments(mode) + [String(bytes)]
         let said = try await withCheckedThrowingContinuation { continuation in
             DispatchQueue.global().async {
                 continuation.resume(with: Result { try Self.run(executable, arguments) })

@@ -100,6 +100,16 @@ private struct LedgerObserver {
         observer.expectOneHistory()
     }
 
+    @Test("a heartbeat that the disk refuses stops the writer as a block does", .spec("STORAGE-130"))
+    func refusedHeartbeat() async throws {
+        let program = CrashProgram(directory: try ScratchDirectory(), ledger: try TestLedger())
+        let said = try await program.limited(to: 500_000, mode: "beat")
+        #expect(said.suffix(4) == ["failed false", "refused", "refused", "told"])
+        var observer = LedgerObserver(program.ledger)
+        try observer.observe(program.directory.path("node.sqlite"), after: said.filter { $0.hasPrefix("entered ") })
+        #expect(observer.acknowledged == 2)
+    }
+
     @Test("two programs on one directory, both killed, leave one history", .spec("STORAGE-56"))
     func noSecondHistory() async throws {
         var random = SeededRandom.announced("kills of two writers")
