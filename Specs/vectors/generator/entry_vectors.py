@@ -269,6 +269,12 @@ def _invalid():
             _signed(_first(ED25519, prev=b"\x01" + bytes(31))),
             "prev",
         ),
+        "seq0-without-stop": (
+            "seq 0 has no stop hash.",
+            "ed25519-seq0",
+            _signed(_first(ED25519, stop=encode.ZERO)),
+            "stop",
+        ),
         "seq1-with-stop": (
             "A later entry has a stop hash.",
             "ed25519-seq1",

@@ -100,6 +100,8 @@ class Entry:
                 raise invalid("signer-missing")
             if self.prev != ZERO:
                 raise invalid("prev")
+            if self.stop == ZERO:
+                raise invalid("stop")
         elif self.stop != ZERO:
             raise invalid("stop")
 
