@@ -61,6 +61,29 @@ def one(bin_folder, prepared, leaves, roots, place, bit):
         return "noticed" if refused else "harmless"
 
 
+def stored_things(database, content):
+    """Where the values of each table lie in the file: table to [(first byte, length)], for values long enough to be found."""
+    things = {}
+    tables = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    for table in tables:
+        for row in database.execute('SELECT * FROM "%s"' % table):
+            for value in row:
+                data = value.encode() if isinstance(value, str) else value
+                # Longer values go on in pages of their own: their beginnings are enough.
+                place = content.find(data[:64]) if isinstance(data, bytes) and len(data) >= 24 else -1
+                if place >= 0:
+                    things.setdefault(table, []).append((place, min(64, len(data))))
+    return things
+
+
+def place_of_flip(things, size, number, choose):
+    """In turn: in a leaf, in a value of any table, anywhere."""
+    if number % 3 == 2:
+        return choose.randrange(size)
+    first, length = choose.choice(things["entry" if number % 3 == 0 else choose.choice(sorted(things))])
+    return first + choose.randrange(length)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--bin", required=True)
@@ -75,17 +98,19 @@ def main():
         # Everything into the one file: the log beside it has checksums of its own, and ends where one is wrong.
         database = sqlite3.connect(os.path.join(prepared, "node.sqlite"))
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with open(os.path.join(prepared, "node.sqlite"), "rb") as file:
+            things = stored_things(database, file.read())
         database.close()
         leaves, roots = leaves_and_roots(arguments.bin, prepared)
         size = os.path.getsize(os.path.join(prepared, "node.sqlite"))
         results = collections.Counter()
-        for _ in range(arguments.flips):
-            place, bit = choose.randrange(size), choose.randrange(8)
+        for number in range(arguments.flips):
+            place, bit = place_of_flip(things, size, number, choose), choose.randrange(8)
             try:
                 results[one(arguments.bin, prepared, leaves, roots, place, bit)] += 1
             except Fault as fault:
                 sys.exit("bit %d of byte %d, seed %d: %s" % (bit, place, arguments.seed, fault))
-        print("bit flips: " + ", ".join("%s %d" % item for item in sorted(results.items())))
+        print("bit flips in %s and elsewhere: " % ", ".join(sorted(things)) + ", ".join("%s %d" % item for item in sorted(results.items())))
         if not results["noticed"]:
             sys.exit("no flip was noticed: the search shows nothing")
 
