@@ -179,20 +179,3 @@ extension ConsentLine {
         }
     }
 }
-
-extension ConsentRecipient {
-    /// True when the asker is who is named.
-    func names(_ query: AccessQuery) -> Bool {
-        switch self {
-        case .practitioner(let key, _): key == query.requester
-        case .institution(let institution): institution.id == query.institution
-        case .everybody: true
-        }
-    }
-
-    /// True unless the asker is certainly somebody else: how a prohibition matches.
-    func mayName(_ query: AccessQuery) -> Bool {
-        if case .institution = self, query.institution == nil { return true }
-        return names(query)
-    }
-}

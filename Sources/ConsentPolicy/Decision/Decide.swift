@@ -8,13 +8,18 @@ public struct AccessQuery: Hashable, Sendable {
     public let requester: KeyThumbprint
     /// The asker's employer, from the credential; nil when the patient asks.
     public let institution: InstitutionID?
+    /// Department or specialty, from the credential; nil when that is not known.
+    public let specialty: String?
     /// What for.
     public let purpose: PurposeOfUse
 
     /// Takes all fields.
-    public init(requester: KeyThumbprint, institution: InstitutionID?, purpose: PurposeOfUse) {
+    public init(
+        requester: KeyThumbprint, institution: InstitutionID?, specialty: String? = nil, purpose: PurposeOfUse
+    ) {
         self.requester = requester
         self.institution = institution
+        self.specialty = specialty
         self.purpose = purpose
     }
 }
@@ -44,17 +49,21 @@ public struct Decision: Hashable, Sendable {
     public let reasons: [Reason]
     /// What settled it, in order: rule ids, and `rule:SEQUENCE` where an entry of the line did.
     public let trace: [String]
+    /// What the reader owes by the consent that permits it; none for a denial.
+    public let obligations: [Obligation]
 }
 
 /// The decision: a pure function of the asker, the document, the folded line, the standing of the ledgers it rests on
 /// and the time (CONSENT-10 … CONSENT-21). Same input, same output, on every node. Deny overrides; nothing unknown
-/// widens.
+/// widens. `uses` is how many disclosures were made here under each consent; nil when nobody counted, and then a
+/// consent with a limit permits nothing.
 public func decide(
     _ query: AccessQuery, document: DocumentRecord, line: ConsentLine, ledgers: [LedgerStanding],
-    isClockBehind: Bool, now: UInt64
+    uses: [UInt32: UInt64]? = nil, isClockBehind: Bool, now: UInt64
 ) -> Decision {
     DecisionRules(
-        query: query, document: document, line: line, ledgers: ledgers, isClockBehind: isClockBehind, now: now
+        query: query, document: document, line: line, ledgers: ledgers, uses: uses, isClockBehind: isClockBehind,
+        now: now
     ).decision
 }
 
@@ -64,6 +73,7 @@ struct DecisionRules {
     let document: DocumentRecord
     let line: ConsentLine
     let ledgers: [LedgerStanding]
+    let uses: [UInt32: UInt64]?
     let isClockBehind: Bool
     let now: UInt64
 
@@ -110,7 +120,7 @@ struct DecisionRules {
         guard query.institution == nil, line.patient == query.requester else {
             return deny(.subject, .purposeNotCovered)
         }
-        return Decision(isPermitted: true, reasons: [.subjectOfRecord], trace: [trace(.subject)])
+        return Decision(isPermitted: true, reasons: [.subjectOfRecord], trace: [trace(.subject)], obligations: [])
     }
 
     private func prohibition() -> Decision? {
@@ -126,6 +136,7 @@ struct DecisionRules {
             && (prohibition.purposes.isEmpty || prohibition.purposes.contains { query.purpose.isCovered(by: $0) })
             && (prohibition.classes.isEmpty || prohibition.classes.contains(document.recordClass))
             && prohibition.recordDays.mayContain(document.date)
+            && prohibition.refinement?.mayReach(document) != false
     }
 
     /// One consent must cover everything by itself.
@@ -134,8 +145,14 @@ struct DecisionRules {
             item.statement.provision == .permit && firstFailure(of: item) == nil
         }
         return found.map { item in
-            Decision(isPermitted: true, reasons: [.permitted], trace: [trace(.permit, by: item.sequence)])
+            Decision(
+                isPermitted: true, reasons: [.permitted], trace: [trace(.permit, by: item.sequence)],
+                obligations: obligations(of: item))
         }
+    }
+
+    private func obligations(of item: StandingConsent) -> [Obligation] {
+        item.statement.refinement?.handling?.obligations(used: uses?[item.sequence] ?? 0) ?? []
     }
 
     /// Why not, by the consent that met the most criteria.
@@ -158,7 +175,7 @@ struct DecisionRules {
     }
 
     private func deny(_ rule: DecisionRule, _ reason: Reason, by sequence: UInt32? = nil) -> Decision {
-        Decision(isPermitted: false, reasons: [reason], trace: [trace(rule, by: sequence)])
+        Decision(isPermitted: false, reasons: [reason], trace: [trace(rule, by: sequence)], obligations: [])
     }
 
     private func trace(_ rule: DecisionRule, by sequence: UInt32? = nil) -> String {

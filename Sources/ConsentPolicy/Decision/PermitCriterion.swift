@@ -1,7 +1,8 @@
 /// What one consent must cover by itself, in the order in which it is asked: the reason for a denial is that of the
 /// consent which met the most (CONSENT-19, CONSENT-20).
 enum PermitCriterion: CaseIterable {
-    case recipient, purpose, recordClass, days, level, standing, start, end, finality
+    case recipient, purpose, recordClass, document, type, author, days, level, topics
+    case standing, start, end, finality, erasure, uses
 
     /// Why `item` does not meet this criterion; nil when it does.
     func failure(of item: StandingConsent, under rules: DecisionRules) -> Reason? {
@@ -11,17 +12,30 @@ enum PermitCriterion: CaseIterable {
     private func isMet(by item: StandingConsent, _ rules: DecisionRules) -> Bool {
         let permit = item.statement
         let document = rules.document
+        let refinement = permit.refinement
         return switch self {
         case .recipient: permit.recipient.names(rules.query)
         case .purpose: permit.purposes.contains { rules.query.purpose.isCovered(by: $0) }
         case .recordClass: permit.classes.contains(document.recordClass)
+        case .document: refinement?.names(document: document) != false
+        case .type: refinement?.names(typeOf: document) != false
+        case .author: refinement?.names(authorOf: document) != false
         case .days: permit.recordDays.contains(document.date)
         case .level: permit.maximumLevel.map { document.level <= $0 } ?? false
+        case .topics: refinement?.covers(labelsOf: document) != false
         case .standing: !item.isEnded
         case .start: permit.start <= rules.now
         case .end: permit.end.map { rules.now < $0 && rules.now < item.notAfter } ?? false
         case .finality: item.isFinal
+        case .erasure: refinement?.handling?.eraseBy.map { rules.now < $0 } ?? true
+        case .uses: isLeft(refinement?.handling?.maximumUses, of: rules.uses?[item.sequence])
         }
+    }
+
+    /// How often is left, or no limit; a limit that nobody counted is used up.
+    private func isLeft(_ limit: UInt32?, of used: UInt64?) -> Bool {
+        guard let limit else { return true }
+        return used.map { $0 < UInt64(limit) } ?? false
     }
 
     private var reason: Reason {
@@ -29,12 +43,18 @@ enum PermitCriterion: CaseIterable {
         case .recipient: .recipientNotCovered
         case .purpose: .purposeNotCovered
         case .recordClass: .classNotCovered
+        case .document: .documentNotCovered
+        case .type: .typeNotCovered
+        case .author: .authorNotCovered
         case .days: .documentDateOutside
         case .level: .levelNotCovered
+        case .topics: .labelNotCovered
         case .standing: .revoked
         case .start: .notYetValid
         case .end: .expired
         case .finality: .staleLedger
+        case .erasure: .expired
+        case .uses: .usesSpent
         }
     }
 }

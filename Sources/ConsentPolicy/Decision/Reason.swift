@@ -22,6 +22,16 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
     case purposeNotCovered = "purpose-not-covered"
     /// The class lies outside.
     case classNotCovered = "class-not-covered"
+    /// The consent names other documents.
+    case documentNotCovered = "document-not-covered"
+    /// The consent names other types of document.
+    case typeNotCovered = "type-not-covered"
+    /// The consent names other authors.
+    case authorNotCovered = "author-not-covered"
+    /// A label of the document is none that the consent names, or its labels are not known.
+    case labelNotCovered = "label-not-covered"
+    /// The consent was used as often as it allows.
+    case usesSpent = "uses-spent"
     /// The level is above what was granted.
     case levelNotCovered = "level-not-covered"
     /// The document's date lies outside.

@@ -4,7 +4,9 @@ import HealthRecords
 import Phrases
 
 extension DecisionQuestion {
-    static func line(_ value: JSONValue?) throws(QuestionError) -> ConsentLine {
+    static func line(
+        _ value: JSONValue?
+    ) throws(QuestionError) -> (line: ConsentLine, uses: [UInt32: UInt64]?) {
         var reader = try QuestionReader(value, at: "line")
         let record = try reader.parsed("record") { RecordID($0) }
         let home = try reader.parsed("home") { Origin($0) }
@@ -20,10 +22,12 @@ extension DecisionQuestion {
             guard claim.sequence > claims.last?.sequence ?? 0 else { throw .member("\(element.path).number") }
             claims.append(claim)
         }
+        let uses = try reader.uses()
         try reader.finish()
-        return ConsentLine(
+        let line = ConsentLine(
             record: record, home: home, patient: patient, custodian: custodian.id, claims: claims,
             isRevoked: isRevoked, isSuspended: isSuspended)
+        return (line, uses)
     }
 }
 
@@ -62,10 +66,12 @@ extension QuestionReader {
         let level = has("level") ? try level("level") : nil
         let start = try time("start")
         let end = try timeIfAny("end")
+        let refinement = try refinement(provision, recipient)
         guard
             let statement = ConsentStatement(
                 line: line, custodian: custodian, provision: provision, recipient: recipient, purposes: purposes,
-                classes: classes, recordDays: days, maximumLevel: level, start: start, end: end, language: .zh)
+                classes: classes, recordDays: days, maximumLevel: level, start: start, end: end, refinement: refinement,
+                language: .zh)
         else { throw .member(path) }
         return statement
     }
@@ -77,6 +83,18 @@ extension QuestionReader {
         case "practitioner":
             recipient = .practitioner(try reader.parsed("key") { KeyThumbprint($0) }, name: try reader.text("name"))
         case "institution": recipient = .institution(try reader.institution())
+        case "department":
+            let institution = try reader.institution("institution")
+            recipient = .department(institution, specialty: try reader.text("specialty"))
+        case "group":
+            let name = try reader.text("name")
+            var members: [NamedInstitution] = []
+            for element in try reader.elements("members", limit: ConsentRefinement.maximumCount) {
+                var member = try QuestionReader(element.value, at: element.path)
+                members.append(try member.institution())
+                try member.finish()
+            }
+            recipient = .group(name, members: members)
         case "everybody": recipient = .everybody
         default: throw .member(reader.name("kind"))
         }

@@ -21,6 +21,8 @@ public struct DecisionQuestion: Sendable {
     public let document: DocumentRecord
     /// The line, folded.
     public let line: ConsentLine
+    /// Disclosures made under each consent; nil when nobody counted.
+    public let uses: [UInt32: UInt64]?
     /// The ledgers that it rests on.
     public let ledgers: [LedgerStanding]
     /// Whether the node's clock is behind.
@@ -42,7 +44,7 @@ public struct DecisionQuestion: Sendable {
         now = try reader.time("now")
         isClockBehind = try reader.flag("isClockBehind")
         query = try Self.asker(reader.take("asker"))
-        line = try Self.line(reader.take("line"))
+        (line, uses) = try Self.line(reader.take("line"))
         document = try Self.document(reader.take("document"), of: line)
         var ledgers: [LedgerStanding] = []
         for element in try reader.elements("ledgers", limit: Self.maximumLedgers) {
@@ -55,7 +57,8 @@ public struct DecisionQuestion: Sendable {
     /// What comes out.
     public var decision: Decision {
         decide(
-            query, document: document, line: line, ledgers: ledgers, isClockBehind: isClockBehind, now: now)
+            query, document: document, line: line, ledgers: ledgers, uses: uses, isClockBehind: isClockBehind,
+            now: now)
     }
 
     private static func asker(_ value: JSONValue?) throws(QuestionError) -> AccessQuery {
@@ -63,6 +66,7 @@ public struct DecisionQuestion: Sendable {
         let query = AccessQuery(
             requester: try reader.parsed("key") { KeyThumbprint($0) },
             institution: try reader.parsedIfAny("institution") { InstitutionID($0) },
+            specialty: try reader.parsedIfAny("specialty") { $0 },
             purpose: try reader.parsed("purpose") { PurposeOfUse(rawValue: $0) })
         try reader.finish()
         return query
@@ -73,16 +77,16 @@ public struct DecisionQuestion: Sendable {
         let id = try reader.parsed("id") { DocumentID($0) }
         let ownLine = try reader.parsedIfAny("line") { RecordID($0) }
         let custodian = try reader.institution("custodian")
-        var type = try QuestionReader(reader.take("type"), at: "document.type")
+        let type = try reader.documentType(reader.take("type"), at: "document.type")
         let document = DocumentRecord(
-            id: id, line: ownLine ?? line.record, custodian: custodian, typeSystem: try type.text("system"),
-            typeCode: try type.text("code"), typeName: try type.text("name"),
+            id: id, line: ownLine ?? line.record, custodian: custodian, typeSystem: type.system,
+            typeCode: type.code, typeName: type.name,
             recordClass: try reader.parsed("class") { RecordClass(rawValue: $0) },
-            level: try reader.level("level"), grade: try reader.parsed("grade") { DataGrade(rawValue: $0) },
+            level: try reader.level("level"), labels: try reader.labels("labels"),
+            grade: try reader.parsed("grade") { DataGrade(rawValue: $0) },
             date: try reader.parsedIfAny("date") { FHIRDateTime(parsing: $0) }, title: "",
             author: reader.has("author") ? try reader.text("author") : "", contentType: "", root: .zero, size: 0,
             keyCommitment: .zero)
-        try type.finish()
         try reader.finish()
         return document
     }

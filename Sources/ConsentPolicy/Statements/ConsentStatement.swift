@@ -3,51 +3,6 @@ public import ConsentLedger
 public import HealthRecords
 public import Phrases
 
-/// Whom a consent is for.
-public enum ConsentRecipient: Hashable, Sendable {
-    /// One practitioner, by identity key; the name is what people read.
-    case practitioner(KeyThumbprint, name: String)
-    /// Whoever holds a credential of an institution.
-    case institution(NamedInstitution)
-    /// Everybody. Only a prohibition may say so.
-    case everybody
-
-    /// The name that people read; nil for everybody.
-    var shownName: String? {
-        switch self {
-        case .practitioner(_, let name): name
-        case .institution(let institution): institution.name
-        case .everybody: nil
-        }
-    }
-
-    var actor: JSONValue {
-        let reference: JSONValue =
-            switch self {
-            case .practitioner(let key, let name):
-                FHIRElement.reference(Systems.identityKey, key.description, display: name)
-            case .institution(let institution): institution.reference
-            case .everybody: ["display": "*"]
-            }
-        let role = FHIRElement.concept("http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "IRCP")
-        return ["role": role, "reference": reference]
-    }
-
-    init(actor: JSONValue?) throws(MeaningError) {
-        guard let reference = actor?["reference"] else { throw .element("provision.actor") }
-        if let text = reference.identifier(Systems.identityKey) {
-            guard let key = KeyThumbprint(text), let name = reference["display"]?.string else {
-                throw .element("provision.actor")
-            }
-            self = .practitioner(key, name: name)
-        } else if reference["identifier"] != nil {
-            self = .institution(try NamedInstitution(reference: reference, element: "provision.actor"))
-        } else {
-            self = .everybody
-        }
-    }
-}
-
 /// What the person was shown before signing: it can be rendered again from the resource and must come out the same.
 public struct ShownText: Hashable, Sendable {
     /// SHA-256 of the UTF-8 text.
@@ -117,11 +72,13 @@ public struct ConsentStatement: StatementContent {
     public let start: UInt64
     /// Unix seconds at which it ends (exclusive); a prohibition may have none.
     public let end: UInt64?
+    /// What version 2 adds; nil for a statement of version 1.
+    public let refinement: ConsentRefinement?
     /// What was shown.
     public private(set) var shown: ShownText
 
-    /// The policy text that the reader of a consent is referred to.
-    public static let policy = "urn:nuo:policy:consent:1"
+    /// The version of profile, text and policy: 1 or 2.
+    public var version: UInt64 { refinement == nil ? 1 : 2 }
 
     /// Takes all fields; what is shown is rendered from them. Nil for what no one may sign (CONSENT-3): a permit without
     /// purpose, class, end or named recipient, an end that is not after the start, a name that is not one printable
@@ -129,7 +86,7 @@ public struct ConsentStatement: StatementContent {
     public init?(
         line: RecordID, custodian: NamedInstitution, provision: Provision, recipient: ConsentRecipient,
         purposes: [PurposeOfUse], classes: [RecordClass], recordDays: DayRange, maximumLevel: SensitivityLevel?,
-        start: UInt64, end: UInt64?, language: Language
+        start: UInt64, end: UInt64?, refinement: ConsentRefinement? = nil, language: Language
     ) {
         self.line = line
         self.custodian = custodian
@@ -141,7 +98,9 @@ public struct ConsentStatement: StatementContent {
         self.maximumLevel = maximumLevel
         self.start = start
         self.end = end
-        shown = ShownText(digest: .zero, renderer: ConsentText.version, language: language.rawValue)
+        self.refinement = refinement
+        let renderer: UInt64 = refinement == nil ? 1 : 2
+        shown = ShownText(digest: .zero, renderer: renderer, language: language.rawValue)
         guard isSayable else { return nil }
         shown = ConsentText.shown(of: self, in: language)
         guard (try? Self(reading: resource)) == self else { return nil }
@@ -149,7 +108,14 @@ public struct ConsentStatement: StatementContent {
 
     private var isSayable: Bool {
         if let end, end <= start { return false }
-        guard Self.isOneLine(custodian.name), recipient.shownName.map(Self.isOneLine) != false else { return false }
+        let names = [custodian.name] + recipient.shownNames + (refinement?.shownNames ?? [])
+        guard names.allSatisfy(Self.isOneLine), recipient.isOfVersion1 || refinement != nil else { return false }
+        if case .group(_, let members) = recipient {
+            guard (1...ConsentRefinement.maximumCount).contains(members.count),
+                Set(members.map(\.id)).count == members.count
+            else { return false }
+        }
+        guard refinement?.isSayable(provision, from: start) != false else { return false }
         switch provision {
         case .permit:
             return end != nil && !purposes.isEmpty && !classes.isEmpty && maximumLevel != nil
@@ -168,11 +134,12 @@ public struct ConsentStatement: StatementContent {
     /// The resource that is signed.
     public var resource: JSONValue {
         [
-            "resourceType": "Consent", "meta": Self.kind.meta, "extension": [shown.element], "status": "active",
+            "resourceType": "Consent", "meta": ["profile": [.string(Self.kind.profile(version: version))]],
+            "extension": [shown.element], "status": "active",
             "scope": FHIRElement.concept("http://terminology.hl7.org/CodeSystem/consentscope", "patient-privacy"),
             "category": [FHIRElement.concept("http://loinc.org", "59284-0")], "patient": FHIRElement.line(line),
             "dateTime": .string(ChinaStandardTime.dateTimeText(ofUnixSeconds: start)),
-            "organization": [custodian.reference], "policy": [["uri": .string(Self.policy)]],
+            "organization": [custodian.reference], "policy": [["uri": .string("urn:nuo:policy:consent:\(version)")]],
             "provision": provisionElement,
         ]
     }
@@ -184,10 +151,12 @@ public struct ConsentStatement: StatementContent {
         ])
         let classCodings = classes.map { FHIRElement.coding(RecordClass.system, $0.rawValue) }
         return .object(compacting: [
-            "type": .string(provision.rawValue), "period": period, "actor": [recipient.actor],
+            "extension": refinement?.extensions, "type": .string(provision.rawValue), "period": period,
+            "actor": [recipient.actor],
             "securityLabel": maximumLevel.map { [FHIRElement.coding(Systems.level, String($0.rawValue))] },
             "purpose": purposes.isEmpty ? nil : .array(purposes.map(\.coding)),
-            "class": classes.isEmpty ? nil : .array(classCodings), "dataPeriod": recordDays.period,
+            "class": classes.isEmpty ? nil : .array(classCodings), "code": refinement?.codes,
+            "dataPeriod": recordDays.period, "data": refinement?.data,
         ])
     }
 
@@ -208,6 +177,8 @@ public struct ConsentStatement: StatementContent {
         let period = try provision.required("period")
         start = try period.unixSeconds("start")
         end = period["end"] == nil ? nil : try period.unixSeconds("end")
+        let isRefined = resource["meta"]?["profile"]?[0]?.string == Self.kind.profile(version: 2)
+        refinement = isRefined ? try ConsentRefinement(in: provision) : nil
         shown = try ShownText(in: resource)
         guard isSayable else { throw .element("provision") }
     }
@@ -231,76 +202,5 @@ extension SensitivityLevel {
             let level = coding["code"]?.string.flatMap({ Int($0) }).flatMap({ SensitivityLevel(rawValue: $0) })
         else { throw .element("level") }
         return level
-    }
-}
-
-/// The end of one consent, by its sequence number in the line, or of every consent of the line. It never ends a
-/// prohibition.
-public struct Withdrawal: StatementContent {
-    /// The kind of this statement.
-    public static let kind = StatementKind.withdrawal
-
-    /// The line it stands in.
-    public let line: RecordID
-    /// The consent that ends; nil for all of them.
-    public let consent: UInt32?
-    /// Unix seconds, by day.
-    public let at: UInt64
-
-    /// Takes all fields.
-    public init(line: RecordID, consent: UInt32?, at: UInt64) {
-        self.line = line
-        self.consent = consent
-        self.at = at
-    }
-
-    /// The resource that is signed.
-    public var resource: JSONValue {
-        FHIRElement.basic(
-            Self.kind, subject: FHIRElement.line(line), at: at,
-            consent.map { [FHIRElement.number("acts-on", $0)] } ?? [FHIRElement.text("acts-on-all", "true")])
-    }
-
-    /// Reads the elements of a resource of this kind.
-    public init(elements resource: JSONValue) throws(MeaningError) {
-        line = try resource.line("subject")
-        consent = resource.extNumber("acts-on").flatMap { UInt32(exactly: $0) }
-        at = try resource.dayStart("created")
-    }
-}
-
-/// The end of one prohibition, by its sequence number in the line.
-public struct Lifting: StatementContent {
-    /// The kind of this statement.
-    public static let kind = StatementKind.lifting
-
-    /// The line it stands in.
-    public let line: RecordID
-    /// The prohibition that ends.
-    public let prohibition: UInt32
-    /// Unix seconds, by day.
-    public let at: UInt64
-
-    /// Takes all fields.
-    public init(line: RecordID, prohibition: UInt32, at: UInt64) {
-        self.line = line
-        self.prohibition = prohibition
-        self.at = at
-    }
-
-    /// The resource that is signed.
-    public var resource: JSONValue {
-        FHIRElement.basic(
-            Self.kind, subject: FHIRElement.line(line), at: at, [FHIRElement.number("acts-on", prohibition)])
-    }
-
-    /// Reads the elements of a resource of this kind.
-    public init(elements resource: JSONValue) throws(MeaningError) {
-        line = try resource.line("subject")
-        guard let number = resource.extNumber("acts-on").flatMap({ UInt32(exactly: $0) }) else {
-            throw .element("acts-on")
-        }
-        prohibition = number
-        at = try resource.dayStart("created")
     }
 }

@@ -43,6 +43,8 @@ public struct DocumentRecord: Hashable, Sendable {
     public var recordClass: RecordClass
     /// Sensitivity.
     public var level: SensitivityLevel
+    /// Labels of its content; nil when they are not known, as for documents registered in version 1 of the record.
+    public var labels: [SecurityLabel]?
     /// 核心, 重要 or 一般.
     public var grade: DataGrade
     /// When what it describes happened; nil when the content does not say.
@@ -63,8 +65,9 @@ public struct DocumentRecord: Hashable, Sendable {
     /// Takes all fields.
     public init(
         id: DocumentID, line: RecordID, custodian: NamedInstitution, typeSystem: String, typeCode: String,
-        typeName: String, recordClass: RecordClass, level: SensitivityLevel, grade: DataGrade, date: FHIRDateTime?,
-        title: String, author: String, contentType: String, root: Digest, size: UInt64, keyCommitment: Digest
+        typeName: String, recordClass: RecordClass, level: SensitivityLevel, labels: [SecurityLabel]? = nil,
+        grade: DataGrade, date: FHIRDateTime?, title: String, author: String, contentType: String, root: Digest,
+        size: UInt64, keyCommitment: Digest
     ) {
         self.id = id
         self.line = line
@@ -74,6 +77,7 @@ public struct DocumentRecord: Hashable, Sendable {
         self.typeName = typeName
         self.recordClass = recordClass
         self.level = level
+        self.labels = labels
         self.grade = grade
         self.date = date
         self.title = title
@@ -87,6 +91,16 @@ public struct DocumentRecord: Hashable, Sendable {
     /// The only payload suite: age v1.
     public static let suite: UInt64 = 1
     private static let profile = "urn:nuo:profile:document:1"
+    private static let labelledProfile = "urn:nuo:profile:document:2"
+    private static let maximumLabels = 64
+    private static let maximumLabelByteCount = 300
+
+    /// The labels as a record can hold them; nil, not known, when there are more or longer ones than that.
+    public static func storable(_ labels: [SecurityLabel]) -> [SecurityLabel]? {
+        let sizes = labels.flatMap { [$0.system.utf8.count, $0.code.utf8.count] }
+        let fits = labels.count <= maximumLabels && sizes.allSatisfy { (1...maximumLabelByteCount).contains($0) }
+        return fits ? labels : nil
+    }
 
     /// The DocumentReference.
     public var resource: JSONValue {
@@ -94,16 +108,22 @@ public struct DocumentRecord: Hashable, Sendable {
             "coding": [FHIRElement.coding(typeSystem, typeCode)], "text": .string(typeName),
         ]
         return .object(compacting: [
-            "resourceType": "DocumentReference", "meta": ["profile": [.string(Self.profile)]],
+            "resourceType": "DocumentReference",
+            "meta": ["profile": [.string(labels == nil ? Self.profile : Self.labelledProfile)]],
             "extension": [envelope, FHIRElement.extension("grade", ["valueCode": .string(grade.rawValue)])],
             "masterIdentifier": FHIRElement.identifier(Systems.document, id.description), "status": "current",
             "type": type, "category": [FHIRElement.concept(RecordClass.system, recordClass.rawValue)],
             "subject": FHIRElement.line(line), "author": author.isEmpty ? nil : [["display": .string(author)]],
             "custodian": custodian.reference, "description": .string(title),
-            "securityLabel": [FHIRElement.concept(Systems.level, String(level.rawValue))],
+            "securityLabel": .array(labelConcepts),
             "content": [["attachment": ["contentType": .string(contentType)]]],
             "context": date.map { ["period": ["start": .string($0.text)]] },
         ])
+    }
+
+    private var labelConcepts: [JSONValue] {
+        [FHIRElement.concept(Systems.level, String(level.rawValue))]
+            + (labels ?? []).map { FHIRElement.concept($0.system, $0.code) }
     }
 
     private var envelope: JSONValue {
@@ -127,7 +147,8 @@ public struct DocumentRecord: Hashable, Sendable {
     /// Reads exactly what `bytes` writes.
     public init(parsing bytes: [UInt8]) throws(MeaningError) {
         guard let resource = try? JSONValue(parsing: bytes, maximumDepth: SignedStatement.maximumDepth),
-            resource["meta"]?["profile"]?[0]?.string == Self.profile
+            let profile = resource["meta"]?["profile"]?[0]?.string,
+            [Self.profile, Self.labelledProfile].contains(profile)
         else { throw .unknownKind }
         try self.init(elements: resource)
         guard self.bytes == bytes else { throw .notCanonical }
@@ -152,6 +173,8 @@ public struct DocumentRecord: Hashable, Sendable {
             throw .element("securityLabel")
         }
         self.level = level
+        let isLabelled = resource["meta"]?["profile"]?[0]?.string == Self.labelledProfile
+        labels = isLabelled ? try Self.labels(resource["securityLabel"]) : nil
         guard let grade = resource.ext("grade")?["valueCode"]?.string.flatMap({ DataGrade(rawValue: $0) }) else {
             throw .element("grade")
         }
@@ -168,49 +191,15 @@ public struct DocumentRecord: Hashable, Sendable {
         self.size = size
         keyCommitment = try envelope.extDigest("key-commitment")
     }
-}
 
-/// A batch of documents that a custodian registers in one entry: the root of an RFC 6962 tree over their
-/// DocumentReferences, so that showing one of them shows nothing of the others.
-public struct Registration: StatementContent {
-    /// The kind of this statement.
-    public static let kind = StatementKind.registration
-
-    /// The line the documents belong to.
-    public let line: RecordID
-    /// The custodian.
-    public let custodian: NamedInstitution
-    /// Root over the documents' bytes.
-    public let root: Digest
-    /// Number of documents.
-    public let count: UInt64
-
-    /// Takes all fields.
-    public init(line: RecordID, custodian: NamedInstitution, root: Digest, count: UInt64) {
-        self.line = line
-        self.custodian = custodian
-        self.root = root
-        self.count = count
-    }
-
-    /// The resource that is signed.
-    public var resource: JSONValue {
-        [
-            "resourceType": "List", "meta": Self.kind.meta,
-            "extension": [
-                FHIRElement.text("batch-root", Base64URL.encode(root.bytes)), FHIRElement.number("batch-size", count),
-            ],
-            "status": "current", "mode": "working", "subject": FHIRElement.line(line),
-            "source": custodian.reference,
-        ]
-    }
-
-    /// Reads the elements of a resource of this kind.
-    public init(elements resource: JSONValue) throws(MeaningError) {
-        line = try resource.line("subject")
-        custodian = try NamedInstitution(reference: resource["source"], element: "source")
-        root = try resource.extDigest("batch-root")
-        guard let count = resource.extNumber("batch-size") else { throw .element("batch-size") }
-        self.count = count
+    private static func labels(_ element: JSONValue?) throws(MeaningError) -> [SecurityLabel] {
+        var labels: [SecurityLabel] = []
+        for concept in element?.elements.dropFirst() ?? [] {
+            guard let coding = concept["coding"]?[0] else { throw .element("securityLabel") }
+            labels.append(
+                SecurityLabel(system: try coding.requiredString("system"), code: try coding.requiredString("code")))
+        }
+        guard let storable = storable(labels) else { throw .element("securityLabel") }
+        return storable
     }
 }

@@ -12,7 +12,7 @@ public enum MeaningError: Error, Equatable, Sendable {
     case notCanonical
 }
 
-/// What a statement states; its FHIR profile is `urn:nuo:profile:KIND:1`.
+/// What a statement states; its FHIR profile is `urn:nuo:profile:KIND:1`, and of a consent also that of version 2.
 public enum StatementKind: String, Sendable, CaseIterable {
     /// A person's identity key, tied to name and identifiers by an institution.
     case enrolment
@@ -41,8 +41,13 @@ public enum StatementKind: String, Sendable, CaseIterable {
     /// A custodian accounted for what it disclosed.
     case account
 
-    /// The canonical of the profile.
-    public var profile: String { "urn:nuo:profile:\(rawValue):1" }
+    /// The canonical of the profile in version 1.
+    public var profile: String { profile(version: 1) }
+
+    func profile(version: UInt64) -> String { "urn:nuo:profile:\(rawValue):\(version)" }
+
+    /// Every profile that is of this kind.
+    var profiles: [String] { (1...(self == .consent ? 2 : 1)).map { profile(version: $0) } }
 }
 
 /// A kind of statement: it is written to one FHIR resource and read from nothing but that spelling.
@@ -62,7 +67,9 @@ extension StatementContent {
     /// Reads a resource of this kind. What it means is all it says: a resource that would be written differently is
     /// refused, so an element that this version does not know can never be overlooked.
     public init(reading resource: JSONValue) throws(MeaningError) {
-        guard resource["meta"]?["profile"]?[0]?.string == Self.kind.profile else { throw .unknownKind }
+        guard let profile = resource["meta"]?["profile"]?[0]?.string, Self.kind.profiles.contains(profile) else {
+            throw .unknownKind
+        }
         try self.init(elements: resource)
         guard self.resource == resource else { throw .notCanonical }
     }
@@ -79,7 +86,7 @@ extension StatementKind {
     /// The kind that an opening claims; nil when this version knows none such.
     public static func claimed(by opening: Opening) -> StatementKind? {
         guard let profile = try? opening.author.resource()["meta"]?["profile"]?[0]?.string else { return nil }
-        return allCases.first { $0.profile == profile }
+        return allCases.first { $0.profiles.contains(profile) }
     }
 
     var meta: JSONValue { ["profile": [.string(profile)]] }

@@ -6,17 +6,17 @@ public import Phrases
 /// What a person reads before signing, rendered from the resource that is signed (`consent.md`: what you see is what you
 /// sign). A version never changes once released; a new wording is a new version, and this one stays for old statements.
 public enum ConsentText {
-    /// The only version so far.
-    public static let version: UInt64 = 1
-
-    /// The text of a consent in a language.
+    /// The text of a consent in a language, in the version of the consent.
     public static func render(_ consent: ConsentStatement, in language: Language) -> String {
-        ConsentTextV1(consent: consent, language: language).text
+        guard let refinement = consent.refinement else {
+            return ConsentTextV1(consent: consent, language: language).text
+        }
+        return ConsentTextV2(consent: consent, refinement: refinement, language: language).text
     }
 
     static func shown(of consent: ConsentStatement, in language: Language) -> ShownText {
         let digest = Digest.sha256(Array(render(consent, in: language).utf8))
-        return ShownText(digest: digest, renderer: version, language: language.rawValue)
+        return ShownText(digest: digest, renderer: consent.version, language: language.rawValue)
     }
 
     /// True when the text that the statement claims was shown is the text that the statement gives.
@@ -27,7 +27,7 @@ public enum ConsentText {
 }
 
 /// Version 1 of the wording.
-private struct ConsentTextV1 {
+struct ConsentTextV1 {
     let consent: ConsentStatement
     let language: Language
 
@@ -42,13 +42,13 @@ private struct ConsentTextV1 {
 
     private var isPermit: Bool { consent.provision == .permit }
 
-    private var headline: String {
+    var headline: String {
         isPermit
             ? say("我同意下面的对象查看我的健康资料。", "I consent that the recipient named here may read my health records.")
             : say("我不同意下面的对象查看我的健康资料。", "I forbid the recipient named here to read my health records.")
     }
 
-    private var recipient: String {
+    var recipient: String {
         switch consent.recipient {
         case .practitioner(_, let name): say("对象：医务人员 \(name)", "Recipient: \(name), practitioner")
         case .institution(let institution):
@@ -56,16 +56,18 @@ private struct ConsentTextV1 {
                 "对象：\(institution.name)（\(institution.id)）的医务人员",
                 "Recipient: practitioners of \(institution.name) (\(institution.id))")
         case .everybody: say("对象：所有人", "Recipient: everybody")
+        // Version 1 has no such recipients: whoever made one is refused (CONSENT-3).
+        case .department, .group: say("对象：无", "Recipient: nobody")
         }
     }
 
-    private var custodian: String {
+    var custodian: String {
         say(
             "资料所在：\(consent.custodian.name)（\(consent.custodian.id)）",
             "Kept by: \(consent.custodian.name) (\(consent.custodian.id))")
     }
 
-    private var purposes: String {
+    var purposes: String {
         guard !consent.purposes.isEmpty else { return say("用途：一切用途", "Purpose: every purpose") }
         return say("用途：", "Purpose: ") + list(consent.purposes.map(name))
     }
@@ -85,12 +87,12 @@ private struct ConsentTextV1 {
         }
     }
 
-    private var classes: String {
+    var classes: String {
         guard !consent.classes.isEmpty else { return say("资料类别：全部类别", "Documents: every class") }
         return say("资料类别：", "Documents: ") + list(consent.classes.map { say($0.zh, $0.en) })
     }
 
-    private var days: String {
+    var days: String {
         let range = consent.recordDays
         switch (range.first?.text, range.last?.text) {
         case (nil, nil): return say("资料日期：不限", "Dated: any day")
@@ -100,11 +102,11 @@ private struct ConsentTextV1 {
         }
     }
 
-    private var level: String? {
+    var level: String? {
         consent.maximumLevel.map { say("敏感级别：最高到\($0.zh)", "Sensitivity: up to \($0.en)") }
     }
 
-    private var validity: String {
+    var validity: String {
         let start = ChinaStandardTime.text(ofUnixSeconds: consent.start)
         guard let end = consent.end.map({ ChinaStandardTime.text(ofUnixSeconds: $0) }) else {
             return say("有效期：自\(start)起，直到我解除", "Valid: from \(start) until I lift it (UTC+8)")
@@ -112,7 +114,7 @@ private struct ConsentTextV1 {
         return say("有效期：\(start)至\(end)（不含）", "Valid: \(start) until before \(end) (UTC+8)")
     }
 
-    private var consequence: String {
+    var consequence: String {
         isPermit
             ? say(
                 "签署后，对方每次查看都会留下我能看到的记录；已经看过的资料无法收回。",
@@ -122,7 +124,7 @@ private struct ConsentTextV1 {
                 "This overrides any consent. Access in an emergency is refused as well at present.")
     }
 
-    private var freedom: String {
+    var freedom: String {
         say(
             "同意或不同意都由我自己决定，不影响就医；我可以随时撤回。",
             "I am free to consent or not; care is not refused for it, and I can withdraw at any time.")

@@ -45,7 +45,8 @@ public struct VerifiedRequest: Sendable {
     /// The asker as the decision sees them.
     public var query: AccessQuery {
         AccessQuery(
-            requester: request.requester.identity, institution: credential?.institution.id, purpose: request.purpose)
+            requester: request.requester.identity, institution: credential?.institution.id,
+            specialty: credential?.specialty, purpose: request.purpose)
     }
 }
 

@@ -119,10 +119,13 @@ public struct Intake: Sendable {
         guard let id = DocumentID(node.random.bytes(16)), let commitment = Digest(summary.keyCommitment) else {
             throw IntakeStop.refused(.unreadable)
         }
+        let labels = DocumentRecord.storable(description.labels)
         return DocumentRecord(
             id: id, line: line.record, custodian: custodian, typeSystem: description.type.system,
             typeCode: description.type.code, typeName: description.type.zh, recordClass: description.documentClass,
-            level: description.level, grade: description.grade, date: description.date, title: description.title,
+            // Labels that a record can't hold are not known, and then only the highest level is safe.
+            level: labels == nil ? .minimal : description.level, labels: labels, grade: description.grade,
+            date: description.date, title: description.title,
             author: description.author.name ?? description.author.organization ?? "",
             contentType: description.contentType, root: summary.root, size: summary.size,
             keyCommitment: commitment)

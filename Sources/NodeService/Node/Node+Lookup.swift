@@ -213,16 +213,24 @@ extension Node {
         {
             return try await makeAnswer(present, recipient: recipient)
         }
-        let permitted = try await decideAll(verified, custodian: custodian, from: sender)
-        let committed = try await disclose(
-            permitted, verified: verified, recipient: recipient, custodian: custodian, sender: sender)
-        return try await makeAnswer(committed, recipient: recipient)
+        // Another disclosure about the same line may come first, and use up a consent: then decide anew on top of it.
+        for _ in 0..<16 {
+            let permitted = try await decideAll(verified, custodian: custodian, from: sender)
+            if let committed = try await disclose(
+                permitted, verified: verified, recipient: recipient, custodian: custodian, sender: sender)
+            {
+                return try await makeAnswer(committed, recipient: recipient)
+            }
+        }
+        throw AppendError.overloaded
     }
 
     struct PermittedPage {
         let line: KnownLine
         let documents: [KeptDocument]
         let trace: [String]
+        /// The chain value of the last disclosure that the decision knew of.
+        let prior: Digest
         let nextOffset: UInt64?
     }
 
@@ -240,15 +248,17 @@ extension Node {
         if asked.contains(where: { $0.record.level == .minimal }), line.home != origin {
             await refreshReplica(of: line.home)
         }
+        let prior = try database.disclosureChain(line: line.record, institution: custodian)
         let folded = try fold(line)
+        let uses = try uses(of: folded, at: custodian)
         var permitted: [KeptDocument] = []
         var trace: Set<String> = []
         var refusals: Set<Reason> = []
         for document in asked {
-            let decision = try decideOne(document.record, folded: folded, verified: verified)
+            let decision = try decideOne(document.record, folded: folded, uses: uses, verified: verified)
             if decision.isPermitted {
                 permitted.append(document)
-                trace.formUnion(decision.trace)
+                trace.formUnion(decision.trace + decision.obligations.map(\.code))
             } else {
                 refusals.formUnion(decision.reasons)
             }
@@ -260,12 +270,12 @@ extension Node {
         }
         let end = request.offset + UInt64(page.count)
         return PermittedPage(
-            line: line, documents: Array(page), trace: trace.sorted(),
+            line: line, documents: Array(page), trace: trace.sorted(), prior: prior,
             nextOffset: end < UInt64(permitted.count) ? end : nil)
     }
 
     private func decideOne(
-        _ document: DocumentRecord, folded: ConsentLine, verified: VerifiedRequest
+        _ document: DocumentRecord, folded: ConsentLine, uses: [UInt32: UInt64], verified: VerifiedRequest
     ) throws -> Decision {
         let roster = try roster()
         let rule = document.level == .minimal ? FreshnessRule.level5 : freshness
@@ -276,8 +286,24 @@ extension Node {
         }
         let isBehind = FreshnessRule.isClockBehind(clock: clock.wallSeconds, latestCosignature: clock.latestSeen)
         return decide(
-            verified.query, document: document, line: folded, ledgers: ledgers, isClockBehind: isBehind,
-            now: clock.now)
+            verified.query, document: document, line: folded, ledgers: ledgers, uses: uses,
+            isClockBehind: isBehind, now: clock.now)
+    }
+
+    /// How many disclosures were made under each consent of a line that has a limit: those that name it in their trace.
+    private func uses(of line: ConsentLine, at custodian: InstitutionID) throws -> [UInt32: UInt64] {
+        let limited = line.consents.filter { $0.statement.refinement?.handling?.maximumUses != nil }.map(\.sequence)
+        guard !limited.isEmpty else { return [:] }
+        var uses = Dictionary(uniqueKeysWithValues: limited.map { ($0, UInt64(0)) })
+        for index in try database.statements(.disclosure, line: line.record) {
+            guard let receipt = try database.receipt(at: index, in: origin) else { throw StorageError.notFound }
+            let disclosure = try Disclosure(of: receipt.opening)
+            guard disclosure.custodian.id == custodian else { continue }
+            for sequence in limited where disclosure.trace.contains("permit:\(sequence)") {
+                uses[sequence, default: 0] += 1
+            }
+        }
+        return uses
     }
 
     /// The one line of a patient at a custodian that the custodian linked its own file to, in person.
@@ -299,10 +325,11 @@ extension Node {
         return nil
     }
 
+    /// Nil when another disclosure about the line was entered since the decision.
     private func disclose(
         _ page: PermittedPage, verified: VerifiedRequest, recipient: Recipient, custodian: InstitutionID,
         sender: Origin
-    ) async throws -> CommittedDisclosure {
+    ) async throws -> CommittedDisclosure? {
         guard let authorisation = try authorisation(of: custodian) else {
             logRefusal("no-statement-key", from: sender)
             throw LookupRefusal.refused
@@ -311,30 +338,22 @@ extension Node {
             DisclosedDocument(
                 id: document.record.id, headerDigest: try EnvelopeHeader(parsing: document.header).digest)
         }
-        // Another disclosure about the same line may come first: then sign anew on top of it.
-        for _ in 0..<16 {
-            let disclosure = Disclosure(
-                line: page.line.record, custodian: authorisation.content.institution,
-                reader: verified.request.requester.identity, readerName: verified.credential?.name ?? "",
-                readerInstitution: verified.credential?.institution, purpose: verified.request.purpose,
-                readerKey: recipient.keyID, request: verified.digest, documents: documents, trace: page.trace,
-                prior: try database.disclosureChain(line: page.line.record, institution: custodian), at: clock.now)
-            let draft = try draft(disclosure)
-            do {
-                let committed = try await writer.disclose(
-                    disclosure, entry: draft.entry, opening: draft.opening, nextOffset: page.nextOffset,
-                    roots: page.documents.map(\.record.root), peer: sender)
-                try reportDisclosures()
-                return committed
-            } catch AppendError.conflict {
-                if let present = try database.committedDisclosure(
-                    request: verified.digest, institution: custodian, in: origin)
-                {
-                    return present
-                }
-            }
+        let disclosure = Disclosure(
+            line: page.line.record, custodian: authorisation.content.institution,
+            reader: verified.request.requester.identity, readerName: verified.credential?.name ?? "",
+            readerInstitution: verified.credential?.institution, purpose: verified.request.purpose,
+            readerKey: recipient.keyID, request: verified.digest, documents: documents, trace: page.trace,
+            prior: page.prior, at: clock.now)
+        let draft = try draft(disclosure)
+        do {
+            let committed = try await writer.disclose(
+                disclosure, entry: draft.entry, opening: draft.opening, nextOffset: page.nextOffset,
+                roots: page.documents.map(\.record.root), peer: sender)
+            try reportDisclosures()
+            return committed
+        } catch AppendError.conflict {
+            return try database.committedDisclosure(request: verified.digest, institution: custodian, in: origin)
         }
-        throw AppendError.overloaded
     }
 
     private func makeAnswer(_ committed: CommittedDisclosure, recipient: Recipient) async throws -> LookupAnswer {

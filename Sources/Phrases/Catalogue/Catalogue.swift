@@ -9,6 +9,8 @@ public enum Catalogue {
     public static let decision = DecisionPhrases()
     /// What the rules of the decision do.
     public static let decisionRule = DecisionRulePhrases()
+    /// What a reader owes by a consent.
+    public static let obligation = ObligationPhrases()
     /// What `nuo explain` says.
     public static let explain = ExplainPhrases()
     /// Why a document could not be taken in.
@@ -39,6 +41,8 @@ public enum Catalogue {
     public static let session = SessionPhrases()
     /// What patients read and type.
     public static let patient = PatientPhrases()
+    /// What only version 2 of a consent can say, as options.
+    public static let consent = ConsentPhrases()
     /// What practitioners read and type.
     public static let clinician = ClinicianPhrases()
     /// What the demonstration tells.
@@ -73,7 +77,7 @@ public enum Catalogue {
         common, decision, intake, purpose, healthCode, keyFile, keys, option, parser, root, session, patient, clinician,
         demo, verify, verifyRefusal, policy,
         node, nodeProblem, setting, institution, stop, ledger, ledgerView, evidence, decisionRule, explain, account,
-        recovery, doctor,
+        recovery, doctor, obligation, consent,
     ]
 
     /// Every phrase, those of notices included.

@@ -70,6 +70,46 @@ public struct DecisionPhrases: PhraseGroup {
             "The patient's consent does not cover this kind of document.",
             "Ask only for the kinds that it covers, or ask the patient to add this one."
         ))
+    /// The consent names other documents.
+    public let documentNotCovered = Self.reason(
+        "document-not-covered",
+        zh: ("患者的授权只限指定的资料，不包括这一份。", "请只申请指定的资料，或请患者增加这一份。"),
+        en: (
+            "The patient's consent names single documents, and this is none of them.",
+            "Ask only for the documents that it names, or ask the patient to add this one."
+        ))
+    /// The consent names other types.
+    public let typeNotCovered = Self.reason(
+        "type-not-covered",
+        zh: ("患者的授权只限指定的文书类型，不包括这一种。", "请只申请指定的类型，或请患者增加这一种。"),
+        en: (
+            "The patient's consent names types of document, and this is of none of them.",
+            "Ask only for the types that it names, or ask the patient to add this one."
+        ))
+    /// The consent names other authors.
+    public let authorNotCovered = Self.reason(
+        "author-not-covered",
+        zh: ("患者的授权只限指定作者的资料，这份资料的作者不在其中或不详。", "请只申请这些作者的资料，或请患者放宽。"),
+        en: (
+            "The patient's consent names authors, and this document's author is none of them, or not known.",
+            "Ask only for what they wrote, or ask the patient to widen it."
+        ))
+    /// A label of the document is not named.
+    public let labelNotCovered = Self.reason(
+        "label-not-covered",
+        zh: ("这份资料涉及患者授权没有写明的敏感内容，或者是否涉及还不清楚。", "确有诊疗需要的，请患者明确授权这类内容。"),
+        en: (
+            "The document is about a sensitive topic that the patient's consent does not name, or may be.",
+            "If care needs it, ask the patient to grant the topic explicitly."
+        ))
+    /// Used as often as it allows.
+    public let usesSpent = Self.reason(
+        "uses-spent",
+        zh: ("患者授权的次数已经用完，或无法确认还剩几次。", "仍需查看的，请患者重新授权。"),
+        en: (
+            "The patient's consent has been used as often as it allows, or how often is not known.",
+            "If access is still needed, ask the patient for a new consent."
+        ))
     /// The document is more sensitive than the consent allows.
     public let levelNotCovered = Self.reason(
         "level-not-covered",

@@ -14,14 +14,6 @@ public struct PatientPhrases: PhraseGroup {
     public let grant = Phrase(
         "patient.grant", zh: "同意某位医务人员或某家机构查看我的资料。",
         en: "Consent that a practitioner or an institution may read my records.")
-    /// Example of `grant`.
-    public let grantExample = Phrase(
-        "patient.grant-example",
-        zh:
-            "例：`nuo patient grant --custodian 12510100MB0D00001D --institution 12510700MB0D00003J --class lab --days 30`",
-        en:
-            "Example: `nuo patient grant --custodian 12510100MB0D00001D --institution 12510700MB0D00003J --class lab --days 30`"
-    )
     /// `nuo patient deny`
     public let deny = Phrase(
         "patient.deny", zh: "明确不同意某个对象查看，优先于任何同意。", en: "Forbid access; this overrides every consent.")

@@ -64,7 +64,14 @@ struct LookupCommand: AsyncParsableCommand {
             let code: String
         }
 
+        struct Duty: Encodable {
+            let custodian: String
+            let code: String
+            let text: String
+        }
+
         let documents: [DocumentView]
+        let obligations: [Duty]
         let refused: [Refusal]
     }
 
@@ -95,6 +102,18 @@ struct LookupCommand: AsyncParsableCommand {
             CredentialReference(origin: proved.origin, record: proved.entry.record))
     }
 
+    /// What the disclosures ask of the reader, each once for a custodian.
+    private func duties(_ found: [FoundDocument], _ language: Language) -> [Result.Duty] {
+        var seen: Set<String> = []
+        return found.flatMap { item in
+            item.obligations.compactMap { obligation in
+                guard seen.insert("\(item.custodian) \(obligation.code)").inserted else { return nil }
+                return Result.Duty(
+                    custodian: item.custodian.text, code: obligation.code, text: obligation.text(language))
+            }
+        }
+    }
+
     private func show(_ found: [FoundDocument], _ refused: [RefusedCustodian], _ roster: Roster, _ console: Console) {
         let words = Catalogue.clinician
         let views = found.map { DocumentView($0.document.record) }
@@ -111,13 +130,18 @@ struct LookupCommand: AsyncParsableCommand {
         }
         console.show(table)
         console.say(words.found, ["count": String(found.count)])
+        let duties = duties(found, console.language)
+        if !duties.isEmpty {
+            let list = duties.map(\.text).joined(separator: console.language == .zh ? "；" : "; ")
+            console.say(Catalogue.obligation.heading, ["list": list])
+        }
         for item in refused {
             let name = roster.institution(item.custodian)?.accepted.institution.name ?? item.custodian.text
             console.say(words.custodianRefused, ["name": name, "reason": item.code])
         }
         console.finish(
             Result(
-                documents: views,
+                documents: views, obligations: duties,
                 refused: refused.map { Result.Refusal(custodian: $0.custodian.text, code: $0.code) }))
     }
 }

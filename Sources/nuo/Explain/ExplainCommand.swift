@@ -59,6 +59,7 @@ struct ExplanationView: Encodable {
     let permitted: Bool
     let reasons: [ReasonView]
     let trace: [String]
+    let obligations: [ReasonView]
     let statement: UInt32?
     let statementText: String?
     let rules: [Step]
@@ -68,6 +69,7 @@ struct ExplanationView: Encodable {
         permitted = decision.isPermitted
         reasons = decision.reasons.map { ReasonView(code: $0.rawValue, text: $0.notice?.text(language) ?? $0.rawValue) }
         trace = decision.trace
+        obligations = decision.obligations.map { ReasonView(code: $0.code, text: $0.text(language)) }
         statement = explanation.sequence
         statementText = explanation.statement.map { ConsentText.render($0, in: language) }
         let asked = explanation.passed + [explanation.settling]
@@ -85,6 +87,10 @@ struct ExplanationView: Encodable {
             console.say(words.settledByStatement, ["rule": rule, "number": String(statement)])
         } else {
             console.say(words.settledByRule, ["rule": rule])
+        }
+        if !obligations.isEmpty {
+            let list = obligations.map(\.text).joined(separator: console.language == .zh ? "；" : "; ")
+            console.say(Catalogue.obligation.heading, ["list": list])
         }
         if let statement, let statementText {
             console.say(words.statementSays, ["number": String(statement)])

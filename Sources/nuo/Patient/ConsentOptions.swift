@@ -31,6 +31,38 @@ struct ConsentScopeOptions: ParsableArguments {
     @Option(name: .customLong("to"), help: help(Catalogue.patient.toOption, valueName: "day"))
     var to: DayArgument?
 
+    @Option(name: .customLong("department"), help: help(Catalogue.consent.departmentOption, valueName: "text"))
+    var department: String?
+
+    @Option(name: .customLong("group"), help: help(Catalogue.consent.groupOption, valueName: "name"))
+    var group: String?
+
+    @Option(name: .customLong("member"), help: help(Catalogue.consent.memberOption, valueName: "uscc"))
+    var members: [InstitutionID] = []
+
+    @Option(name: .customLong("document"), help: help(Catalogue.consent.documentOption, valueName: "id"))
+    var documents: [DocumentID] = []
+
+    @Option(name: .customLong("type"), help: help(Catalogue.consent.typeOption, valueName: "system|code|name"))
+    var types: [DocumentType] = []
+
+    @Option(name: .customLong("author"), help: help(Catalogue.consent.authorOption, valueName: "name"))
+    var authors: [String] = []
+
+    @Option(name: .customLong("topic"), help: help(Catalogue.consent.topicOption, valueName: "topic"))
+    var topics: [SensitiveTopic] = []
+
+    /// What only version 2 of a consent can say; nil when none of it was asked for.
+    func refinement(handling: Handling?, isHandled: Bool, isPermit: Bool) -> ConsentRefinement? {
+        let isRefined =
+            isHandled || department != nil || group != nil || !documents.isEmpty || !types.isEmpty || !authors.isEmpty
+            || !topics.isEmpty
+        guard isRefined else { return nil }
+        return ConsentRefinement(
+            documents: documents, types: types, authors: authors, topics: topics,
+            handling: isPermit ? handling ?? Handling() : nil)
+    }
+
     /// The days of documents.
     func recordDays() throws -> DayRange {
         guard let range = DayRange(first: from?.date, last: to?.date) else {
@@ -45,11 +77,20 @@ struct ConsentScopeOptions: ParsableArguments {
             let card = try HandedCard.read(practitioner)
             return .practitioner(card.identity.thumbprint, name: card.name.isEmpty ? "-" : card.name)
         }
-        guard let institution else { return nil }
-        guard let accepted = try await session.roster().institution(institution)?.accepted else {
-            throw CommandFailure(.usage, Catalogue.patient.unknownInstitution, ["id": institution.text])
+        if let group {
+            let roster = try await session.roster()
+            return .group(group, members: try members.map { try Self.named($0, in: roster) })
         }
-        return .institution(accepted.institution)
+        guard let institution else { return nil }
+        let named = try Self.named(institution, in: try await session.roster())
+        return department.map { .department(named, specialty: $0) } ?? .institution(named)
+    }
+
+    private static func named(_ id: InstitutionID, in roster: Roster) throws -> NamedInstitution {
+        guard let accepted = roster.institution(id)?.accepted else {
+            throw CommandFailure(.usage, Catalogue.patient.unknownInstitution, ["id": id.text])
+        }
+        return accepted.institution
     }
 }
 
@@ -65,6 +106,28 @@ struct GrantOptions: ParsableArguments {
 
     @Flag(name: .customLong("yes"), help: help(Catalogue.patient.yesOption))
     var isConfirmed = false
+
+    @Flag(name: .customLong("view-only"), help: help(Catalogue.consent.viewOnlyOption))
+    var isViewOnly = false
+
+    @Flag(name: .customLong("pass-on"), help: help(Catalogue.consent.passOnOption))
+    var mayPassOn = false
+
+    @Option(name: .customLong("erase-by"), help: help(Catalogue.consent.eraseByOption, valueName: "day"))
+    var eraseBy: DayArgument?
+
+    @Option(name: .customLong("uses"), help: help(Catalogue.consent.usesOption, valueName: "n"))
+    var uses: UInt32?
+
+    /// How the recipient may use what is granted.
+    var handling: Handling {
+        Handling(
+            isViewOnly: isViewOnly, mayPassOn: mayPassOn,
+            eraseBy: eraseBy.map { UInt64(clamping: $0.date.startSeconds()) }, maximumUses: uses)
+    }
+
+    /// True when anything was said about that.
+    var isHandled: Bool { isViewOnly || mayPassOn || eraseBy != nil || uses != nil }
 
     /// Refuses a time that no consent may last.
     func checkDays() throws {

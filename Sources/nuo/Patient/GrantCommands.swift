@@ -38,7 +38,7 @@ struct GrantCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "grant", abstract: Catalogue.patient.grant.localized,
-            discussion: Catalogue.patient.grantExample.localized)
+            discussion: Catalogue.consent.grantExample.localized)
     }
 
     @OptionGroup var scope: ConsentScopeOptions
@@ -61,7 +61,9 @@ struct GrantCommand: AsyncParsableCommand {
         let consent = ConsentStatement(
             line: place.record, custodian: place.custodian, provision: .permit, recipient: recipient,
             purposes: purposes, classes: classes, recordDays: try scope.recordDays(), maximumLevel: grant.level,
-            start: session.now, end: grant.end(from: session.now), language: session.console.language)
+            start: session.now, end: grant.end(from: session.now),
+            refinement: scope.refinement(handling: grant.handling, isHandled: grant.isHandled, isPermit: true),
+            language: session.console.language)
         try await entries.finish(
             consent, at: place, withoutAsking: grant.isConfirmed, saying: Catalogue.patient.granted)
     }
@@ -96,7 +98,9 @@ struct DenyCommand: AsyncParsableCommand {
         let consent = ConsentStatement(
             line: place.record, custodian: place.custodian, provision: .deny, recipient: named ?? .everybody,
             purposes: scope.purposes, classes: scope.classes?.classes ?? [], recordDays: try scope.recordDays(),
-            maximumLevel: nil, start: session.now, end: nil, language: session.console.language)
+            maximumLevel: nil, start: session.now, end: nil,
+            refinement: scope.refinement(handling: nil, isHandled: false, isPermit: false),
+            language: session.console.language)
         try await entries.finish(consent, at: place, withoutAsking: isConfirmed, saying: Catalogue.patient.denied)
     }
 }

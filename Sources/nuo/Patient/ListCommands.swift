@@ -29,6 +29,8 @@ struct ConsentView: Encodable {
             switch statement.recipient {
             case .practitioner(_, let name): name
             case .institution(let institution): institution.name
+            case .department(let institution, let specialty): "\(institution.name) \(specialty)"
+            case .group(let name, _): name
             case .everybody: Catalogue.patient.everybody.text(language)
             }
         purposes = statement.purposes.map { Catalogue.purpose.name(code: $0.rawValue)?.text(language) ?? $0.rawValue }
@@ -145,7 +147,9 @@ struct ApproveCommand: AsyncParsableCommand {
             line: place.record, custodian: place.custodian, provision: .permit,
             recipient: .practitioner(credential.card.identity.thumbprint, name: credential.name),
             purposes: [request.purpose], classes: wanted, recordDays: request.recordDays, maximumLevel: grant.level,
-            start: session.now, end: grant.end(from: session.now), language: session.console.language)
+            start: session.now, end: grant.end(from: session.now),
+            refinement: grant.isHandled ? ConsentRefinement(handling: grant.handling) : nil,
+            language: session.console.language)
         try await entries.finish(
             consent, at: place, withoutAsking: grant.isConfirmed, saying: Catalogue.patient.granted)
     }

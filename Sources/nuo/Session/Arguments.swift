@@ -24,6 +24,17 @@ extension SensitivityLevel: ExpressibleByArgument {
     }
 }
 
+extension SensitiveTopic: ExpressibleByArgument {}
+
+extension DocumentType: ExpressibleByArgument {
+    /// `SYSTEM|CODE|NAME`
+    public init?(argument: String) {
+        let parts = argument.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 3, parts.allSatisfy({ !$0.isEmpty }) else { return nil }
+        self.init(system: parts[0], code: parts[1], name: parts[2])
+    }
+}
+
 /// Classes as `lab,imaging` or `all`.
 struct ClassList: ExpressibleByArgument {
     let classes: [RecordClass]

@@ -20,6 +20,8 @@ struct LookupSubject {
 struct FoundDocument {
     let document: VerifiedDocument
     let custodian: InstitutionID
+    /// What the disclosure asks of the reader.
+    let obligations: [Obligation]
 }
 
 /// A custodian that gave nothing.
@@ -60,7 +62,10 @@ struct LookupSession {
                     answer, reader: subject.requester.identity, recipientID: subject.recipient.keyID, request: request)
             }
             guard verified.disclosure.custodian.id == custodian else { throw PersonSession.unproved("custodian") }
-            found += verified.documents.map { FoundDocument(document: $0, custodian: custodian) }
+            let obligations = verified.disclosure.trace.compactMap { Obligation(code: $0) }
+            found += verified.documents.map {
+                FoundDocument(document: $0, custodian: custodian, obligations: obligations)
+            }
             // An answer that does not advance would be asked for without end.
             offset = verified.nextOffset.flatMap { $0 > current ? $0 : nil }
         }

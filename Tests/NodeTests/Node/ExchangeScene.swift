@@ -37,6 +37,8 @@ struct ExchangeScene: Sendable {
         var isLinked = true
         var isPermitted = true
         var level = SensitivityLevel.medium
+        /// What the permit says beyond version 1.
+        var refinement: ConsentRefinement?
         /// What the custodian's operator accepts of the clinic.
         var clinicRights: Set<InstitutionRight> = [.credential]
     }
@@ -76,7 +78,8 @@ struct ExchangeScene: Sendable {
         self.credentialChain = credentialChain
         if story.isPermitted {
             let permit = try Sample.permit(
-                in: line, at: hospital, to: .practitioner(doctor.thumbprint, name: doctor.name))
+                in: line, at: hospital, to: .practitioner(doctor.thumbprint, name: doctor.name),
+                refinement: story.refinement)
             try await home.submit(chain.sign(permit, by: patient.key), by: patient.key)
         }
         self.chain = chain

@@ -150,7 +150,7 @@ struct ConsentLineTests {
     func unknownKind() throws {
         let permit = try #require(PolicyTerms.permit().statement)
         var resource = try #require(permit.resource.object)
-        resource["meta"] = ["profile": ["urn:nuo:profile:consent:2"]]
+        resource["meta"] = ["profile": ["urn:nuo:profile:consent:3"]]
         var line = try PolicyLine([.permit()])
         try line.append(payload: JSONValue.object(resource).serialized())
         try expectUnreadable(line, [2])

@@ -26,44 +26,20 @@ struct ConsentPropertyTests {
         }
     }
 
-    private static func terms(_ random: inout SeededRandom) -> PolicyTerms {
-        let recipients: [ConsentRecipient] = [
-            .practitioner(PolicyFixture.doctor.publicKey.thumbprint, name: "王医生"),
-            .institution(PolicyFixture.hospital), .institution(PolicyFixture.otherHospital),
-        ]
-        let isPermit = UInt8.random(in: 0..<4, using: &random) > 0
-        var terms = isPermit ? PolicyTerms.permit() : .deny()
-        terms.recipient = recipients.randomElement(using: &random) ?? recipients[0]
-        if !isPermit, Bool.random(using: &random) { terms.recipient = .everybody }
-        terms.classes = some(of: [.lab, .imaging, .ecg], orNone: !isPermit, &random)
-        terms.purposes = some(of: [.treatment, .mutualRecognition, .research], orNone: !isPermit, &random)
-        if isPermit { terms.maximumLevel = SensitivityLevel.allCases.randomElement(using: &random) }
-        if Bool.random(using: &random) { terms.recordDays = PolicyFixture.days }
-        if UInt8.random(in: 0..<6, using: &random) == 0 { terms.start = PolicyFixture.now + 10 }
-        if UInt8.random(in: 0..<6, using: &random) == 0 { terms.end = PolicyFixture.now + 20 }
-        return terms
-    }
-
-    private static func some<Element>(
-        of all: [Element], orNone: Bool, _ random: inout SeededRandom
-    ) -> [Element] {
-        let chosen = all.filter { _ in Bool.random(using: &random) }
-        return chosen.isEmpty && !orNone ? [all[0]] : chosen
-    }
-
     private static func trial(_ random: inout SeededRandom) throws -> Trial {
         var line = try PolicyLine()
         for _ in 0..<Int.random(in: 1...6, using: &random) {
             switch UInt8.random(in: 0..<8, using: &random) {
             case 0: try line.withdraw(UInt32.random(in: 0...UInt32(line.entries.count), using: &random))
             case 1: try line.lift(UInt32.random(in: 0...UInt32(line.entries.count), using: &random))
-            default: try line.append(terms(&random))
+            default: try line.append(PolicyRandom.terms(&random))
             }
         }
         let asked: [PurposeOfUse] = [.treatment, .emergencyTreatment, .mutualRecognition, .research, .careManagement]
         let queries =
             asked.map { PolicyFixture.ask($0) } + [
                 PolicyFixture.ask(by: PolicyFixture.otherDoctor, of: PolicyFixture.otherHospital),
+                PolicyFixture.ask(specialty: "内科"), PolicyFixture.ask(of: nil, specialty: "外科"),
                 PolicyFixture.ask(.patientRequest, by: PolicyFixture.patient, of: nil),
             ]
         let dates = ["2026-03-15", "2026", "2026-07-01"].map { FHIRDateTime(parsing: $0) } + [nil]
@@ -73,6 +49,7 @@ struct ConsentPropertyTests {
                     $0.date = date
                     $0.recordClass = recordClass
                     $0.level = SensitivityLevel.allCases.randomElement(using: &random) ?? .narrow
+                    PolicyRandom.vary(&$0, &random)
                 }
             }
         }
@@ -92,6 +69,17 @@ struct ConsentPropertyTests {
         }
     }
 
+    @Test("replaying the entries gives the same line and the same decisions", .spec("CONSENT-25"))
+    func replays() throws {
+        var random = SeededRandom.announced("replayed lines")
+        for _ in 0..<Self.trials {
+            let trial = try Self.trial(&random)
+            let line = trial.line.folded()
+            #expect(trial.line.folded() == line)
+            #expect(trial.permitted(by: trial.line.folded()) == trial.permitted(by: line))
+        }
+    }
+
     @Test("a line with a gap permits nothing", .spec("CONSENT-25"))
     func gaps() throws {
         var random = SeededRandom.announced("lines with a gap")
@@ -108,8 +96,8 @@ struct ConsentPropertyTests {
         var random = SeededRandom.announced("lines with a prohibition more")
         for _ in 0..<Self.trials {
             let trial = try Self.trial(&random)
-            var terms = Self.terms(&random)
-            while terms.provision != .deny { terms = Self.terms(&random) }
+            var terms = PolicyRandom.terms(&random)
+            while terms.provision != .deny { terms = PolicyRandom.terms(&random) }
             var longer = trial.line
             try longer.append(terms)
             #expect(trial.permitted(by: longer.folded()).isSubset(of: trial.permitted(by: trial.line.folded())))
@@ -120,7 +108,7 @@ struct ConsentPropertyTests {
     func fewerPermits() throws {
         var random = SeededRandom.announced("lines with a permit less")
         for _ in 0..<Self.trials {
-            let said = (0..<5).map { _ in Self.terms(&random) }
+            let said = (0..<5).map { _ in PolicyRandom.terms(&random) }
             let trial = try Self.trial(&random)
             let all = trial.permitted(by: try PolicyLine(said).folded())
             for (index, terms) in said.enumerated() where terms.provision == .permit {

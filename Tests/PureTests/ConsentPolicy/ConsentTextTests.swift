@@ -156,7 +156,7 @@ struct ConsentTextTests {
     @Test("version 1 says exactly this", .spec("CONSENT-28"), arguments: goldens)
     func wording(_ golden: Golden) throws {
         let consent = try #require(golden.terms.statement)
-        #expect(ConsentText.version == 1)
+        #expect(consent.version == 1)
         #expect(ConsentText.render(consent, in: .zh) == golden.zh)
         #expect(ConsentText.render(consent, in: .en) == golden.en)
         #expect(consent.shown.digest == .sha256(Array(golden.zh.utf8)))

@@ -18,6 +18,8 @@ struct DecisionMatrix {
         let isPermitted: Bool
         let reasons: [String]
         let trace: [String]
+        /// Nil where the case says nothing of them.
+        let obligations: [String]?
     }
 
     struct Question {
@@ -98,7 +100,8 @@ extension DecisionMatrix.Question {
         guard let isPermitted = value["expect"]?["permitted"]?.bool else { throw MatrixError(message: "expect") }
         expected = DecisionMatrix.Expectation(
             isPermitted: isPermitted, reasons: value["expect"]?["reasons"]?.elements.compactMap(\.string) ?? [],
-            trace: value["expect"]?["trace"]?.elements.compactMap(\.string) ?? [])
+            trace: value["expect"]?["trace"]?.elements.compactMap(\.string) ?? [],
+            obligations: value["expect"]?["obligations"]?.elements.compactMap(\.string))
     }
 
     /// What the engine says.
@@ -106,7 +109,8 @@ extension DecisionMatrix.Question {
         get throws {
             let decision = try DecisionQuestion(parsing: value.serialized()).decision
             return DecisionMatrix.Expectation(
-                isPermitted: decision.isPermitted, reasons: decision.reasons.map(\.rawValue), trace: decision.trace)
+                isPermitted: decision.isPermitted, reasons: decision.reasons.map(\.rawValue), trace: decision.trace,
+                obligations: expected.obligations.map { _ in decision.obligations.map(\.code) })
         }
     }
 }

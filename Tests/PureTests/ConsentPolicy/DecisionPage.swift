@@ -50,7 +50,8 @@ struct DecisionPage {
 
     private func outcome(_ question: DecisionMatrix.Question) -> String {
         let expected = question.expected
-        let said = (expected.reasons + expected.trace).map { "`\($0)`" }.joined(separator: " ")
+        let said = (expected.reasons + expected.trace + (expected.obligations ?? [])).map { "`\($0)`" }.joined(
+            separator: " ")
         let mark = expected.isPermitted ? "✓" : "✗"
         return "\(mark) \(said)" + (question.note.map { " \($0.zh)；\($0.en)" } ?? "")
     }

@@ -24,6 +24,8 @@ enum PolicyFixture {
     static let days = known(DayRange(first: day("2026-01-01"), last: day("2026-06-30")))
     static let recipientText = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
 
+    static let bloodCount = DocumentType(system: "http://loinc.org", code: "11502-2", name: "检验报告")
+
     static func known<Value>(_ value: Value?) -> Value {
         guard let value else { preconditionFailure("a fixed value of the tests is wrong") }
         return value
@@ -51,9 +53,10 @@ enum PolicyFixture {
 
     static func ask(
         _ purpose: PurposeOfUse = .treatment, by key: SigningKey = doctor,
-        of institution: NamedInstitution? = hospital
+        of institution: NamedInstitution? = hospital, specialty: String? = nil
     ) -> AccessQuery {
-        AccessQuery(requester: key.publicKey.thumbprint, institution: institution?.id, purpose: purpose)
+        AccessQuery(
+            requester: key.publicKey.thumbprint, institution: institution?.id, specialty: specialty, purpose: purpose)
     }
 
     static func standing(of origin: Origin = home, isFresh: Bool = true, isFrozen: Bool = false) -> LedgerStanding {
@@ -85,6 +88,7 @@ struct PolicyTerms: Sendable {
     var maximumLevel: SensitivityLevel? = .narrow
     var start = PolicyFixture.now - 3600
     var end: UInt64? = PolicyFixture.now + 86_400
+    var refinement: ConsentRefinement?
     /// Not part of the statement: the coarse end of the entry.
     var notAfter = PolicyFixture.notAfter
 
@@ -107,10 +111,20 @@ struct PolicyTerms: Sendable {
         return terms
     }
 
+    /// A permit of version 2 with everything that it can say.
+    static let refined = PolicyTerms.permit {
+        $0.recipient = .department(PolicyFixture.hospital, specialty: "内科")
+        $0.refinement = ConsentRefinement(
+            documents: [PolicyFixture.document().id], types: [PolicyFixture.bloodCount], authors: ["李技师", "陈技师"],
+            topics: [.hiv, .psychiatric],
+            handling: Handling(
+                isViewOnly: true, mayPassOn: true, eraseBy: PolicyFixture.now + 3600, maximumUses: 3))
+    }
+
     var statement: ConsentStatement? {
         ConsentStatement(
             line: line, custodian: custodian, provision: provision, recipient: recipient, purposes: purposes,
             classes: classes, recordDays: recordDays, maximumLevel: maximumLevel, start: start, end: end,
-            language: .zh)
+            refinement: refinement, language: .zh)
     }
 }

@@ -80,6 +80,15 @@ struct PolicySample: Sendable, CustomStringConvertible {
             optional: ["/provision/period/end", "/provision/purpose", "/provision/class"]),
         PolicySample("prohibition for everybody", PolicyTerms.deny().statement),
         PolicySample(
+            "refined consent", PolicyTerms.refined.statement,
+            optional: ["/provision/code", "/provision/data", "/provision/actor/0/reference/extension"]),
+        PolicySample(
+            "refined prohibition",
+            PolicyTerms.deny {
+                $0.recipient = .group("医共体", members: [PolicyFixture.hospital, PolicyFixture.otherHospital])
+                $0.refinement = ConsentRefinement(authors: ["李技师"], topics: [.substance], handling: nil)
+            }.statement, optional: ["/provision/extension", "/provision/data"]),
+        PolicySample(
             "withdrawal of one", Withdrawal(line: PolicyFixture.line, consent: 3, at: PolicyFixture.now)),
         PolicySample(
             "withdrawal of all", Withdrawal(line: PolicyFixture.line, consent: nil, at: PolicyFixture.now)),
@@ -105,6 +114,9 @@ struct PolicySample: Sendable, CustomStringConvertible {
                 at: PolicyFixture.now)),
         PolicySample("disclosure to the patient", disclosure(to: nil)),
         PolicySample(document: PolicyFixture.document(), optional: ["/author", "/context"]),
+        PolicySample(
+            document: PolicyFixture.document { $0.labels = [SensitiveTopic.hiv.label] },
+            optional: ["/author", "/context"]),
     ]
 
     private static let requestOptional: Set<String> = [

@@ -1,0 +1,222 @@
+public import HealthRecords
+
+/// An exact type of document: code and system decide, the name is what people read.
+public struct DocumentType: Hashable, Sendable {
+    /// The URI of the code system.
+    public let system: String
+    /// The code.
+    public let code: String
+    /// The name that people read.
+    public let name: String
+
+    /// Takes all three.
+    public init(system: String, code: String, name: String) {
+        self.system = system
+        self.code = code
+        self.name = name
+    }
+}
+
+/// How the reader may use what a permit gives. It is told with every answer; no software can enforce it at the reader's.
+public struct Handling: Hashable, Sendable {
+    /// To read only, and not to keep.
+    public let isViewOnly: Bool
+    /// May be passed on to others.
+    public let mayPassOn: Bool
+    /// Unix seconds before which it must be erased; from then on the permit gives nothing.
+    public let eraseBy: UInt64?
+    /// How many disclosures the custodian of the line makes under it.
+    public let maximumUses: UInt32?
+
+    /// Takes all four.
+    public init(isViewOnly: Bool = false, mayPassOn: Bool = false, eraseBy: UInt64? = nil, maximumUses: UInt32? = nil) {
+        self.isViewOnly = isViewOnly
+        self.mayPassOn = mayPassOn
+        self.eraseBy = eraseBy
+        self.maximumUses = maximumUses
+    }
+
+    /// What the reader owes, after `used` disclosures and this one.
+    func obligations(used: UInt64) -> [Obligation] {
+        var obligations: [Obligation] = []
+        if let eraseBy { obligations.append(.eraseBy(eraseBy)) }
+        if !mayPassOn { obligations.append(.noOnward) }
+        if isViewOnly { obligations.append(.viewOnly) }
+        if let maximumUses, used < UInt64(maximumUses) {
+            obligations.append(.usesLeft(UInt64(maximumUses) - used - 1))
+        }
+        return obligations
+    }
+}
+
+/// What version 2 of a consent says beyond version 1 (CONSENT-50 … CONSENT-57).
+public struct ConsentRefinement: Hashable, Sendable {
+    /// The only documents that are meant; none for all of the classes.
+    public let documents: [DocumentID]
+    /// The only types that are meant; none for all of the classes.
+    public let types: [DocumentType]
+    /// The only authors that are meant, by name; none for all.
+    public let authors: [String]
+    /// Sensitive topics: those that a permit includes, where none means none; those that a prohibition is about, where
+    /// none means whatever a document is about.
+    public let topics: [SensitiveTopic]
+    /// How a permit may be used; a prohibition has none.
+    public let handling: Handling?
+
+    /// The most documents, types or authors.
+    public static let maximumCount = 64
+
+    /// Takes all five.
+    public init(
+        documents: [DocumentID] = [], types: [DocumentType] = [], authors: [String] = [], topics: [SensitiveTopic] = [],
+        handling: Handling?
+    ) {
+        self.documents = documents
+        self.types = types
+        self.authors = authors
+        self.topics = topics
+        self.handling = handling
+    }
+
+    /// The texts inside what is signed.
+    var shownNames: [String] { authors + types.flatMap { [$0.system, $0.code, $0.name] } }
+
+    func isSayable(_ provision: ConsentStatement.Provision, from start: UInt64) -> Bool {
+        let counts = [documents.count, types.count, authors.count]
+        guard counts.allSatisfy({ $0 <= Self.maximumCount }), Set(documents).count == documents.count,
+            Set(types).count == types.count, Set(authors).count == authors.count, Set(topics).count == topics.count,
+            (handling != nil) == (provision == .permit)
+        else { return false }
+        if let eraseBy = handling?.eraseBy, eraseBy <= start { return false }
+        return handling?.maximumUses != 0
+    }
+}
+
+// MARK: a permit
+
+extension ConsentRefinement {
+    func names(document: DocumentRecord) -> Bool { documents.isEmpty || documents.contains(document.id) }
+
+    func names(typeOf document: DocumentRecord) -> Bool {
+        types.isEmpty || types.contains { $0.system == document.typeSystem && $0.code == document.typeCode }
+    }
+
+    func names(authorOf document: DocumentRecord) -> Bool { authors.isEmpty || authors.contains(document.author) }
+
+    /// Every label is of a topic that is included. A document whose labels are not known has none of a sensitive topic
+    /// while it is below level 5: they raise it there (RECORD-30).
+    func covers(labelsOf document: DocumentRecord) -> Bool {
+        guard let labels = document.labels else { return document.level < .minimal }
+        return labels.allSatisfy { label in topics.contains { $0.label == label } }
+    }
+}
+
+// MARK: a prohibition
+
+extension ConsentRefinement {
+    /// True unless the document is certainly another one: not known counts as meant.
+    func mayReach(_ document: DocumentRecord) -> Bool {
+        names(document: document) && mayName(typeOf: document)
+            && (document.author.isEmpty || names(authorOf: document)) && mayConcern(labelsOf: document)
+    }
+
+    /// A type that was declared as a class may be any of that class.
+    private func mayName(typeOf document: DocumentRecord) -> Bool {
+        document.typeSystem == RecordClass.system || names(typeOf: document)
+    }
+
+    private func mayConcern(labelsOf document: DocumentRecord) -> Bool {
+        guard !topics.isEmpty, let labels = document.labels else { return true }
+        return labels.contains { label in
+            topics.contains { $0.label == label } || !SensitiveTopic.allCases.contains { $0.label == label }
+        }
+    }
+}
+
+// MARK: the elements of a provision
+
+extension ConsentRefinement {
+    var extensions: JSONValue? {
+        var found: [JSONValue] = []
+        if !topics.isEmpty {
+            let codings = topics.map { FHIRElement.coding($0.label.system, $0.label.code) }
+            found.append(FHIRElement.extension("topics", ["valueCodeableConcept": ["coding": .array(codings)]]))
+        }
+        if let handling { found.append(handling.element) }
+        return found.isEmpty ? nil : .array(found)
+    }
+
+    var codes: JSONValue? {
+        let concepts = types.map { type -> JSONValue in
+            ["coding": [FHIRElement.coding(type.system, type.code)], "text": .string(type.name)]
+        }
+        return concepts.isEmpty ? nil : .array(concepts)
+    }
+
+    var data: JSONValue? {
+        let instances = documents.map { id -> JSONValue in
+            ["meaning": "instance", "reference": FHIRElement.reference(Systems.document, id.description)]
+        }
+        let written = authors.map { name -> JSONValue in
+            ["meaning": "authoredby", "reference": ["display": .string(name)]]
+        }
+        return instances.isEmpty && written.isEmpty ? nil : .array(instances + written)
+    }
+
+    init(in provision: JSONValue) throws(MeaningError) {
+        var documents: [DocumentID] = []
+        var authors: [String] = []
+        for element in provision["data"]?.elements ?? [] {
+            guard let reference = element["reference"] else { throw .element("provision.data") }
+            if let id = reference.identifier(Systems.document).flatMap({ DocumentID($0) }) {
+                documents.append(id)
+            } else {
+                authors.append(try reference.requiredString("display"))
+            }
+        }
+        var types: [DocumentType] = []
+        for concept in provision["code"]?.elements ?? [] {
+            guard let coding = concept["coding"]?[0] else { throw .element("provision.code") }
+            types.append(
+                DocumentType(
+                    system: try coding.requiredString("system"), code: try coding.requiredString("code"),
+                    name: try concept.requiredString("text")))
+        }
+        var topics: [SensitiveTopic] = []
+        for coding in provision.ext("topics")?["valueCodeableConcept"]?["coding"]?.elements ?? [] {
+            let known = SensitiveTopic.allCases.first { FHIRElement.coding($0.label.system, $0.label.code) == coding }
+            guard let known else { throw .element("topics") }
+            topics.append(known)
+        }
+        self.init(
+            documents: documents, types: types, authors: authors, topics: topics,
+            handling: try provision.ext("handling").map { element throws(MeaningError) in try Handling(element) })
+    }
+}
+
+extension Handling {
+    fileprivate var element: JSONValue {
+        var parts = [
+            FHIRElement.extension("use", ["valueCode": isViewOnly ? "read" : "keep"]),
+            FHIRElement.extension("onward", ["valueCode": mayPassOn ? "any" : "none"]),
+        ]
+        if let eraseBy {
+            let text = ChinaStandardTime.dateTimeText(ofUnixSeconds: eraseBy)
+            parts.append(FHIRElement.extension("erase-by", ["valueDateTime": .string(text)]))
+        }
+        if let maximumUses { parts.append(FHIRElement.number("uses", maximumUses)) }
+        return FHIRElement.extension("handling", ["extension": .array(parts)])
+    }
+
+    fileprivate init(_ element: JSONValue) throws(MeaningError) {
+        guard let use = element.ext("use")?["valueCode"]?.string, ["read", "keep"].contains(use),
+            let onward = element.ext("onward")?["valueCode"]?.string, ["any", "none"].contains(onward)
+        else { throw .element("handling") }
+        self.init(
+            isViewOnly: use == "read", mayPassOn: onward == "any",
+            eraseBy: try element.ext("erase-by").map { part throws(MeaningError) in
+                try part.unixSeconds("valueDateTime")
+            },
+            maximumUses: element.extNumber("uses").flatMap { UInt32(exactly: $0) })
+    }
+}
