@@ -1,0 +1,237 @@
+import CipherSuites
+import ConsentLedger
+import ConsentPolicy
+import HealthRecords
+
+/// The decision once more, written from `Specs/consent.md` alone, as plainly as it can be: no table, no early folding, no
+/// line of the engine. It takes what was said in order, and gives outcome, reasons, trace and obligations as one text.
+struct NaiveEvaluator {
+    enum Said {
+        case consent(ConsentStatement, entryEnds: UInt64)
+        case withdrawal(UInt32?)
+        case lifting(UInt32)
+        case nothingReadable
+    }
+
+    struct Entry {
+        let number: UInt32
+        let said: Said
+        let isFinal: Bool
+    }
+
+    let entries: [Entry]
+    let line: RecordID
+    let patient: KeyThumbprint
+    let isStopped: Bool
+    let now: UInt64
+    let uses: [UInt32: UInt64]?
+
+    func answer(
+        _ query: AccessQuery, _ document: DocumentRecord, ledgers: [LedgerStanding], home: Origin, isClockBehind: Bool
+    ) -> String {
+        if isClockBehind { return "denied clock clock" }
+        for ledger in ledgers where ledger.isFrozen { return "denied ledger-frozen frozen" }
+        var isHomeThere = false
+        for ledger in ledgers {
+            if !ledger.isFresh { return "denied stale-ledger fresh" }
+            if ledger.origin == home { isHomeThere = true }
+        }
+        if !isHomeThere { return "denied stale-ledger fresh" }
+        if document.line != line { return "denied line-incomplete line" }
+        if document.grade == .core { return "denied core-data grade" }
+        if document.grade == .important { return "denied important-data-needs-approval grade" }
+        for entry in entries {
+            if case .nothingReadable = entry.said { return "denied unreadable-line readable:\(entry.number)" }
+        }
+        if query.purpose == .patientRequest {
+            if query.institution == nil && query.requester == patient {
+                return "permitted subject-of-record subject"
+            }
+            return "denied purpose-not-covered subject"
+        }
+        if isStopped { return "denied revoked revoked" }
+        for entry in entries {
+            guard case .consent(let statement, _) = entry.said, statement.provision == .deny else { continue }
+            if !isLifted(entry.number) && mayForbid(statement, query, document) {
+                return "denied denied-by-patient prohibition:\(entry.number)"
+            }
+        }
+        return byConsents(query, document)
+    }
+
+    private func byConsents(_ query: AccessQuery, _ document: DocumentRecord) -> String {
+        var best = ""
+        var bestRank = -1
+        for entry in entries {
+            guard case .consent(let statement, let ends) = entry.said, statement.provision == .permit else { continue }
+            let failures = failures(of: statement, entry, ends, query, document)
+            guard let first = failures.first else {
+                let duties = duties(of: statement, used: uses?[entry.number] ?? 0)
+                return (["permitted permitted permit:\(entry.number)"] + duties).joined(separator: " ")
+            }
+            if first.rank > bestRank {
+                bestRank = first.rank
+                best = "denied \(first.reason) default:\(entry.number)"
+            }
+        }
+        return bestRank < 0 ? "denied no-consent default" : best
+    }
+
+    // MARK: what ended
+
+    private func isLifted(_ number: UInt32) -> Bool {
+        entries.contains { later in
+            if case .lifting(let named) = later.said {
+                return later.isFinal && named == number && later.number > number
+            }
+            return false
+        }
+    }
+
+    private func isWithdrawn(_ number: UInt32) -> Bool {
+        entries.contains { later in
+            if case .withdrawal(let named) = later.said {
+                return later.number > number && (named == nil || named == number)
+            }
+            return false
+        }
+    }
+
+    // MARK: a permit
+
+    private func failures(
+        of permit: ConsentStatement, _ entry: Entry, _ entryEnds: UInt64, _ query: AccessQuery,
+        _ document: DocumentRecord
+    ) -> [(rank: Int, reason: String)] {
+        var found: [(rank: Int, reason: String)] = []
+        let more = permit.refinement
+        if !isCertainly(permit.recipient, query) { found.append((0, "recipient-not-covered")) }
+        if !isPurpose(query.purpose, below: permit.purposes) { found.append((1, "purpose-not-covered")) }
+        if !permit.classes.contains(document.recordClass) { found.append((2, "class-not-covered")) }
+        if let more, !more.documents.isEmpty, !more.documents.contains(document.id) {
+            found.append((3, "document-not-covered"))
+        }
+        if let more, !more.types.isEmpty, !isType(of: document, among: more.types) {
+            found.append((4, "type-not-covered"))
+        }
+        if let more, !more.authors.isEmpty, !more.authors.contains(document.author) {
+            found.append((5, "author-not-covered"))
+        }
+        if !liesInside(document.date, permit.recordDays) { found.append((6, "document-date-outside")) }
+        if document.level.rawValue > permit.maximumLevel?.rawValue ?? 0 { found.append((7, "level-not-covered")) }
+        if let more, !isEveryLabel(of: document, among: more.topics) { found.append((8, "label-not-covered")) }
+        if isWithdrawn(entry.number) { found.append((9, "revoked")) }
+        if now < permit.start { found.append((10, "not-yet-valid")) }
+        if now >= permit.end ?? 0 || now >= entryEnds { found.append((11, "expired")) }
+        if !entry.isFinal { found.append((12, "stale-ledger")) }
+        if let time = more?.handling?.eraseBy, now >= time { found.append((13, "expired")) }
+        if let limit = more?.handling?.maximumUses, (uses?[entry.number]).map({ $0 >= limit }) ?? true {
+            found.append((14, "uses-spent"))
+        }
+        return found
+    }
+
+    private func duties(of permit: ConsentStatement, used: UInt64) -> [String] {
+        guard let handling = permit.refinement?.handling else { return [] }
+        var duties: [String] = []
+        if let time = handling.eraseBy { duties.append("erase-by:\(time)") }
+        if !handling.mayPassOn { duties.append("no-onward") }
+        if handling.isViewOnly { duties.append("view-only") }
+        if let limit = handling.maximumUses { duties.append("uses-left:\(UInt64(limit) - used - 1)") }
+        return duties
+    }
+
+    // MARK: a prohibition
+
+    private func mayForbid(_ deny: ConsentStatement, _ query: AccessQuery, _ document: DocumentRecord) -> Bool {
+        if now < deny.start { return false }
+        if let end = deny.end, now >= end { return false }
+        if !isPerhaps(deny.recipient, query) { return false }
+        if !deny.purposes.isEmpty && !isPurpose(query.purpose, below: deny.purposes) { return false }
+        if !deny.classes.isEmpty && !deny.classes.contains(document.recordClass) { return false }
+        if !touches(document.date, deny.recordDays) { return false }
+        guard let more = deny.refinement else { return true }
+        if !more.documents.isEmpty && !more.documents.contains(document.id) { return false }
+        let isTypeKnown = document.typeSystem != "urn:nuo:record-class"
+        if !more.types.isEmpty && isTypeKnown && !isType(of: document, among: more.types) { return false }
+        if !more.authors.isEmpty && document.author != "" && !more.authors.contains(document.author) { return false }
+        if more.topics.isEmpty { return true }
+        guard let labels = document.labels else { return true }
+        for label in labels {
+            guard let topic = topic(label) else { return true }
+            if more.topics.contains(topic) { return true }
+        }
+        return false
+    }
+
+    // MARK: who, what for, when, what about
+
+    private func isCertainly(_ recipient: ConsentRecipient, _ query: AccessQuery) -> Bool {
+        switch recipient {
+        case .practitioner(let key, _): return query.requester == key
+        case .institution(let one): return query.institution == one.id
+        case .department(let one, let specialty): return query.institution == one.id && query.specialty == specialty
+        case .group(_, let members):
+            guard let id = query.institution else { return false }
+            return members.map(\.id).contains(id)
+        case .everybody: return true
+        }
+    }
+
+    private func isPerhaps(_ recipient: ConsentRecipient, _ query: AccessQuery) -> Bool {
+        switch recipient {
+        case .practitioner, .everybody: return isCertainly(recipient, query)
+        case .institution, .group: return query.institution == nil || isCertainly(recipient, query)
+        case .department(let one, let specialty):
+            if let id = query.institution, id != one.id { return false }
+            if let said = query.specialty, said != "", said != specialty { return false }
+            return true
+        }
+    }
+
+    private func isPurpose(_ asked: PurposeOfUse, below granted: [PurposeOfUse]) -> Bool {
+        if granted.contains(asked) { return true }
+        return ["ETREAT", "MUTREC"].contains(asked.rawValue) && granted.contains { $0.rawValue == "TREAT" }
+    }
+
+    private func isType(of document: DocumentRecord, among types: [DocumentType]) -> Bool {
+        types.contains { [$0.system, $0.code] == [document.typeSystem, document.typeCode] }
+    }
+
+    private func isEveryLabel(of document: DocumentRecord, among topics: [SensitiveTopic]) -> Bool {
+        guard let labels = document.labels else { return document.level.rawValue <= 4 }
+        for label in labels {
+            guard let topic = topic(label), topics.contains(topic) else { return false }
+        }
+        return true
+    }
+
+    private func topic(_ label: SecurityLabel) -> SensitiveTopic? {
+        guard label.system == "http://terminology.hl7.org/CodeSystem/v3-ActCode" else { return nil }
+        return switch label.code {
+        case "HIV": .hiv
+        case "STD": .sexuallyTransmitted
+        case "PSY": .psychiatric
+        case "ETH": .substance
+        case "SDV": .violence
+        default: nil
+        }
+    }
+
+    private func seconds(_ day: CivilDate) -> Int64 { day.daysSinceEpoch * 86_400 - 8 * 3600 }
+
+    private func liesInside(_ date: FHIRDateTime?, _ days: DayRange) -> Bool {
+        if days.first == nil && days.last == nil { return true }
+        guard let date else { return false }
+        if let first = days.first, date.earliest < seconds(first) { return false }
+        if let last = days.last, date.latestExclusive > seconds(last) + 86_400 { return false }
+        return true
+    }
+
+    private func touches(_ date: FHIRDateTime?, _ days: DayRange) -> Bool {
+        guard let date else { return true }
+        if let first = days.first, date.latestExclusive <= seconds(first) { return false }
+        if let last = days.last, date.earliest >= seconds(last) + 86_400 { return false }
+        return true
+    }
+}
