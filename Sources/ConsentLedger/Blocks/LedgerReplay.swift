@@ -63,9 +63,17 @@ public struct LedgerReplay: Sendable {
         _ data: [UInt8], heads: (RecordID, UInt32) throws -> [RecordHead],
         completing: (_ level: Int, _ index: UInt64, _ hash: Digest) -> Void = { _, _, _ in }
     ) throws -> AcceptedBlock? {
-        let leafHash = MerkleTree.leafHash(data)
+        try accept(ReadLeaf(data), heads: heads, completing: completing)
+    }
+
+    /// The same for a leaf that is read already.
+    public mutating func accept(
+        _ read: ReadLeaf, heads: (RecordID, UInt32) throws -> [RecordHead],
+        completing: (_ level: Int, _ index: UInt64, _ hash: Digest) -> Void = { _, _, _ in }
+    ) throws -> AcceptedBlock? {
+        let (data, leafHash) = (read.data, read.leafHash)
         guard Seal.isSeal(data) else {
-            try acceptEntry(data, leafHash: leafHash, heads: heads)
+            try acceptEntry(read, heads: heads)
             return nil
         }
         let seal = try Seal(decoding: data)
@@ -80,10 +88,10 @@ public struct LedgerReplay: Sendable {
     }
 
     private mutating func acceptEntry(
-        _ data: [UInt8], leafHash: Digest, heads: (RecordID, UInt32) throws -> [RecordHead]
+        _ read: ReadLeaf, heads: (RecordID, UInt32) throws -> [RecordHead]
     ) throws {
         guard pending.count < Self.maximumBlockLeaves else { throw LedgerError.invalid(.sealSequence) }
-        let entry = try Entry(decoding: data)
+        let entry = try read.decoded()
         let inBlock = pendingHeads[entry.record, default: []]
         let allHeads = { (record: RecordID, sequence: UInt32) in
             try heads(record, sequence) + inBlock.filter { $0.sequence == sequence }
@@ -95,11 +103,13 @@ public struct LedgerReplay: Sendable {
             if named == origin { try LedgerRules.judgeAuthority(of: entry, heads: allHeads) }
             content = .foreignRevocation(entry, named: named)
         case .event, .seal:
-            let head = try LedgerRules.judge(entry, leafHash: leafHash, origin: origin, heads: allHeads)
+            let head = try LedgerRules.judge(
+                entry, leafHash: read.leafHash, origin: origin, checkedKey: read.checkedKey(in: origin),
+                heads: allHeads)
             pendingHeads[entry.record, default: []].append(head)
             content = .event(entry, head)
         }
-        pending.append(AcceptedLeaf(index: nextIndex, leafHash: leafHash, data: data, content: content))
+        pending.append(AcceptedLeaf(index: nextIndex, leafHash: read.leafHash, data: read.data, content: content))
     }
 
     private func check(_ seal: Seal) throws(LedgerError) {

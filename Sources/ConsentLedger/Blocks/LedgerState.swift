@@ -39,11 +39,17 @@ public struct LedgerState: Hashable, Sendable {
     public mutating func seal(
         _ leaves: [[UInt8]], now: UInt64, completing: (_ level: Int, _ index: UInt64, _ hash: Digest) -> Void
     ) -> (seal: Seal, leaf: [UInt8]) {
-        precondition(!leaves.isEmpty, "there are no empty blocks")
-        let hashes = leaves.map(MerkleTree.leafHash)
+        seal(leaves.map(MerkleTree.leafHash), now: now, completing: completing)
+    }
+
+    /// The same over leaves that are hashed already.
+    public mutating func seal(
+        _ hashes: [Digest], now: UInt64, completing: (_ level: Int, _ index: UInt64, _ hash: Digest) -> Void
+    ) -> (seal: Seal, leaf: [UInt8]) {
+        precondition(!hashes.isEmpty, "there are no empty blocks")
         let first = size
         let seal = Seal(
-            height: height, first: first, end: first + UInt64(leaves.count) + 1, previousSeal: lastSeal,
+            height: height, first: first, end: first + UInt64(hashes.count) + 1, previousSeal: lastSeal,
             bodyRoot: MerkleTree.root(of: hashes), time: max(now / 10 * 10, lastSealTime))
         for hash in hashes { tree.append(hash, completing: completing) }
         let leaf = seal.encoded

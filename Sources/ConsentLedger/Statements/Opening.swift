@@ -58,11 +58,17 @@ public struct Opening: Hashable, Sendable {
     /// Checks that this is the opening of `entry` in the ledger `origin`: commitment and every place field. `key` is
     /// the record key valid after the entry. Everywhere else these statements are bytes (LEDGER-5).
     public func check(opens entry: Entry, origin: Origin, recordKey key: VerifyingKey) throws(StatementError) {
+        guard commitment == entry.commitment, isSigned(for: entry, origin: origin, recordKey: key) else {
+            throw .otherEntry
+        }
+    }
+
+    /// The half of `check` that hashes nothing: true when the statements were signed for the place of `entry`. The
+    /// caller has compared the commitment.
+    public func isSigned(for entry: Entry, origin: Origin, recordKey key: VerifyingKey) -> Bool {
         let place = StatementPlace(
             origin: origin, record: entry.record, sequence: entry.sequence, previous: entry.previous,
             recordKey: key.bytes, effect: entry.effect, notAfter: entry.notAfter)
-        guard entry.kind == .event, commitment == entry.commitment, author.header.place == place,
-            entry.signer == nil || entry.signer == key
-        else { throw .otherEntry }
+        return entry.kind == .event && author.header.place == place && (entry.signer == nil || entry.signer == key)
     }
 }
