@@ -53,9 +53,24 @@ public struct NodeDatabase: Sendable {
     private static func makeDurable(_ pool: DatabasePool) throws {
         try pool.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA synchronous = FULL")
+            // A block that outgrows the cache is written twice: 32 MiB hold the largest. The log is folded by `fold`
+            // after blocks; by a commit itself only when many others have made it long, 64 MiB.
+            try db.execute(sql: "PRAGMA cache_size = -32768")
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = 16384")
             for (setting, wanted) in [("synchronous", "2"), ("journal_mode", "wal")] {
                 let found = try String.fetchOne(db, sql: "PRAGMA \(setting)") ?? ""
                 guard found == wanted else { throw StorageError.notDurable(setting: setting, found: found) }
+            }
+        }
+    }
+
+    /// Writes what the write-ahead log holds into the database file, as far as no reader needs the old pages.
+    func fold() async throws {
+        try await pool.writeWithoutTransaction { db in
+            do {
+                _ = try db.checkpoint(.passive)
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+                // Another process is at it.
             }
         }
     }

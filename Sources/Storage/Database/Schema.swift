@@ -31,6 +31,7 @@ package enum Schema {
         ("5", inboxIndex),
         ("6", finalNotes),
         ("7", marks),
+        ("9", openingsInOrder),
         ("10", accounts),
         ("11", lineEvidence),
     ]
@@ -215,6 +216,19 @@ package enum Schema {
 
     /// Who has how many requests before them is asked all the time, and must not read the requests.
     private static let inboxIndex = ["CREATE INDEX inbox_person ON inbox(person)"]
+
+    /// Openings lie in the order in which they came, so that a block writes whole pages one after the other: most are
+    /// too large for a page of a tree that is ordered by what is random.
+    private static let openingsInOrder = [
+        "ALTER TABLE opening RENAME TO opening_1",
+        """
+        CREATE TABLE opening(
+            id INTEGER PRIMARY KEY, commitment BLOB NOT NULL UNIQUE CHECK (length(commitment) = 32),
+            data BLOB NOT NULL, received_at INTEGER NOT NULL) STRICT
+        """,
+        "INSERT INTO opening(commitment, data, received_at) SELECT commitment, data, received_at FROM opening_1",
+        "DROP TABLE opening_1",
+    ]
 
     /// The newest checkpoint of each partner that met the node's policy, with the cosignatures that did it.
     private static let finalNotes = [

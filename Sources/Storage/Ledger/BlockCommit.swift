@@ -27,70 +27,102 @@ struct BlockCommit {
     }
 
     /// A submission that breaks a rule fails alone; the others go on. Any other error fails the whole block.
+    ///
+    /// Rules are judged before anything is written, so a block is written in one piece. Only a row that contradicts a
+    /// stored one has to be taken back: then the whole block is, and is written anew with a savepoint around each.
     func run(_ submissions: [PreparedSubmission]) throws -> Outcome {
+        do {
+            return try inSavepoint { try append(submissions, isEachAlone: false) }
+        } catch is AppendError {
+            return try append(submissions, isEachAlone: true)
+        }
+    }
+
+    private func inSavepoint<Value>(_ body: () throws -> Value) throws -> Value {
+        var value: Value?
+        try db.inSavepoint {
+            value = try body()
+            return .commit
+        }
+        guard let value else { throw StorageError.damaged("append") }
+        return value
+    }
+
+    /// Throws `AppendError` only when a submission failed that had written something and does not stand alone.
+    private func append(_ submissions: [PreparedSubmission], isEachAlone: Bool) throws -> Outcome {
         let before = try rows.head()
         var state = before?.state ?? LedgerState()
-        var leaves: [[UInt8]] = []
+        var leaves: [PreparedSubmission] = []
         var results: [Result<CommittedEntry, any Error>] = []
+        results.reserveCapacity(submissions.count)
         for submission in submissions {
             let index = state.size + UInt64(leaves.count)
+            let place: Place
             do {
-                var added: [UInt8]?
-                var committed: CommittedEntry?
-                try db.inSavepoint {
-                    (committed, added) = try append(submission, at: index)
-                    return .commit
-                }
-                if let added { leaves.append(added) }
-                guard let committed else { throw StorageError.damaged("append") }
-                results.append(.success(committed))
+                place = try judge(submission)
             } catch let error as AppendError {
+                results.append(.failure(error))
+                continue
+            }
+            do {
+                let write = { try insert(submission, as: place, at: index) }
+                results.append(.success(try isEachAlone ? inSavepoint(write) : write()))
+                if !place.isPresent { leaves.append(submission) }
+            } catch let error as AppendError where isEachAlone {
                 results.append(.failure(error))
             }
         }
         guard !leaves.isEmpty else { return Outcome(results: results, newSize: nil) }
-        try seal(leaves, onto: &state, after: before)
+        try seal(leaves.map(\.leafHash), onto: &state, after: before)
         return Outcome(results: results, newSize: state.size, newRoot: state.root)
     }
 
-    /// The entry, and its leaf unless it was there before.
-    private func append(_ submission: PreparedSubmission, at index: UInt64) throws -> (CommittedEntry, [UInt8]?) {
+    /// Where a submission goes.
+    private enum Place {
+        /// It was there before.
+        case present(CommittedEntry)
+        /// In the chain of its record.
+        case event(RecordHead)
+        /// Beside the ledger that it names.
+        case revocation(of: Origin)
+
+        var isPresent: Bool { if case .present = self { true } else { false } }
+    }
+
+    /// Writes nothing.
+    private func judge(_ submission: PreparedSubmission) throws -> Place {
         switch submission.subject {
-        case .statement(let opening): try append(submission, opening: opening, at: index)
-        case .revocation(let origin): try append(submission, revoking: origin, at: index)
+        case .statement(let opening): try judge(submission, opening: opening)
+        case .revocation(let origin): try judge(submission, revoking: origin)
         }
     }
 
-    private func append(
-        _ submission: PreparedSubmission, opening: Opening, at index: UInt64
-    ) throws -> (CommittedEntry, [UInt8]?) {
-        let entry = submission.entry
-        let (data, leafHash) = (submission.data, submission.leafHash)
-        if let present = try repeated(entry, opening: opening, leafHash: leafHash) { return (present, nil) }
+    private func judge(_ submission: PreparedSubmission, opening: Opening) throws -> Place {
+        let (entry, leafHash) = (submission.entry, submission.leafHash)
+        let links = try rows.links(entry.record, entry.sequence)
+        if let present = links.first(where: { $0.head.leafHash == leafHash }) {
+            guard submission.isOpened else { throw AppendError.opening(.otherEntry) }
+            return .present(CommittedEntry(entry: entry, index: present.index, leafHash: leafHash, wasPresent: true))
+        }
         let head: RecordHead
         do {
             head = try LedgerRules.judge(
-                entry, leafHash: leafHash, origin: rows.origin, checkedKey: submission.checkedKey, heads: rows.heads)
+                entry, leafHash: leafHash, origin: rows.origin, checkedKey: submission.checkedKey(in: rows.origin)
+            ) { record, sequence in
+                try sequence == entry.sequence ? links.map(\.head) : rows.heads(record, sequence)
+            }
         } catch let error as LedgerError {
             throw AppendError.refused(error)
         }
-        do {
-            try opening.check(opens: entry, origin: rows.origin, recordKey: head.key)
-        } catch {
-            throw AppendError.opening(error)
+        guard submission.isOpened, opening.isSigned(for: entry, origin: rows.origin, recordKey: head.key) else {
+            throw AppendError.opening(.otherEntry)
         }
-        try rows.insertLeaf(data, index: index)
-        try rows.insertRecord(entry.record, index: index, head: head)
-        try OpeningRows.insert(db, opening.bytes, commitment: entry.commitment, at: now)
-        try insertMeaning(of: submission, at: index)
-        return (CommittedEntry(entry: entry, index: index, leafHash: leafHash, wasPresent: false), data)
+        return .event(head)
     }
 
     /// A revocation of a record whose chain this node holds, by its record key or stop key. One by the same key is
     /// enough: a second one finds the first.
-    private func append(
-        _ submission: PreparedSubmission, revoking origin: Origin, at index: UInt64
-    ) throws -> (CommittedEntry, [UInt8]?) {
+    private func judge(_ submission: PreparedSubmission, revoking origin: Origin) throws -> Place {
         let entry = submission.entry
         do {
             guard let named = try LedgerRows(db, origin: origin) else { throw LedgerError.invalid(.predecessor) }
@@ -98,18 +130,29 @@ struct BlockCommit {
         } catch let error as LedgerError {
             throw AppendError.refused(error)
         }
-        if let present = try rows.foreignRevocation(like: entry, of: origin) {
-            let data = try rows.leaf(present) ?? []
-            let there = CommittedEntry(
-                entry: try Entry(decoding: data), index: present, leafHash: MerkleTree.leafHash(data), wasPresent: true)
-            return (there, nil)
+        guard let present = try rows.foreignRevocation(like: entry, of: origin) else { return .revocation(of: origin) }
+        let data = try rows.leaf(present) ?? []
+        return .present(
+            CommittedEntry(
+                entry: try Entry(decoding: data), index: present, leafHash: MerkleTree.leafHash(data),
+                wasPresent: true))
+    }
+
+    private func insert(_ submission: PreparedSubmission, as place: Place, at index: UInt64) throws -> CommittedEntry {
+        let entry = submission.entry
+        switch place {
+        case .present(let committed): return committed
+        case .event(let head):
+            try rows.insertLeaf(submission.data, index: index)
+            try rows.insertRecord(entry.record, index: index, head: head)
+            try OpeningRows.insert(db, submission.openingBytes, commitment: entry.commitment, at: now)
+            try insertMeaning(of: submission, at: index)
+        case .revocation(let origin):
+            try rows.insertLeaf(submission.data, index: index)
+            try rows.insertForeignRevocation(entry, named: origin, index: index)
+            try submission.alongside(db, index)
         }
-        try rows.insertLeaf(submission.data, index: index)
-        try rows.insertForeignRevocation(entry, named: origin, index: index)
-        try submission.alongside(db, index)
-        let committed = CommittedEntry(
-            entry: entry, index: index, leafHash: submission.leafHash, wasPresent: false)
-        return (committed, submission.data)
+        return CommittedEntry(entry: entry, index: index, leafHash: submission.leafHash, wasPresent: false)
     }
 
     /// What the index and the rows alongside refuse is this submission's fault alone, never its neighbours'.
@@ -122,17 +165,9 @@ struct BlockCommit {
         }
     }
 
-    /// A resubmission of the very same bytes is answered with the entry that is there.
-    private func repeated(_ entry: Entry, opening: Opening, leafHash: Digest) throws -> CommittedEntry? {
-        let present = try rows.links(entry.record, entry.sequence).first { $0.head.leafHash == leafHash }
-        guard let present else { return nil }
-        guard opening.commitment == entry.commitment else { throw AppendError.opening(.otherEntry) }
-        return CommittedEntry(entry: entry, index: present.index, leafHash: leafHash, wasPresent: true)
-    }
-
-    private func seal(_ leaves: [[UInt8]], onto state: inout LedgerState, after before: LedgerHead?) throws {
+    private func seal(_ leafHashes: [Digest], onto state: inout LedgerState, after before: LedgerHead?) throws {
         var subtrees: [(Int, UInt64, Digest)] = []
-        let sealed = state.seal(leaves, now: now) { subtrees.append(($0, $1, $2)) }
+        let sealed = state.seal(leafHashes, now: now) { subtrees.append(($0, $1, $2)) }
         try rows.insertLeaf(sealed.leaf, index: sealed.seal.end - 1)
         for (level, index, hash) in subtrees { try rows.insertSubtree(level: level, index: index, hash: hash) }
         let checkpoint = try Checkpoint(origin: rows.origin.text, size: state.size, root: state.root)

@@ -178,6 +178,14 @@ struct LedgerRows {
         ).map { Array($0) }
     }
 
+    /// Leaves of a copy that are not verified yet, from `first` on.
+    func staged(from first: UInt64, count: Int) throws -> [[UInt8]] {
+        try Data.fetchAll(
+            db.cachedStatement(sql: "SELECT data FROM staged WHERE ledger = ? AND idx >= ? ORDER BY idx LIMIT ?"),
+            arguments: [ledger, Int64(first), count]
+        ).map { Array($0) }
+    }
+
     /// The hash of a complete subtree, for proofs and tiles.
     func subtree(level: Int, index: UInt64) throws -> Digest {
         if level == 0 {

@@ -1,4 +1,3 @@
-public import CipherSuites
 public import ConsentLedger
 import Foundation
 import GRDB
@@ -43,80 +42,6 @@ public enum AppendError: Error, Equatable {
     case notSigning
 }
 
-/// A message that must reach a partner once a statement is entered.
-public struct Delivery: Hashable, Sendable {
-    /// To whom.
-    public let peer: Origin
-    /// Path below the partner's address.
-    public let path: String
-    /// The bytes.
-    public let body: [UInt8]
-
-    /// Takes all fields.
-    public init(peer: Origin, path: String, body: [UInt8]) {
-        self.peer = peer
-        self.path = path
-        self.body = body
-    }
-}
-
-/// What is appended, and the rows that must become visible in the same transaction.
-public struct Submission: Sendable {
-    enum Subject: Sendable {
-        /// What the entry commits to.
-        case statement(Opening)
-        /// A foreign revocation and the ledger that it names.
-        case revocation(of: Origin)
-    }
-
-    /// A signed entry.
-    public let entry: Entry
-    let subject: Subject
-    let alongside: Rows
-
-    /// Writes rows in the entry's own transaction, given its index.
-    typealias Rows = @Sendable (Database, UInt64) throws -> Void
-
-    /// A statement whose rows follow from what it says. `deliveries` go to partners once it is entered; `now` is when
-    /// they are first due.
-    public init(entry: Entry, opening: Opening, deliveries: [Delivery] = [], now: UInt64 = 0) {
-        self.init(entry: entry, opening: opening) { db, _ in try Self.queue(deliveries, db, now: now) }
-    }
-
-    /// A revocation of a record of `origin`, which may be any ledger that this node holds (LEDGER-17).
-    public init(revocation entry: Entry, of origin: Origin, deliveries: [Delivery] = [], now: UInt64 = 0) {
-        self.entry = entry
-        subject = .revocation(of: origin)
-        alongside = { db, _ in try Self.queue(deliveries, db, now: now) }
-    }
-
-    init(entry: Entry, opening: Opening, alongside: @escaping Rows) {
-        self.entry = entry
-        subject = .statement(opening)
-        self.alongside = alongside
-    }
-
-    private static func queue(_ deliveries: [Delivery], _ db: Database, now: UInt64) throws {
-        for delivery in deliveries {
-            try db.execute(
-                sql: "INSERT INTO outbox(peer, path, body, next_at) VALUES (?, ?, ?, ?)",
-                arguments: [delivery.peer.text, delivery.path, Data(delivery.body), Int64(now)])
-        }
-    }
-}
-
-/// An entry that is durable, sealed, and under a signed checkpoint.
-public struct CommittedEntry: Hashable, Sendable {
-    /// The entry.
-    public let entry: Entry
-    /// Its index.
-    public let index: UInt64
-    /// Its leaf hash.
-    public let leafHash: Digest
-    /// True when it had been entered before: the submission was a repeat.
-    public let wasPresent: Bool
-}
-
 /// The one writer of a node's own ledger. What waits is committed together: entries, seal, checkpoint, openings and
 /// index in one transaction with one flush (STORAGE-5). State is read inside the transaction, so a second process that
 /// imports documents into the same directory appends safely too.
@@ -136,6 +61,7 @@ public actor LedgerWriter {
     private var pausing: Task<Void, Never>?
     private var queue: [Waiting] = []
     private var inHand = 0
+    private var unfolded = 0
     private var draining: Task<Void, Never>?
     /// True from the call of `stop` on.
     package private(set) var isStopping = false
@@ -172,7 +98,17 @@ public actor LedgerWriter {
     /// rows before it is checked by the caller's task, so that many submissions are checked at once.
     public nonisolated func append(_ submission: Submission) async throws -> CommittedEntry {
         guard await !isStopping else { throw AppendError.stopping }
-        return try await enqueue(PreparedSubmission(submission, in: database, origin: origin))
+        return try await append(PreparedSubmission(submission))
+    }
+
+    /// The same for a submission whose statement is read already.
+    public nonisolated func append(_ submission: PreparedSubmission) async throws -> CommittedEntry {
+        try await enqueue(check(submission))
+    }
+
+    /// Checks the signature beforehand: `append` will not check it again. Throws `AppendError` as `append` does.
+    public nonisolated func check(_ submission: PreparedSubmission) throws -> PreparedSubmission {
+        try submission.checked(in: database, origin: origin)
     }
 
     private func enqueue(_ submission: PreparedSubmission) async throws -> CommittedEntry {
@@ -200,6 +136,7 @@ public actor LedgerWriter {
             inHand = block.count
             await commit(block)
             inHand = 0
+            await foldIfDue(after: block.count)
             if let pause, !isStopping { pausing = Task { await pause() } }
         }
         draining = nil
@@ -254,6 +191,24 @@ public actor LedgerWriter {
         diskFailure = diskFailure ?? error
         release()
     }
+
+    /// Folds the write-ahead log into the database when it has grown, so that it costs no entry its flush: the entries
+    /// are acknowledged, and the next block has not begun.
+    private func foldIfDue(after entries: Int) async {
+        unfolded += Self.commitCost + entries
+        guard unfolded > Self.maximumUnfolded, diskFailure == nil else { return }
+        unfolded = 0
+        do {
+            try await database.fold()
+        } catch {
+            remember(error)
+        }
+    }
+
+    /// What a block costs in the write-ahead log beside its entries, in entries.
+    private static let commitCost = 8
+    /// Entries in the write-ahead log after which it is folded: some 16 MB.
+    private static let maximumUnfolded = 4096
 
     /// Answers of the disk after which nothing more is written. A full disk is none: nothing was written, and it may
     /// have room again.

@@ -5,35 +5,53 @@ import GRDB
 import MerkleLog
 
 /// A submission with everything found out that does not depend on the rows before it: its bytes, their hash, the meaning
-/// of its statement, and under which key its signature is valid.
-struct PreparedSubmission: Sendable {
+/// of its statement, and, once `checked`, under which key its signature is valid.
+public struct PreparedSubmission: Sendable {
     let entry: Entry
     /// The leaf.
     let data: [UInt8]
     let leafHash: Digest
     let subject: Submission.Subject
+    /// What the commitment covers; empty for a revocation.
+    let openingBytes: [UInt8]
+    /// True when the entry commits to the opening.
+    let isOpened: Bool
     /// The index rows of the statement.
     let rows: StatementRows?
-    /// A key under which the signature is valid; nil when the predecessor is not there yet.
-    let checkedKey: VerifyingKey?
     let alongside: Submission.Rows
+    private var checked: (key: VerifyingKey, origin: Origin)?
 
-    /// Throws `AppendError` for a statement that is not what its kind demands, and for a signature that is not valid
-    /// under the key of the predecessor.
-    init(_ submission: Submission, in database: NodeDatabase, origin: Origin) throws {
+    /// Reads the statement. Throws `AppendError` for one that is not what its kind demands.
+    public init(_ submission: Submission) throws {
         entry = submission.entry
         data = submission.entry.encoded
         leafHash = MerkleTree.leafHash(data)
         subject = submission.subject
         alongside = submission.alongside
         switch submission.subject {
-        case .revocation(let named):
-            rows = nil
-            checkedKey = nil
-            try Self.check(revocation: submission.entry, of: named, in: database)
+        case .revocation:
+            (openingBytes, isOpened, rows) = ([], true, nil)
         case .statement(let opening):
+            openingBytes = opening.bytes
+            isOpened = Opening.commitment(to: openingBytes) == submission.entry.commitment
             rows = try Self.rows(submission.entry.record, opening)
-            checkedKey = try Self.checkedKey(submission.entry, in: database, origin: origin)
+        }
+    }
+
+    /// A key under which the signature is valid in a ledger; nil when the predecessor was not there.
+    func checkedKey(in origin: Origin) -> VerifyingKey? { checked?.origin == origin ? checked?.key : nil }
+
+    /// The same with the signature checked. Throws `AppendError` when it is not valid under the key of the predecessor.
+    func checked(in database: NodeDatabase, origin: Origin) throws -> PreparedSubmission {
+        guard checkedKey(in: origin) == nil else { return self }
+        switch subject {
+        case .revocation(let named):
+            try Self.check(revocation: entry, of: named, in: database)
+            return self
+        case .statement:
+            var result = self
+            result.checked = try Self.checkedKey(entry, in: database, origin: origin).map { ($0, origin) }
+            return result
         }
     }
 

@@ -25,9 +25,8 @@ extension NodeDatabase {
             let rows = try LedgerRows.creating(db, origin: origin, own: own)
             let verified = try rows.head()?.state.size ?? 0
             for (offset, leaf) in leaves.enumerated() where first + UInt64(offset) >= verified {
-                try db.execute(
-                    sql: "INSERT OR IGNORE INTO staged(ledger, idx, data) VALUES (?, ?, ?)",
-                    arguments: [rows.ledger, Int64(first) + Int64(offset), Data(leaf)])
+                try db.cachedStatement(sql: "INSERT OR IGNORE INTO staged(ledger, idx, data) VALUES (?, ?, ?)")
+                    .execute(arguments: [rows.ledger, Int64(first) + Int64(offset), Data(leaf)])
             }
         }
     }
@@ -51,18 +50,20 @@ extension NodeDatabase {
             let rows = try LedgerRows.creating(db, origin: origin, own: own)
             let state = try rows.head()?.state ?? LedgerState()
             var replay = LedgerReplay(origin: origin, state: state, knownOrigins: knownOrigins)
-            let cursor = try Data.fetchCursor(
-                db, sql: "SELECT data FROM staged WHERE ledger = ? AND idx >= ? AND idx < ? ORDER BY idx",
-                arguments: [rows.ledger, Int64(state.size), Int64(checkpoint.checkpoint.size)])
-            var subtrees: [(Int, UInt64, Digest)] = []
-            while let data = try cursor.next() {
-                let block = try replay.accept(Array(data), heads: rows.heads) { subtrees.append(($0, $1, $2)) }
-                guard let block else { continue }
-                try insert(block, into: rows)
-                for (level, index, hash) in subtrees {
-                    try rows.insertSubtree(level: level, index: index, hash: hash)
+            let reading = LeafReading(origin: origin) { try rows.heads($0, $1).first?.key }
+            while replay.nextIndex < checkpoint.checkpoint.size {
+                let count = min(UInt64(LeafReading.maximumCount), checkpoint.checkpoint.size - replay.nextIndex)
+                let staged = try rows.staged(from: replay.nextIndex, count: Int(count))
+                guard !staged.isEmpty else { break }
+                for leaf in try reading.read(staged) {
+                    var subtrees: [(Int, UInt64, Digest)] = []
+                    let block = try replay.accept(leaf, heads: rows.heads) { subtrees.append(($0, $1, $2)) }
+                    guard let block else { continue }
+                    try insert(block, into: rows)
+                    for (level, index, hash) in subtrees {
+                        try rows.insertSubtree(level: level, index: index, hash: hash)
+                    }
                 }
-                subtrees = []
             }
             try replay.check(against: checkpoint.checkpoint)
             try rows.store(LedgerHead(state: replay.state, note: checkpoint.note, cosignedAt: cosignedAt))
