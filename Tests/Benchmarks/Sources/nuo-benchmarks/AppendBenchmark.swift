@@ -9,9 +9,15 @@ struct AppendBenchmark {
 
     private static let inFlight = 4096
     private static let entriesInRun = 8192
-    private static let singles = 100
 
-    /// Entries a second with many in flight, then the time of one after the other; limits measured between the runs.
+    /// How much of an append was done before the clock ran.
+    private enum Beforehand: String, CaseIterable {
+        case nothing = ""
+        case openings = ", openings read before"
+        case signatures = ", openings and signatures checked before"
+    }
+
+    /// Entries a second with many in flight; the limit is measured between the runs.
     func run() async throws -> [Measurement] {
         let node = try SampleNode()
         let blocks = BlockCount()
@@ -19,47 +25,59 @@ struct AppendBenchmark {
             database: NodeDatabase(path: directory.appendingPathComponent("node.sqlite").path), origin: node.origin,
             signers: node.signers, now: { SampleTime.now }, didCommit: { _ in blocks.add() })
         let cores = ProcessInfo.processInfo.activeProcessorCount
-        var (rates, checks, singles, flushes) = ([Double](), [Double](), [Double](), [Double]())
+        var rates: [Beforehand: [Double]] = [:]
+        var (checks, ownLog) = ([Double](), [Double]())
         for _ in 0..<runs {
-            let samples = try node.requests(Self.entriesInRun)
-            let seconds = try await Stopwatch.waitingSeconds { try await append(samples, to: writer) }
-            rates.append(Double(samples.count) / seconds)
-            checks.append(try await SignatureProbe(samples.map(\.entry), origin: node.origin).rate(threads: cores))
+            for beforehand in Beforehand.allCases {
+                let samples = try node.requests(Self.entriesInRun)
+                rates[beforehand, default: []].append(try await rate(of: samples, to: writer, beforehand))
+                checks.append(try await SignatureProbe(samples.map(\.entry), origin: node.origin).rate(threads: cores))
+                ownLog.append(try OwnLogProbe(directory: directory, block: Self.inFlight / 4).rate(samples))
+            }
         }
-        let manyBlocks = blocks.value
-        for _ in 0..<runs {
-            singles.append(try await appendSingly(node.requests(Self.singles), to: writer).median)
-            flushes.append(try FlushProbe(directory: directory).microseconds().median)
+        let many = Beforehand.allCases.map { beforehand in
+            Measurement(
+                "append, \(Self.inFlight) in flight\(beforehand.rawValue)", unit: "entries/s",
+                values: rates[beforehand] ?? [], limit: ("Ed25519 checks, \(cores) threads", checks))
         }
-        return [
+        return many + [
             Measurement(
-                "append, \(Self.inFlight) in flight", unit: "entries/s", values: rates,
-                limit: ("Ed25519 checks, \(cores) threads", checks)),
-            Measurement(
-                "append, one at a time, p50", unit: "µs", values: singles, limit: ("fdatasync of 4 KiB, p50", flushes)),
+                "bytes of entries in a file of our own, blocks of \(Self.inFlight / 4)", unit: "entries/s",
+                values: ownLog),
             Measurement(
                 "entries in a block, \(Self.inFlight) in flight", unit: "entries",
-                values: [Double(runs * Self.entriesInRun) / Double(manyBlocks)]),
+                values: [Double(runs * many.count * Self.entriesInRun) / Double(blocks.value)]),
         ]
     }
 
-    private func append(_ samples: [SampleEntry], to writer: LedgerWriter) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for (number, sample) in samples.enumerated() {
-                if number >= Self.inFlight { _ = try await group.next() }
-                group.addTask { _ = try await writer.append(Submission(entry: sample.entry, opening: sample.opening)) }
-            }
-            try await group.waitForAll()
+    private func rate(
+        of samples: [SampleEntry], to writer: LedgerWriter, _ beforehand: Beforehand
+    ) async throws -> Double {
+        let submissions = samples.map { Submission(entry: $0.entry, opening: $0.opening) }
+        let seconds: Double
+        switch beforehand {
+        case .nothing:
+            seconds = try await time(submissions) { _ = try await writer.append($0) }
+        case .openings:
+            seconds = try await time(submissions.map { try PreparedSubmission($0) }) { _ = try await writer.append($0) }
+        case .signatures:
+            let checked = try submissions.map { try writer.check(PreparedSubmission($0)) }
+            seconds = try await time(checked) { _ = try await writer.append($0) }
         }
+        return Double(samples.count) / seconds
     }
 
-    /// Microseconds of each.
-    private func appendSingly(_ samples: [SampleEntry], to writer: LedgerWriter) async throws -> [Double] {
-        var times: [Double] = []
-        for sample in samples {
-            let submission = Submission(entry: sample.entry, opening: sample.opening)
-            times.append(try await Stopwatch.waitingSeconds { _ = try await writer.append(submission) } * 1_000_000)
+    private func time<Item: Sendable>(
+        _ items: [Item], append: @escaping @Sendable (Item) async throws -> Void
+    ) async throws -> Double {
+        try await Stopwatch.waitingSeconds {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for (number, item) in items.enumerated() {
+                    if number >= Self.inFlight { _ = try await group.next() }
+                    group.addTask { try await append(item) }
+                }
+                try await group.waitForAll()
+            }
         }
-        return times
     }
 }

@@ -7,6 +7,8 @@ enum Subject: String, CaseIterable, ExpressibleByArgument {
     case decide
     case verify
     case append
+    case single
+    case mirror
 }
 
 @main
@@ -57,6 +59,8 @@ struct NuoBenchmarks: AsyncParsableCommand {
         case .decide: try DecisionBenchmark(runs: runs).run()
         case .verify: try await VerificationBenchmark(runs: runs).run()
         case .append: try await AppendBenchmark(directory: scratch, runs: runs).run()
+        case .single: try await SingleAppendBenchmark(directory: scratch, runs: runs).run()
+        case .mirror: try await MirrorBenchmark(directory: scratch, runs: runs).run()
         }
     }
 }
