@@ -9,6 +9,7 @@ enum Subject: String, CaseIterable, ExpressibleByArgument {
     case append
     case single
     case mirror
+    case large
 }
 
 @main
@@ -27,6 +28,9 @@ struct NuoBenchmarks: AsyncParsableCommand {
     @Option(help: "Measure one part only.")
     var only: Subject?
 
+    @Option(help: "How many entries the large ledger has.")
+    var entries = 65_536
+
     @Option(help: "Where the ledger is written; a directory of its own is made in it and removed.")
     var directory = FileManager.default.temporaryDirectory.path
 
@@ -35,6 +39,7 @@ struct NuoBenchmarks: AsyncParsableCommand {
 
     func validate() throws {
         guard runs > 0 else { throw ValidationError("--runs must be at least 1.") }
+        guard entries > 0 else { throw ValidationError("--entries must be at least 1.") }
     }
 
     func run() async throws {
@@ -61,6 +66,7 @@ struct NuoBenchmarks: AsyncParsableCommand {
         case .append: try await AppendBenchmark(directory: scratch, runs: runs).run()
         case .single: try await SingleAppendBenchmark(directory: scratch, runs: runs).run()
         case .mirror: try await MirrorBenchmark(directory: scratch, runs: runs).run()
+        case .large: try await LargeLedgerBenchmark(directory: scratch, runs: runs, entries: entries).run()
         }
     }
 }

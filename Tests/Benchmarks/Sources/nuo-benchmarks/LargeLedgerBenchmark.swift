@@ -1,0 +1,98 @@
+import ConsentLedger
+import Foundation
+import MerkleLog
+import Storage
+
+/// A ledger of many entries: what opening it, proving from it and keeping it costs.
+struct LargeLedgerBenchmark {
+    let directory: URL
+    let runs: Int
+    /// Entries that the ledger is filled with.
+    let entries: Int
+
+    /// Entries that are in memory at once while the ledger is filled.
+    private static let piece = 4096
+    private static let proofs = 1000
+
+    /// Everything is asked of random entries of a database that is opened anew.
+    func run() async throws -> [Measurement] {
+        let node = try SampleNode()
+        let path = directory.appendingPathComponent("large.sqlite").path
+        try await fill(NodeDatabase(path: path), of: node)
+        let bytes = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
+        var (opening, proving, slowest, made, verified) = ([Double](), [Double](), [Double](), [Double](), [Double]())
+        PeakMemory.reset()
+        for _ in 0..<runs {
+            var opened: NodeDatabase?
+            opening.append(
+                try Stopwatch.seconds {
+                    let database = try NodeDatabase(path: path)
+                    _ = try writer(of: database, for: node)
+                    opened = database
+                } * 1000)
+            guard let database = opened, let head = try database.head(of: node.origin) else {
+                throw BenchmarkError.wrongAnswer("head")
+            }
+            let indexes = try Self.events(of: database, node.origin, size: head.state.size)
+            let times = try indexes.map { index in
+                try Stopwatch.seconds { _ = try database.proof(at: index, in: node.origin) } * 1_000_000
+            }
+            proving.append(times.median)
+            slowest.append(times.percentile(99))
+            var receipts: [Receipt] = []
+            let making = try Stopwatch.seconds {
+                receipts = try indexes.compactMap { try database.receipt(at: $0, in: node.origin) }
+            }
+            made.append(Double(receipts.count) / making)
+            let texts = receipts.map(\.proof.serialized)
+            let checking = try Stopwatch.seconds { for text in texts { try Self.verify(text, under: head) } }
+            verified.append(Double(texts.count) / checking)
+            try database.close()
+        }
+        let name = "ledger of \(entries)"
+        return [
+            Measurement("\(name), opened", unit: "ms", values: opening),
+            Measurement("\(name), proof, p50", unit: "µs", values: proving),
+            Measurement("\(name), proof, p99", unit: "µs", values: slowest),
+            Measurement("\(name), receipts made, 1 thread", unit: "receipts/s", values: made),
+            Measurement("\(name), proofs read and verified, 1 thread", unit: "proofs/s", values: verified),
+            Measurement("\(name), database", unit: "B/entry", values: [Double(bytes) / Double(entries)]),
+            Measurement("\(name), peak memory", unit: "MiB", values: [try PeakMemory.mebibytes()]),
+        ]
+    }
+
+    private func writer(of database: NodeDatabase, for node: SampleNode) throws -> LedgerWriter {
+        try LedgerWriter(
+            database: database, origin: node.origin, signers: node.signers, now: { SampleTime.now }, didCommit: { _ in }
+        )
+    }
+
+    private func fill(_ database: NodeDatabase, of node: SampleNode) async throws {
+        let writer = try writer(of: database, for: node)
+        for start in stride(from: 0, to: entries, by: Self.piece) {
+            let samples = try node.requests(min(Self.piece, entries - start))
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for sample in samples {
+                    group.addTask {
+                        _ = try await writer.append(Submission(entry: sample.entry, opening: sample.opening))
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+        await writer.stop()
+        try database.close()
+    }
+
+    private static func events(of database: NodeDatabase, _ origin: Origin, size: UInt64) throws -> [UInt64] {
+        try (0..<proofs).map { _ in UInt64.random(in: 0..<size) }
+            .filter { try database.entry(at: $0, in: origin) != nil }
+    }
+
+    private static func verify(_ text: [UInt8], under head: LedgerHead) throws {
+        let proof = try LogProof(parsing: text)
+        guard proof.checkpoint == head.note, let leaf = proof.extra,
+            proof.inclusion.verifies(leafHash: MerkleTree.leafHash(leaf), root: head.state.root)
+        else { throw BenchmarkError.wrongAnswer("proof") }
+    }
+}
