@@ -36,7 +36,7 @@ private struct PCFExport {
             "dateTime": .string(ChinaStandardTime.dateTimeText(ofUnixSeconds: permit.start)),
             "performer": [FHIRElement.line(line.record)], "organization": [permit.custodian.reference],
             "sourceReference": FHIRElement.reference(Systems.entry, "\(line.home)#\(line.record)/\(item.sequence)"),
-            "policy": [["uri": .string(ConsentStatement.policy)]], "provision": provision,
+            "policy": [["uri": .string("urn:nuo:policy:consent:\(permit.version)")]], "provision": provision,
         ]
     }
 
@@ -45,8 +45,11 @@ private struct PCFExport {
         .array(permit.classes.map { FHIRElement.text("class", $0.rawValue) })
     }
 
-    /// PCF knows neither classes nor their absence: only a permit for all of them can be said.
-    private var isExpressible: Bool { Set(permit.classes) == Set(RecordClass.allCases) }
+    /// PCF knows no classes, and nothing of what version 2 of a consent adds: only a permit for all of them, without such
+    /// terms, can be said.
+    private var isExpressible: Bool {
+        Set(permit.classes) == Set(RecordClass.allCases) && permit.refinement == nil
+    }
 
     private var provision: JSONValue {
         guard isExpressible else { return ["type": "deny"] }
@@ -67,10 +70,15 @@ private struct PCFExport {
     private func denial(_ prohibition: ConsentStatement) -> JSONValue {
         .object(compacting: [
             "type": "deny", "period": period(from: prohibition.start, to: prohibition.end),
-            "actor": prohibition.recipient == .everybody ? nil : [prohibition.recipient.actor],
+            "actor": isForEverybody(prohibition.recipient) ? nil : [prohibition.recipient.actor],
             "purpose": prohibition.purposes.isEmpty ? nil : purposes(prohibition),
             "dataPeriod": prohibition.recordDays.period,
         ])
+    }
+
+    /// A recipient that PCF can't name is taken for everybody.
+    private func isForEverybody(_ recipient: ConsentRecipient) -> Bool {
+        recipient == .everybody || !recipient.isOfVersion1
     }
 
     /// Every purpose that is covered, one by one: a reader need not know what lies below what.
