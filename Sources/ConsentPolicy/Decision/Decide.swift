@@ -12,15 +12,19 @@ public struct AccessQuery: Hashable, Sendable {
     public let specialty: String?
     /// What for.
     public let purpose: PurposeOfUse
+    /// The emergency that it is asked under, as far as this node believes it.
+    public let emergency: EmergencyClaim?
 
     /// Takes all fields.
     public init(
-        requester: KeyThumbprint, institution: InstitutionID?, specialty: String? = nil, purpose: PurposeOfUse
+        requester: KeyThumbprint, institution: InstitutionID?, specialty: String? = nil, purpose: PurposeOfUse,
+        emergency: EmergencyClaim? = nil
     ) {
         self.requester = requester
         self.institution = institution
         self.specialty = specialty
         self.purpose = purpose
+        self.emergency = emergency
     }
 }
 
@@ -61,10 +65,10 @@ public func decide(
     _ query: AccessQuery, document: DocumentRecord, line: ConsentLine, ledgers: [LedgerStanding],
     uses: [UInt32: UInt64]? = nil, isClockBehind: Bool, now: UInt64
 ) -> Decision {
-    DecisionRules(
+    let rules = DecisionRules(
         query: query, document: document, line: line, ledgers: ledgers, uses: uses, isClockBehind: isClockBehind,
-        now: now
-    ).decision
+        now: now)
+    return rules.unlessEmergency(rules.decision)
 }
 
 /// The rules, one function a rule, asked in the order of `DecisionRule`.
@@ -131,7 +135,7 @@ struct DecisionRules {
     }
 
     /// A prohibition matches where each of its criteria may match: unknown never widens.
-    private func mayReach(_ prohibition: ConsentStatement) -> Bool {
+    func mayReach(_ prohibition: ConsentStatement) -> Bool {
         prohibition.start <= now && prohibition.end.map { now < $0 } != false && prohibition.recipient.mayName(query)
             && (prohibition.purposes.isEmpty || prohibition.purposes.contains { query.purpose.isCovered(by: $0) })
             && (prohibition.classes.isEmpty || prohibition.classes.contains(document.recordClass))

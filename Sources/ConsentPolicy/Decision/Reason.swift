@@ -53,6 +53,33 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
     /// 重要数据 needs an approval that is not built.
     case importantData = "important-data-needs-approval"
 
+    /// Permitted against a denial by a declared emergency.
+    case emergency
+    /// The emergency is not proved: its entry, its signatures, or that it is about this patient and by this asker.
+    case emergencyUnproved = "emergency-unproved"
+    /// The declarant is in no emergency group that is accepted here.
+    case emergencyNotInGroup = "emergency-not-in-group"
+    /// The declaration gives no reason.
+    case emergencyNoReason = "emergency-no-reason"
+    /// Nobody with a credential signed the declaration as a witness.
+    case emergencyNoWitness = "emergency-no-witness"
+    /// The witness is the declarant.
+    case emergencyWitnessIsAuthor = "emergency-witness-is-author"
+    /// The window is over, was closed, or is longer than any may be.
+    case emergencyWindowOver = "emergency-window-over"
+    /// A second declaration about the same patient before the first was reviewed.
+    case emergencySecondUse = "emergency-second-use"
+    /// The patient said: not even in an emergency.
+    case emergencyRefusedByPatient = "emergency-refused-by-patient"
+    /// Level 5 lies beyond emergencies here.
+    case emergencyLevel5 = "emergency-level-5"
+    /// A review found that the declarant misused an emergency here.
+    case emergencyMisuse = "emergency-misuse"
+    /// An emergency of the declarant here waits for its review beyond the bound.
+    case emergencyReviewOverdue = "emergency-review-overdue"
+
     /// Text and next step in both languages.
-    public var notice: Notice? { Catalogue.decision.notice(code: rawValue) }
+    public var notice: Notice? {
+        Catalogue.decision.notice(code: rawValue) ?? Catalogue.emergencyDecision.notice(code: rawValue)
+    }
 }

@@ -60,7 +60,7 @@ public enum InstitutionRight: String, Sendable, CaseIterable {
     case credential
     /// Keep records and disclose them.
     case custodian
-    /// Declare emergencies. Reserved: nothing is decided by it yet.
+    /// Name those who may declare emergencies.
     case emergency
     /// Verify everything, read nothing.
     case supervise

@@ -61,6 +61,8 @@ public struct AccessRequest: StatementContent {
     public let offset: UInt64
     /// 16 random bytes.
     public let nonce: [UInt8]
+    /// The declared emergency that it is made under, by the commitment of the declaration's opening.
+    public let emergency: Digest?
 
     /// How long a request is good after the time of its block, in seconds.
     public static let validitySeconds: UInt64 = 300
@@ -68,7 +70,8 @@ public struct AccessRequest: StatementContent {
     /// Takes all fields.
     public init(
         addressee: Addressee, subject: HealthCode, requester: Requester, purpose: PurposeOfUse,
-        classes: [RecordClass], recordDays: DayRange, offset: UInt64, nonce: [UInt8]
+        classes: [RecordClass], recordDays: DayRange, offset: UInt64, nonce: [UInt8],
+        emergency: Digest? = nil
     ) {
         self.addressee = addressee
         self.subject = subject
@@ -78,6 +81,7 @@ public struct AccessRequest: StatementContent {
         self.recordDays = recordDays
         self.offset = offset
         self.nonce = nonce
+        self.emergency = emergency
     }
 
     /// The resource that is signed.
@@ -113,7 +117,7 @@ public struct AccessRequest: StatementContent {
         return capacity + [
             FHIRElement.extension("classes", ["valueCodeableConcept": ["coding": .array(codings)]]),
             FHIRElement.number("offset", offset),
-        ]
+        ] + (emergency.map { [FHIRElement.text("emergency", Base64URL.encode($0.bytes))] } ?? [])
     }
 
     /// Reads the elements of a resource of this kind.
@@ -139,6 +143,7 @@ public struct AccessRequest: StatementContent {
         recordDays = try DayRange(period: resource["executionPeriod"])
         guard let offset = resource.extNumber("offset") else { throw .element("offset") }
         self.offset = offset
+        emergency = resource.ext("emergency") == nil ? nil : try resource.extDigest("emergency")
         guard let nonce = resource["identifier"]?[0]?["value"]?.string.flatMap({ Base64URL.decode($0) }),
             nonce.count == 16
         else { throw .element("identifier") }

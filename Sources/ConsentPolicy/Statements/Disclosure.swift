@@ -46,12 +46,16 @@ public struct Disclosure: StatementContent {
     public let prior: Digest
     /// Unix seconds.
     public let at: UInt64
+    /// The declared emergency by which a denial was overridden, by the commitment of the declaration's opening; nil when
+    /// consents permitted everything.
+    public let emergency: Digest?
 
     /// Takes all fields.
     public init(
         line: RecordID, custodian: NamedInstitution, reader: KeyThumbprint, readerName: String,
         readerInstitution: NamedInstitution?, purpose: PurposeOfUse, readerKey: Digest, request: Digest,
-        documents: [DisclosedDocument], trace: [String], prior: Digest, at: UInt64
+        documents: [DisclosedDocument], trace: [String], prior: Digest, at: UInt64,
+        emergency: Digest? = nil
     ) {
         self.line = line
         self.custodian = custodian
@@ -65,6 +69,7 @@ public struct Disclosure: StatementContent {
         self.trace = trace
         self.prior = prior
         self.at = at
+        self.emergency = emergency
     }
 
     /// The value that the next disclosure about the same patient carries as `prior`.
@@ -79,17 +84,24 @@ public struct Disclosure: StatementContent {
         let subject: JSONValue = ["what": FHIRElement.line(line)]
         return [
             "resourceType": "AuditEvent", "meta": Self.kind.meta,
-            "extension": [
-                FHIRElement.text("request", Base64URL.encode(request.bytes)),
-                FHIRElement.text("reader-key", Base64URL.encode(readerKey.bytes)),
-                FHIRElement.text("prior", Base64URL.encode(prior.bytes)),
-                FHIRElement.text("trace", trace.joined(separator: " ")),
-            ],
+            "extension": .array(
+                [
+                    FHIRElement.text("request", Base64URL.encode(request.bytes)),
+                    FHIRElement.text("reader-key", Base64URL.encode(readerKey.bytes)),
+                    FHIRElement.text("prior", Base64URL.encode(prior.bytes)),
+                    FHIRElement.text("trace", trace.joined(separator: " ")),
+                ] + (emergency.map { [FHIRElement.text("emergency", Base64URL.encode($0.bytes))] } ?? [])),
             "type": event, "action": "R", "recorded": .string(ChinaStandardTime.dateTimeText(ofUnixSeconds: at)),
-            "outcome": "0", "purposeOfEvent": [["coding": [purpose.coding]]], "agent": [readerAgent, custodianAgent],
+            "outcome": "0", "purposeOfEvent": [["coding": .array(purposeCodings)]],
+            "agent": [readerAgent, custodianAgent],
             "source": ["observer": custodian.reference],
             "entity": .array([subject] + documents.map(Self.entity)),
         ]
+    }
+
+    /// HL7 names access against a denial by a purpose of its own, `BTG`; nobody can consent to it.
+    private var purposeCodings: [JSONValue] {
+        [purpose.coding] + (emergency == nil ? [] : [FHIRElement.coding(Systems.purpose, "BTG")])
     }
 
     private var readerAgent: JSONValue {
@@ -125,9 +137,9 @@ public struct Disclosure: StatementContent {
         readerInstitution = try agent.ext("employer").map { element throws(MeaningError) in
             try NamedInstitution(reference: element["valueReference"], element: "employer")
         }
-        guard let purpose = try PurposeOfUse.list(resource["purposeOfEvent"]?[0]?["coding"]).first else {
-            throw .element("purposeOfEvent")
-        }
+        guard let coding = resource["purposeOfEvent"]?[0]?["coding"]?[0],
+            let purpose = try PurposeOfUse.list([coding]).first
+        else { throw .element("purposeOfEvent") }
         self.purpose = purpose
         readerKey = try resource.extDigest("reader-key")
         request = try resource.extDigest("request")
@@ -135,6 +147,7 @@ public struct Disclosure: StatementContent {
         let trace = try resource.extString("trace")
         self.trace = trace.isEmpty ? [] : trace.split(separator: " ").map(String.init)
         at = try resource.unixSeconds("recorded")
+        emergency = resource.ext("emergency") == nil ? nil : try resource.extDigest("emergency")
         var documents: [DisclosedDocument] = []
         for entity in entities.dropFirst() {
             guard let id = entity["what"]?.identifier(Systems.document).flatMap({ DocumentID($0) }) else {

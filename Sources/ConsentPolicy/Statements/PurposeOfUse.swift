@@ -4,7 +4,7 @@ public import HealthRecords
 public enum PurposeOfUse: String, Sendable, CaseIterable {
     /// Treatment.
     case treatment = "TREAT"
-    /// Treatment in an emergency; below treatment. Access against a denial (break-glass) is not built and denies.
+    /// Treatment in an emergency; below treatment. Against a denial it takes a declared emergency.
     case emergencyTreatment = "ETREAT"
     /// 检查检验结果互认, mutual recognition of results; below treatment.
     case mutualRecognition = "MUTREC"

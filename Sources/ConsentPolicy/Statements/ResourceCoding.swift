@@ -36,6 +36,12 @@ public enum StatementKind: String, Sendable, CaseIterable {
     case request
     /// A custodian released keys.
     case disclosure
+    /// An institution's group of those who may declare emergencies.
+    case emergencyGroup = "emergency-group"
+    /// A clinician declares an emergency.
+    case emergency
+    /// The declarant ends it.
+    case emergencyClosing = "emergency-closing"
     /// Somebody read the access log about themselves.
     case logReading = "log-reading"
     /// A custodian accounted for what it disclosed.

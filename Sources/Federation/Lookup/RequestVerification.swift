@@ -32,6 +32,8 @@ public struct VerifiedRequest: Sendable {
     public let credential: Credential?
     /// Where the credential stands, with its leaf hash there; nil when the patient asks.
     public let credentialEntry: (reference: CredentialReference, leafHash: Digest)?
+    /// The emergency that it is asked under, once the node that decides has judged it.
+    public var emergency: EmergencyClaim?
 
     /// The age recipient that headers are made for: from the credential in force, never from the request, except for
     /// the patient's own copy.
@@ -46,7 +48,7 @@ public struct VerifiedRequest: Sendable {
     public var query: AccessQuery {
         AccessQuery(
             requester: request.requester.identity, institution: credential?.institution.id,
-            specialty: credential?.specialty, purpose: request.purpose)
+            specialty: credential?.specialty, purpose: request.purpose, emergency: emergency)
     }
 }
 

@@ -16,15 +16,21 @@ public struct LookupQuery: Message {
     public let request: EnteredStatement
     /// The asker's credential; nil when the patient asks.
     public let credential: Receipt?
-    /// Takes both.
-    public init(request: EnteredStatement, credential: Receipt?) {
+    /// The declared emergency that it is made under; nil in the ordinary case, and then the message has no such member.
+    public let emergency: EmergencyEvidence?
+
+    /// Takes all three.
+    public init(request: EnteredStatement, credential: Receipt?, emergency: EmergencyEvidence? = nil) {
         self.request = request
         self.credential = credential
+        self.emergency = emergency
     }
 
     /// The members beside the format.
     public var members: KeyValuePairs<String, JSONValue> {
-        ["request": request.json, "credential": credential.map { .text($0.serialized) } ?? .null]
+        let credential = credential.map { JSONValue.text($0.serialized) } ?? .null
+        guard let emergency else { return ["request": request.json, "credential": credential] }
+        return ["request": request.json, "credential": credential, "emergency": emergency.json]
     }
 
     /// Reads the members; nothing in them is trusted yet.
@@ -32,6 +38,7 @@ public struct LookupQuery: Message {
         request = try EnteredStatement(json: members["request"])
         credential =
             members["credential"]?.isNull == true ? nil : try Receipt(parsing: members.messageText("credential"))
+        emergency = try members["emergency"].map { try EmergencyEvidence(json: $0) }
     }
 }
 

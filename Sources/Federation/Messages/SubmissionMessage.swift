@@ -1,4 +1,5 @@
 public import ConsentLedger
+public import ConsentPolicy
 public import HealthRecords
 
 /// A signed entry with its opening, as a person's program submits it.
@@ -79,21 +80,37 @@ public struct DisclosureReport: Message {
     public let disclosure: Receipt
     /// The receipt of the statement key's authorisation.
     public let authorisation: Receipt
+    /// The emergency that it was made in, with its opening; nil for a disclosure by consent, and then the message has no
+    /// such member.
+    public let emergency: Receipt?
 
-    /// Takes both.
-    public init(disclosure: Receipt, authorisation: Receipt) {
+    /// Takes all three.
+    public init(disclosure: Receipt, authorisation: Receipt, emergency: Receipt? = nil) {
         self.disclosure = disclosure
         self.authorisation = authorisation
+        self.emergency = emergency
     }
 
     /// The members beside the format.
     public var members: KeyValuePairs<String, JSONValue> {
-        ["disclosure": .text(disclosure.serialized), "authorisation": .text(authorisation.serialized)]
+        let authorisation = JSONValue.text(authorisation.serialized)
+        let disclosure = JSONValue.text(disclosure.serialized)
+        guard let emergency else { return ["disclosure": disclosure, "authorisation": authorisation] }
+        return [
+            "disclosure": disclosure, "authorisation": authorisation, "emergency": .text(emergency.serialized),
+        ]
+    }
+
+    /// The declaration of the emergency that `disclosure` names; nil when it is not the one that came along.
+    public func declaration(of disclosure: Disclosure) -> EmergencyDeclaration? {
+        guard let emergency, emergency.opening.commitment == disclosure.emergency else { return nil }
+        return try? EmergencyDeclaration(of: emergency.opening)
     }
 
     /// Reads the members; nothing in them is trusted yet.
     public init(members: JSONValue) throws {
         disclosure = try Receipt(parsing: members.messageText("disclosure"))
         authorisation = try Receipt(parsing: members.messageText("authorisation"))
+        emergency = members["emergency"] == nil ? nil : try Receipt(parsing: members.messageText("emergency"))
     }
 }

@@ -30,7 +30,8 @@ extension Node {
                 report.authorisation, custodian: disclosure.custodian.id, origin: sender, at: disclosure.at),
             (try? verified.opening.author.verified(by: signer)) != nil,
             let line = try database.line(disclosure.line, home: origin),
-            line.institution == disclosure.custodian.id
+            line.institution == disclosure.custodian.id,
+            disclosure.emergency == nil || report.declaration(of: disclosure) != nil
         else { throw LookupRefusal.refused }
         try database.keepReport(report, line: disclosure.line, at: clock.now)
         try compare(line)
@@ -44,8 +45,13 @@ extension Node {
                 let authorisation = try authorisation(of: item.institution),
                 let receipt = try database.receipt(at: authorisation.index, in: origin)
             else { continue }
-            let report = DisclosureReport(disclosure: disclosure, authorisation: receipt)
-            try database.report(report, of: item, to: line.home == origin ? nil : line.home, at: clock.now)
+            let declaration = try Disclosure(of: disclosure.opening).emergency
+            let emergency = try declaration.flatMap { try database.emergency($0, at: item.institution) }
+            let report = DisclosureReport(
+                disclosure: disclosure, authorisation: receipt, emergency: emergency?.receipt)
+            try database.report(
+                report, of: item, to: line.home == origin ? nil : line.home, at: clock.now,
+                supervisors: emergency == nil ? [] : try supervisors())
         }
     }
 
@@ -64,6 +70,7 @@ extension Node {
                 do {
                     _ = try await connection(to: origin).send(
                         "POST", item.path, headers: [("content-type", "application/json")], body: item.body)
+                    try database.noteTold(by: item.id, at: clock.now)
                     try database.removeFromOutbox(item.id)
                 } catch ClientError.status(let status, _) where [400, 404, 413, 422].contains(status) {
                     logger.record(.error, "a partner refuses a message", code: "delivery-refused", [.origin: origin])

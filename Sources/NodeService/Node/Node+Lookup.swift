@@ -28,8 +28,11 @@ extension Node {
             request.requester.identity == person.key.thumbprint,
             (try? message.opening.author.verified(by: person.key)) != nil
         else { throw SubmissionRefusal.notAllowed }
+        let emergency = try emergencyEvidence(for: request, person)
         let committed = try await writer.append(Submission(entry: message.entry, opening: message.opening))
-        let query = LookupQuery(request: try entered(committed.index), credential: try credential(for: request, person))
+        let query = LookupQuery(
+            request: try entered(committed.index), credential: try credential(for: request, person),
+            emergency: emergency)
         switch request.addressee {
         case .home(let home):
             return try await send(query, path: "/v1/peer/route", to: home) { try self.route(query, from: self.origin) }
@@ -145,9 +148,10 @@ extension Node {
     public func route(_ query: LookupQuery, from sender: Origin) throws -> RouteAnswer {
         let verified = try verify(query, from: sender) { $0 == .home(self.origin) }
         let lines = try database.lines(of: verified.request.subject).filter { $0.home == origin }
+        let isEmergency = try emergency(query, verified, from: sender).map { try claim(of: $0).refusal == nil } ?? false
         let custodians = try lines.filter { line in
-            try fold(line).mayPermit(verified.query, classes: verified.request.classes, now: clock.now)
-        }.map(\.institution)
+            try isEmergency || fold(line).mayPermit(verified.query, classes: verified.request.classes, now: clock.now)
+        }.map(\.institution).uniqued()
         if custodians.isEmpty, verified.credential != nil, let person = try patient(verified.request.subject) {
             try database.keepRequest(query.bytes, digest: verified.digest, for: person, at: clock.now)
         }
@@ -215,7 +219,7 @@ extension Node {
         }
         // Another disclosure about the same line may come first, and use up a consent: then decide anew on top of it.
         for _ in 0..<16 {
-            let permitted = try await decideAll(verified, custodian: custodian, from: sender)
+            let permitted = try await decideAll(query, verified, custodian: custodian, from: sender)
             if let committed = try await disclose(
                 permitted, verified: verified, recipient: recipient, custodian: custodian, sender: sender)
             {
@@ -232,13 +236,18 @@ extension Node {
         /// The chain value of the last disclosure that the decision knew of.
         let prior: Digest
         let nextOffset: UInt64?
+        /// The emergency by which a document of the page was opened.
+        let emergency: KeptEmergency?
     }
 
     private func decideAll(
-        _ verified: VerifiedRequest, custodian: InstitutionID, from sender: Origin
+        _ query: LookupQuery, _ verified: VerifiedRequest, custodian: InstitutionID, from sender: Origin
     ) async throws -> PermittedPage {
         let request = verified.request
-        guard let line = try linkedLine(of: request.subject, at: custodian) else {
+        guard
+            let line = try linkedLine(of: request.subject, at: custodian)
+                ?? (request.emergency == nil ? nil : stoppedLine(of: request.subject, at: custodian))
+        else {
             logRefusal(RequestRefusal.unknownPatient.rawValue, from: sender)
             throw LookupRefusal.refused
         }
@@ -251,6 +260,10 @@ extension Node {
         let prior = try database.disclosureChain(line: line.record, institution: custodian)
         let folded = try fold(line)
         let uses = try uses(of: folded, at: custodian)
+        let emergency = try emergency(query, verified, from: sender)
+        var verified = verified
+        verified.emergency = try claim(of: emergency, verified, line: line)
+        var opened: Set<DocumentID> = []
         var permitted: [KeptDocument] = []
         var trace: Set<String> = []
         var refusals: Set<Reason> = []
@@ -258,6 +271,7 @@ extension Node {
             let decision = try decideOne(document.record, folded: folded, uses: uses, verified: verified)
             if decision.isPermitted {
                 permitted.append(document)
+                if decision.reasons == [.emergency] { opened.insert(document.record.id) }
                 trace.formUnion(decision.trace + decision.obligations.map(\.code))
             } else {
                 refusals.formUnion(decision.reasons)
@@ -271,7 +285,9 @@ extension Node {
         let end = request.offset + UInt64(page.count)
         return PermittedPage(
             line: line, documents: Array(page), trace: trace.sorted(), prior: prior,
-            nextOffset: end < UInt64(permitted.count) ? end : nil)
+            nextOffset: end < UInt64(permitted.count) ? end : nil,
+            emergency: page.contains { opened.contains($0.record.id) }
+                ? emergency.map { kept($0, line: line) } : nil)
     }
 
     private func decideOne(
@@ -343,12 +359,12 @@ extension Node {
             reader: verified.request.requester.identity, readerName: verified.credential?.name ?? "",
             readerInstitution: verified.credential?.institution, purpose: verified.request.purpose,
             readerKey: recipient.keyID, request: verified.digest, documents: documents, trace: page.trace,
-            prior: page.prior, at: clock.now)
+            prior: page.prior, at: clock.now, emergency: page.emergency?.declaration)
         let draft = try draft(disclosure)
         do {
             let committed = try await writer.disclose(
                 disclosure, entry: draft.entry, opening: draft.opening, nextOffset: page.nextOffset,
-                roots: page.documents.map(\.record.root), peer: sender)
+                roots: page.documents.map(\.record.root), peer: sender, emergency: page.emergency)
             try reportDisclosures()
             return committed
         } catch AppendError.conflict {

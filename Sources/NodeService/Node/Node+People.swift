@@ -57,8 +57,8 @@ extension Node {
     /// Enters a caller's statement and returns its receipt. A repeat of the same bytes gets the same receipt.
     public func submit(_ message: SubmissionMessage, by caller: Caller) async throws -> Receipt {
         let opening = message.opening
-        guard opening.statements.count == 1, opening.author.header.place.origin == origin,
-            let kind = StatementKind.claimed(by: opening)
+        guard opening.author.header.place.origin == origin, let kind = StatementKind.claimed(by: opening),
+            opening.statements.count == 1 || kind == .emergency
         else { throw SubmissionRefusal.unreadable }
         guard (try? opening.author.verified(by: caller.key)) != nil else { throw SubmissionRefusal.notAllowed }
         let custodian = try check(message, kind: kind, caller: caller)
@@ -90,6 +90,9 @@ extension Node {
         case (.link, .institution(let accepted)): try checkLink(message, by: accepted)
         case (.credential, .institution(let accepted)): try checkCredential(message, by: accepted)
         case (.statementKey, .institution(let accepted)): try checkStatementKey(message, by: accepted)
+        case (.emergencyGroup, .institution(let accepted)): try checkEmergencyGroup(message, by: accepted)
+        case (.emergency, .practitioner(let person)): try checkEmergency(message, by: person)
+        case (.emergencyClosing, .practitioner(let person)): try checkEmergencyClosing(message, by: person)
         case (.line, .patient(let person)): return try checkLine(message, by: person)
         case (.consent, .patient), (.withdrawal, .patient), (.lifting, .patient):
             return try checkLineEntry(message, kind: kind, by: caller.key)
@@ -179,7 +182,7 @@ extension Node {
         return line.institution
     }
 
-    private func read<Content: StatementContent>(
+    func read<Content: StatementContent>(
         _ type: Content.Type, _ message: SubmissionMessage
     ) throws -> Content {
         guard let content = try? Content(of: message.opening) else { throw SubmissionRefusal.unreadable }

@@ -1,6 +1,6 @@
 public import CipherSuites
 public import ConsentLedger
-import ConsentPolicy
+public import ConsentPolicy
 public import Federation
 public import Foundation
 public import Logging
@@ -30,6 +30,8 @@ public final class Node: Sendable {
     public let freshness: FreshnessRule
     /// Which cosignatures make a partner's ledger final.
     public let policy: NodePolicy
+    /// What declared emergencies open here.
+    public let emergencyPolicy: EmergencyPolicy
     /// Counts new heads, grown or only cosigned anew: what partners' long polls wait for.
     let headEvents: Notifier
     /// What may be signed, and the lock record of the own ledger.
@@ -56,7 +58,8 @@ public final class Node: Sendable {
     /// record, in the directory when nil; `wall` gives Unix seconds.
     public init(
         directory: NodeDirectory, origin: Origin, publicURL: String, freshness: FreshnessRule = .standard,
-        policy: NodePolicy = .origin, blockInterval: Duration = .zero, lockFile: String? = nil,
+        policy: NodePolicy = .origin, emergencyPolicy: EmergencyPolicy = .standard, blockInterval: Duration = .zero,
+        lockFile: String? = nil,
         wall: @escaping @Sendable () -> UInt64 = NodeClock.systemSeconds, random: RandomSource = .system,
         logger: Logger
     ) throws {
@@ -76,6 +79,7 @@ public final class Node: Sendable {
         self.clock = clock
         self.freshness = freshness
         self.policy = policy
+        self.emergencyPolicy = emergencyPolicy
         self.random = random
         self.logger = logger
         headEvents = events

@@ -1,3 +1,4 @@
+public import ConsentPolicy
 public import Foundation
 
 /// A node's settings: from the command line, else the environment (`NUO_LISTEN_PORT` for `listen.port`), else the file
@@ -25,6 +26,8 @@ public struct NodeConfiguration: Sendable, Hashable {
     public let policyFile: String?
     /// What holds for partners that are not in it.
     public let policyUnlisted: NodePolicy.Unlisted
+    /// What declared emergencies open, and how long telling and review may take.
+    public let emergency: EmergencyPolicy
     /// Between two looks at the partners.
     public let syncTick: Duration
     /// From the end of one block to the beginning of the next: longer hides more of when something was said.
@@ -76,6 +79,7 @@ public struct NodeConfiguration: Sendable, Hashable {
         policyUnlisted = try reader.read(
             .choice(
                 "policy.unlisted", NodePolicy.Unlisted.deny, "what holds for partners that the policy does not list"))
+        emergency = try Self.emergency(&reader)
         syncTick = try reader.read(
             .duration(
                 "sync.tick", .seconds(1), in: .milliseconds(50) ... .seconds(60), "between two looks at the partners"))
@@ -90,6 +94,41 @@ public struct NodeConfiguration: Sendable, Hashable {
         limits = try Self.limits(&reader)
         lines = reader.lines
         try layers.refuseUnknown(known: lines.map(\.key))
+    }
+
+    private enum Opening: String, CaseIterable { case no, yes }
+
+    private enum Refusals: String, CaseIterable { case honour, override }
+
+    private static func emergency(_ reader: inout SettingReader) throws(ConfigurationError) -> EmergencyPolicy {
+        var policy = EmergencyPolicy.standard
+        policy.reachesLevel5 =
+            try reader.read(
+                .choice("emergency.level5", Opening.no, "whether emergencies reach documents of level 5")) == .yes
+        policy.acceptsDispatch =
+            try reader.read(
+                .choice("emergency.dispatch", Opening.no, "whether a dispatch number stands in for a group")) == .yes
+        policy.honoursRefusals =
+            try reader.read(
+                .choice(
+                    "emergency.refusals", Refusals.honour, "what becomes of prohibitions that hold in emergencies too"))
+            == .honour
+        policy.tellWithinSeconds = try seconds(
+            "emergency.tellWithin", policy.tellWithinSeconds, "until when the patient must be told afterwards", &reader)
+        policy.reviewWithinSeconds = try seconds(
+            "emergency.reviewWithin", policy.reviewWithinSeconds, "until when it must be reviewed afterwards", &reader)
+        policy.suspendAfterSeconds = try seconds(
+            "emergency.suspendAfter", policy.suspendAfterSeconds,
+            "when a missing review ends emergencies of its declarant", &reader)
+        return policy
+    }
+
+    private static func seconds(
+        _ key: String, _ standard: UInt64, _ purpose: String, _ reader: inout SettingReader
+    ) throws(ConfigurationError) -> UInt64 {
+        let duration = try reader.read(
+            .duration(key, .seconds(Int64(standard)), in: .seconds(1) ... .seconds(365 * 86_400), purpose))
+        return UInt64(clamping: duration.components.seconds)
     }
 
     private static func limits(_ reader: inout SettingReader) throws(ConfigurationError) -> Limits {

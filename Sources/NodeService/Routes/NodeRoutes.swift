@@ -114,6 +114,12 @@ struct NodeRoutes: Sendable {
                     return receipt.serialized
                 }
             },
+            Route("GET", "/v1/me/colleagues/{key}") { request, parameters in
+                try await self.credential(of: parameters["key"], for: request)
+            },
+            Route("GET", "/v1/me/emergency-groups/{entry}") { request, parameters in
+                try await self.emergencyGroup(parameters["entry"], for: request)
+            },
             Route("GET", "/v1/me/lines") { request, _ in
                 let person = try await self.person(request)
                 return try await self.answering { try self.node.lines(of: person).bytes }
@@ -175,6 +181,30 @@ struct NodeRoutes: Sendable {
                 throw StorageError.notFound
             }
             return Array(line.record.description.utf8)
+        }
+    }
+
+    /// A practitioner learns the credential of a colleague of this node, and an institution that of its practitioners, to
+    /// name them in an emergency.
+    private func credential(of key: String?, for request: NodeRequest) async throws -> NodeResponse {
+        if case .patient = try await caller(request) { throw Self.refused }
+        return try await answering {
+            guard let key = key.flatMap({ KeyThumbprint($0) }), let person = try self.node.database.person(key),
+                person.kind == .credential, let receipt = try self.node.firstReceipt(of: person.record)
+            else { throw StorageError.notFound }
+            return receipt.serialized
+        }
+    }
+
+    /// The group that an institution of this node entered at an index, for its staff and its practitioners.
+    private func emergencyGroup(_ entry: String?, for request: NodeRequest) async throws -> NodeResponse {
+        if case .patient = try await caller(request) { throw Self.refused }
+        return try await answering {
+            guard let index = entry.flatMap({ UInt64($0) }),
+                let receipt = try self.node.database.receipt(at: index, in: self.node.origin),
+                (try? EmergencyGroup(of: receipt.opening)) != nil
+            else { throw StorageError.notFound }
+            return receipt.serialized
         }
     }
 
@@ -255,6 +285,8 @@ struct NodeRoutes: Sendable {
             return try await body()
         } catch let refusal as SubmissionRefusal {
             throw Problem(status: refusal == .exists ? 409 : 422, code: refusal.rawValue)
+        } catch let refusal as EmergencyRefusal {
+            throw Problem(status: 422, code: refusal.reason.rawValue)
         } catch let refusal as LookupRefusal {
             switch refusal {
             case .refused: throw Self.refused

@@ -13,6 +13,10 @@ public enum Catalogue {
     public static let obligation = ObligationPhrases()
     /// What `nuo explain` says.
     public static let explain = ExplainPhrases()
+    /// Why a declared emergency opened a document, or did not.
+    public static let emergencyDecision = EmergencyDecisionPhrases()
+    /// What is said about emergencies.
+    public static let emergency = EmergencyPhrases()
     /// Why a document could not be taken in.
     public static let intake = IntakePhrases()
     /// What records are read for.
@@ -74,10 +78,10 @@ public enum Catalogue {
 
     /// Every group; a group that is missing here is not checked by the tests.
     static let groups: [any PhraseGroup] = [
-        common, decision, intake, purpose, healthCode, keyFile, keys, option, parser, root, session, patient, clinician,
-        demo, verify, verifyRefusal, policy,
-        node, nodeProblem, setting, institution, stop, ledger, ledgerView, evidence, decisionRule, explain, account,
-        recovery, doctor, obligation, consent,
+        common, decision, intake, purpose, healthCode, keyFile, keys, option, parser, root, session, patient,
+        clinician, demo, verify, verifyRefusal, policy, node, nodeProblem, setting, institution, stop, ledger,
+        ledgerView, evidence, decisionRule, explain, account, recovery, doctor, obligation, consent,
+        emergencyDecision, emergency,
     ]
 
     /// Every phrase, those of notices included.

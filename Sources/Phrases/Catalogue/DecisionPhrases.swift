@@ -259,14 +259,6 @@ public struct DecisionPhrases: PhraseGroup {
             "The document is important data and may be given out only with an approval, of which there is no record.",
             "The custodian must complete the approval first; then ask again."
         ))
-    /// No break-glass in this version.
-    public let noEmergencyBuilt = Self.reason(
-        "no-emergency-built",
-        zh: ("本版本还没有紧急调阅功能。", "情况紧急时，请直接联系保管机构，按其急救流程办理。"),
-        en: (
-            "This version has no emergency access.",
-            "In an emergency, call the custodian and follow its own emergency procedure."
-        ))
 
     // MARK: permitted
 

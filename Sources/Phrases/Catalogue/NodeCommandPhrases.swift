@@ -90,8 +90,9 @@ public struct NodeCommandPhrases: PhraseGroup {
         "node.option.id", zh: "机构的统一社会信用代码。", en: "The institution's unified social credit code.")
     /// `--rights`
     public let rights = Phrase(
-        "node.option.rights", zh: "权限，以逗号分隔：enrol 登记患者、credential 颁发凭证、custodian 保管资料、supervise 监管。",
-        en: "Rights, separated by commas: enrol, credential, custodian, supervise.")
+        "node.option.rights",
+        zh: "权限，以逗号分隔：enrol 登记患者、credential 颁发凭证、custodian 保管资料、emergency 指定可紧急调阅的人员、supervise 监管。",
+        en: "Rights, separated by commas: enrol, credential, custodian, emergency, supervise.")
     /// `--descriptor`
     public let peerDescriptor = Phrase(
         "node.option.descriptor", zh: "伙伴节点的描述文件。", en: "The partner's descriptor.")

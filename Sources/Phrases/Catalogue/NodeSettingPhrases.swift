@@ -25,6 +25,26 @@ public struct NodeSettingPhrases: PhraseGroup {
     /// `policy.unlisted`
     public let policyUnlisted = Self.purpose(
         "policy.unlisted", zh: "策略没有列出的伙伴如何处理", en: "what holds for partners that the policy does not list")
+    /// `emergency.level5`
+    public let emergencyLevel5 = Self.purpose(
+        "emergency.level5", zh: "紧急情况下是否提供 5 级资料", en: "whether emergencies reach documents of level 5")
+    /// `emergency.dispatch`
+    public let emergencyDispatch = Self.purpose(
+        "emergency.dispatch", zh: "没有名单时是否认可 120 调度编号", en: "whether a dispatch number stands in for a group")
+    /// `emergency.refusals`
+    public let emergencyRefusals = Self.purpose(
+        "emergency.refusals", zh: "如何对待患者写明急救时也有效的禁止",
+        en: "what becomes of prohibitions that hold in emergencies too")
+    /// `emergency.tellWithin`
+    public let emergencyTellWithin = Self.purpose(
+        "emergency.tellWithin", zh: "紧急情况结束后多久之内必须告知患者", en: "until when the patient must be told afterwards")
+    /// `emergency.reviewWithin`
+    public let emergencyReviewWithin = Self.purpose(
+        "emergency.reviewWithin", zh: "紧急情况结束后多久之内必须审查", en: "until when it must be reviewed afterwards")
+    /// `emergency.suspendAfter`
+    public let emergencySuspendAfter = Self.purpose(
+        "emergency.suspendAfter", zh: "多久没有审查就不再准许声明人紧急调阅",
+        en: "when a missing review ends emergencies of its declarant")
     /// `sync.tick`
     public let syncTick = Self.purpose("sync.tick", zh: "两次查看伙伴节点之间的时间", en: "between two looks at the partners")
     /// `block.minInterval`

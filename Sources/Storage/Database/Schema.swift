@@ -34,6 +34,7 @@ package enum Schema {
         ("9", openingsInOrder),
         ("10", accounts),
         ("11", lineEvidence),
+        ("13", emergencies),
     ]
 
     private static func appendOnly(_ table: String) -> [String] {
@@ -301,6 +302,19 @@ package enum Schema {
         "CREATE INDEX line_person ON line(person)",
         "CREATE INDEX line_code ON line(code, institution)",
         "CREATE INDEX line_record ON line(record)",
+    ]
+
+    /// Emergencies under which something was disclosed here, each with the declaration and when its patient was told.
+    private static let emergencies: [String] = [
+        """
+        CREATE TABLE emergency(
+            declaration BLOB NOT NULL CHECK (length(declaration) = 32), institution TEXT NOT NULL, line BLOB NOT NULL,
+            home TEXT NOT NULL, person BLOB NOT NULL, origin TEXT NOT NULL, record BLOB NOT NULL,
+            began_at INTEGER NOT NULL, ends_at INTEGER NOT NULL, receipt BLOB NOT NULL, telling INTEGER,
+            told_at INTEGER, PRIMARY KEY (declaration, institution)) STRICT, WITHOUT ROWID
+        """,
+        "CREATE INDEX emergency_person ON emergency(person, institution)",
+        "CREATE INDEX emergency_telling ON emergency(telling)",
     ]
 
     /// Files that prove what a ledger or a cosigner signed and can't be true, by their digest.

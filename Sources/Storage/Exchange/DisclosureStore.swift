@@ -96,11 +96,15 @@ extension NodeDatabase {
 extension LedgerWriter {
     /// Enters a disclosure, which must be what the opening says. `peer` may then fetch the payloads. Throws
     /// `AppendError.conflict` when another disclosure about the same line, or an answer to the same request, came first.
+    /// What is disclosed in an emergency brings the emergency along.
     public func disclose(
-        _ disclosure: Disclosure, entry: Entry, opening: Opening, nextOffset: UInt64?, roots: [Digest], peer: Origin
+        _ disclosure: Disclosure, entry: Entry, opening: Opening, nextOffset: UInt64?, roots: [Digest], peer: Origin,
+        emergency: KeptEmergency? = nil
     ) async throws -> CommittedDisclosure {
         // Keys are released for what was entered, so what is returned must be that and nothing else.
-        guard opening.author.payload == disclosure.payload else { throw AppendError.opening(.otherEntry) }
+        guard opening.author.payload == disclosure.payload, emergency?.declaration == disclosure.emergency else {
+            throw AppendError.opening(.otherEntry)
+        }
         let chain = Disclosure.chainValue(of: opening)
         let submission = Submission(entry: entry, opening: opening) { db, index in
             let institution = disclosure.custodian.id
@@ -117,6 +121,7 @@ extension LedgerWriter {
                     Data(disclosure.request.bytes), institution.text, Data(disclosure.line.bytes), Int64(index),
                     Data(chain.bytes), nextOffset.map { Int64(clamping: $0) },
                 ])
+            if let emergency { try NodeDatabase.insert(db, emergency) }
             for root in roots {
                 try db.execute(
                     sql: "INSERT OR IGNORE INTO payload_right(peer, root) VALUES (?, ?)",
@@ -160,9 +165,11 @@ extension NodeDatabase {
         }
     }
 
-    /// Queues the report of a disclosure, or keeps it here where this is the home node, and marks it reported.
+    /// Queues the report of a disclosure, or keeps it here where this is the home node, and marks it reported. What was
+    /// disclosed in an emergency goes to the nodes of supervisors too.
     public func report(
-        _ report: DisclosureReport, of disclosure: UnreportedDisclosure, to home: Origin?, at time: UInt64
+        _ report: DisclosureReport, of disclosure: UnreportedDisclosure, to home: Origin?, at time: UInt64,
+        supervisors: Set<Origin> = []
     ) throws {
         if home == nil { try keepReport(report, line: disclosure.line, at: time) }
         try pool.write { db in
@@ -170,6 +177,16 @@ extension NodeDatabase {
                 try db.execute(
                     sql: "INSERT INTO outbox(peer, path, body, next_at) VALUES (?, ?, ?, ?)",
                     arguments: [home.text, "/v1/peer/reports", Data(report.bytes), Int64(time)])
+            }
+            if let declaration = report.emergency?.opening.commitment {
+                try Self.noteTelling(
+                    db, declaration, at: disclosure.institution, by: home == nil ? nil : db.lastInsertedRowID,
+                    time: time)
+            }
+            for supervisor in supervisors where supervisor != home {
+                try db.execute(
+                    sql: "INSERT INTO outbox(peer, path, body, next_at) VALUES (?, ?, ?, ?)",
+                    arguments: [supervisor.text, "/v1/peer/reports", Data(report.bytes), Int64(time)])
             }
             try db.execute(
                 sql: "UPDATE disclosure SET reported = 1 WHERE idx = ?", arguments: [Int64(disclosure.index)])

@@ -138,6 +138,9 @@ struct StatementRows: Sendable {
             case .withdrawal: line = try Withdrawal(of: opening).line
             case .lifting: line = try Lifting(of: opening).line
             case .request: person = try AccessRequest(of: opening).requester.identity
+            case .emergencyGroup: institution = try EmergencyGroup(of: opening).institution.id
+            case .emergency: person = try EmergencyDeclaration(of: opening).declarant
+            case .emergencyClosing: person = try EmergencyClosing(of: opening).declarant
             case .logReading: person = try LogReading(of: opening).reader
             case .account: institution = try Account(of: opening).custodian.id
             case .disclosure:

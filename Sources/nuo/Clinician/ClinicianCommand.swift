@@ -6,6 +6,8 @@ struct ClinicianCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "clinician", abstract: Catalogue.clinician.group.localized,
-            subcommands: [LookupCommand.self, OpenCommand.self])
+            subcommands: [
+                LookupCommand.self, OpenCommand.self, DeclareEmergencyCommand.self, EndEmergencyCommand.self,
+            ])
     }
 }

@@ -56,6 +56,9 @@ struct LookupCommand: AsyncParsableCommand {
     @Option(name: .customLong("custodian"), help: help(Catalogue.clinician.custodianOption, valueName: "uscc"))
     var custodian: InstitutionID?
 
+    @Option(name: .customLong("emergency"), help: help(Catalogue.emergency.lookupOption, valueName: "entry"))
+    var emergency: UInt64?
+
     @OptionGroup var person: PersonOptions
 
     private struct Result: Encodable {
@@ -80,11 +83,16 @@ struct LookupCommand: AsyncParsableCommand {
         guard let days = DayRange(first: from?.date, last: to?.date) else {
             throw CommandFailure(.usage, Catalogue.patient.emptyPeriod)
         }
+        guard emergency == nil || purpose == .emergencyTreatment else {
+            throw CommandFailure(.usage, Catalogue.emergency.wrongPurpose)
+        }
         let session = try PersonSession(try person.open(), console: person.output.console)
+        let declaration = try await emergency.asyncMap { try await OwnEmergency.find($0, session) }
         let lookup = try await LookupSession(session)
         let subject = LookupSubject(
             patient: code, requester: try await requester(session), recipient: session.keys.ageIdentity.recipient,
-            purpose: purpose, classes: classes.classes, recordDays: days)
+            purpose: purpose, classes: classes.classes, recordDays: days,
+            emergency: declaration?.opening.commitment)
         let custodians =
             if let custodian { [custodian] } else { try await lookup.custodians(for: subject) }
         let (found, refused) = try await lookup.collect(subject, at: custodians)
@@ -94,12 +102,8 @@ struct LookupCommand: AsyncParsableCommand {
 
     /// The practitioner under the credential that the own node holds.
     private func requester(_ session: PersonSession) async throws -> Requester {
-        let bytes = try await session.get("/v1/me/credential")
-        let receipt = try session.verified { try Receipt(parsing: bytes) }
-        let proved = try session.verified { try receipt.verified(log: session.profile.logKey) }
-        return .practitioner(
-            session.keys.identity.publicKey.thumbprint,
-            CredentialReference(origin: proved.origin, record: proved.entry.record))
+        .practitioner(
+            session.keys.identity.publicKey.thumbprint, try await OwnEmergency.credential(session).reference)
     }
 
     /// What the disclosures ask of the reader, each once for a custodian.

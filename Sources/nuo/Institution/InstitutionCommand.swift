@@ -8,7 +8,7 @@ struct InstitutionCommand: AsyncParsableCommand {
             commandName: "institution", abstract: Catalogue.institution.group.localized,
             subcommands: [
                 AuthoriseCommand.self, EnrolCommand.self, IssueCredentialCommand.self, LinkCommand.self,
-                ImportCommand.self, StopCommand.self,
+                ImportCommand.self, StopCommand.self, EmergencyGroupCommand.self,
             ])
     }
 }

@@ -74,15 +74,13 @@ struct ListenAddress: ExpressibleByArgument {
     static func text(host: String, port: Int) -> String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 }
 
-/// Rights as `enrol,credential`. `emergency` is no choice: nothing is decided by it yet.
+/// Rights as `enrol,credential`.
 struct RightsList: ExpressibleByArgument {
-    static let choices: [InstitutionRight] = [.enrol, .credential, .custodian, .supervise]
-
     let rights: Set<InstitutionRight>
 
     init?(argument: String) {
         let names = argument.split(separator: ",", omittingEmptySubsequences: false)
-        let known = names.compactMap { name in Self.choices.first { $0.rawValue == name } }
+        let known = names.compactMap { name in InstitutionRight(rawValue: String(name)) }
         guard known.count == names.count else { return nil }
         rights = Set(known)
     }

@@ -101,7 +101,8 @@ struct NodeHome: Sendable {
             return try Node(
                 directory: directory, origin: origin, publicURL: configuration.publicURL,
                 freshness: FreshnessRule(deltaSeconds: delta), policy: policy,
-                blockInterval: configuration.blockInterval, lockFile: lockFile(configuration), logger: logger)
+                emergencyPolicy: configuration.emergency, blockInterval: configuration.blockInterval,
+                lockFile: lockFile(configuration), logger: logger)
         } catch {
             throw Self.cannotOpen(error, path: path)
         }

@@ -73,7 +73,7 @@ struct PeerAdmission {
             switch wish {
             case .all:
                 for claimed in descriptor.institutions {
-                    accepted[claimed.institution.id] = claimed.rights.intersection(RightsList.choices)
+                    accepted[claimed.institution.id] = claimed.rights
                 }
             case .institution(let id, let rights):
                 guard let claimed = claimed(id) else {

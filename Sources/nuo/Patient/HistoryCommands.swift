@@ -11,11 +11,18 @@ import Phrases
 struct VerifiedReport {
     let verified: VerifiedDisclosure
     let receipt: Receipt
+    /// The declaration by which a denial was overridden, bound to the disclosure by its commitment.
+    let emergency: EmergencyDeclaration?
     var disclosure: Disclosure { verified.disclosure }
     var entry: UInt64 { verified.index }
 
-    init(_ report: DisclosureReport, roster: Roster, lines: Set<RecordID>) throws {
+    /// Only a custodian reports the declaration beside the disclosure that it opened.
+    init(_ report: DisclosureReport, roster: Roster, lines: Set<RecordID>, isByReader: Bool = false) throws {
         verified = try VerifiedDisclosure(report, roster: roster)
+        emergency = report.declaration(of: verified.disclosure)
+        guard isByReader || (emergency == nil) == (verified.disclosure.emergency == nil),
+            emergency.map({ $0.declarant == verified.disclosure.reader }) ?? true
+        else { throw AnswerRefusal.disclosureUnproved }
         receipt = report.disclosure
         guard lines.contains(verified.disclosure.line) else { throw AnswerRefusal.otherReader }
     }
@@ -39,6 +46,7 @@ struct HistoryCommand: AsyncParsableCommand {
             let documents: [String]
             let entry: UInt64
             let origin: String
+            let emergency: EmergencyNotice?
         }
 
         struct Reading: Encodable {
@@ -60,7 +68,9 @@ struct HistoryCommand: AsyncParsableCommand {
         let roster = try await session.roster()
         let lines = Set(try await PatientLines.fetch(session).lines.map(\.folded.record))
         let reported = message.reports.compactMap { try? VerifiedReport($0, roster: roster, lines: lines) }
-        let byReaders = message.readerReports.compactMap { try? VerifiedReport($0, roster: roster, lines: lines) }
+        let byReaders = message.readerReports.compactMap {
+            try? VerifiedReport($0, roster: roster, lines: lines, isByReader: true)
+        }
         let accounts = AccountView(
             message.accounts, reported: reported, byReaders: byReaders, lines: lines, roster: roster, now: session.now)
         let verified = merged(reported, byReaders)
@@ -73,6 +83,7 @@ struct HistoryCommand: AsyncParsableCommand {
         }
         show(verified, console)
         accounts.show(on: console)
+        EmergencyNotice.show(verified, on: console)
         let files = try EvidenceFolder(session).keep(message.evidence, roster: roster)
         if let before = readings.dropLast().last {
             console.say(Catalogue.patient.logReadings, ["count": String(readings.count), "time": before.at])
@@ -137,7 +148,7 @@ struct HistoryCommand: AsyncParsableCommand {
             employer: disclosure.readerInstitution?.name ?? "", custodian: disclosure.custodian.name,
             purpose: Catalogue.purpose.name(code: purpose)?.text(language) ?? purpose,
             documents: disclosure.documents.map(\.id.description), entry: report.entry,
-            origin: report.receipt.opening.author.header.place.origin.text)
+            origin: report.receipt.opening.author.header.place.origin.text, emergency: EmergencyNotice(report))
     }
 
     private func show(_ reports: [VerifiedReport], _ console: Console) {
@@ -149,8 +160,11 @@ struct HistoryCommand: AsyncParsableCommand {
             ].map { console.text($0) })
         for report in reports {
             let item = item(report, console.language)
+            let purpose =
+                item.emergency == nil
+                ? item.purpose : Catalogue.emergency.mark.text(console.language, ["purpose": item.purpose])
             table.append([
-                item.at, item.who, item.employer, item.custodian, item.purpose, String(item.documents.count),
+                item.at, item.who, item.employer, item.custodian, purpose, String(item.documents.count),
                 String(item.entry),
             ])
         }

@@ -14,6 +14,8 @@ struct LookupSubject {
     let purpose: PurposeOfUse
     let classes: [RecordClass]
     let recordDays: DayRange
+    /// The declared emergency that it is asked under, by the commitment of its opening.
+    var emergency: Digest?
 }
 
 /// A document that a lookup gave, verified.
@@ -94,7 +96,7 @@ struct LookupSession {
         let request = AccessRequest(
             addressee: addressee, subject: subject.patient, requester: subject.requester, purpose: subject.purpose,
             classes: subject.classes, recordDays: subject.recordDays, offset: offset,
-            nonce: RandomSource.system.bytes(16))
+            nonce: RandomSource.system.bytes(16), emergency: subject.emergency)
         let message = try session.submission(
             request, record: .random(.system), sequence: 0, previous: .zero, effect: .issue, notAfter: nil)
         return (try await session.post("/v1/lookup", message.bytes), message.opening.commitment)

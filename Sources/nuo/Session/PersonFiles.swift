@@ -33,12 +33,21 @@ struct ReceiptFolder {
 
     init(_ folder: PrivateDirectory) { self.folder = folder }
 
+    /// The kept receipt of an entry of the own node; nil when there is none.
+    func receipt(_ index: UInt64) throws -> Receipt? {
+        try folder.read(Self.name(index), limit: 1 << 20).flatMap { try? Receipt(parsing: $0) }
+    }
+
+    private static func name(_ index: UInt64) -> String {
+        let digits = String(index)
+        return String(repeating: "0", count: max(0, 8 - digits.count)) + digits + ".receipt"
+    }
+
     /// Entries of the own node are named by index alone, those of others by ledger and index.
     @discardableResult
     func keep(_ receipt: Receipt, index: UInt64, of origin: Origin, home: Origin) throws -> String {
-        let digits = String(index)
         let prefix = origin == home ? "" : String(origin.text.map { $0.isLetter || $0.isNumber ? $0 : "-" }) + "-"
-        let name = prefix + String(repeating: "0", count: max(0, 8 - digits.count)) + digits + ".receipt"
+        let name = prefix + Self.name(index)
         try folder.replace(name, receipt.serialized)
         return folder.path(name)
     }

@@ -87,10 +87,10 @@ struct PersonSession: Sendable {
     // MARK: statements
 
     /// Signs a statement for a place in the own ledger. The withdrawal card stops consent lines and nothing else: every
-    /// other record gets a random stop hash, which looks the same.
+    /// other record gets a random stop hash, which looks the same. A witness signs the same bytes in that role.
     func submission(
         _ content: some StatementContent, record: RecordID, sequence: UInt32, previous: Digest, effect: Effect,
-        notAfter: UInt64?
+        notAfter: UInt64?, witness: SigningKey? = nil
     ) throws -> SubmissionMessage {
         let origin = profile.origin
         let recordKey = try keys.recordKey(origin: origin, record: record)
@@ -99,11 +99,18 @@ struct PersonSession: Sendable {
             origin: origin, record: record, sequence: sequence, previous: previous,
             recordKey: recordKey.publicKey.bytes, effect: effect, notAfter: end)
         guard let salt = Digest(RandomSource.system.bytes(Digest.byteCount)) else { throw CipherError.unavailable }
-        let header = StatementHeader(
+        var header = StatementHeader(
             suite: keys.suite, keyID: keys.identity.publicKey.thumbprint, role: .author, place: place, issuedAt: now,
             salt: salt)
         let statement = try SignedStatement.sign(payload: content.payload, header: header, key: keys.identity)
-        let opening = try Opening([statement])
+        var statements = [statement]
+        if let witness {
+            header.suite = witness.publicKey.suite
+            header.keyID = witness.publicKey.thumbprint
+            header.role = .witness
+            statements.append(try SignedStatement.sign(payload: content.payload, header: header, key: witness))
+        }
+        let opening = try Opening(statements)
         let isFirst = sequence == 0
         guard let random = Digest(RandomSource.system.bytes(Digest.byteCount)) else { throw CipherError.unavailable }
         let stop = content is LineOpening ? try keys.stopHash(origin: origin, record: record) : random
@@ -120,11 +127,11 @@ struct PersonSession: Sendable {
     /// Enters a statement: kept on disk until its receipt is verified, so that a terminal that dies leaves no doubt.
     func enter(
         _ content: some StatementContent, record: RecordID? = nil, sequence: UInt32 = 0, previous: Digest = .zero,
-        effect: Effect = .issue, notAfter: UInt64? = nil
+        effect: Effect = .issue, notAfter: UInt64? = nil, witness: SigningKey? = nil
     ) async throws -> Receipt {
         let message = try submission(
             content, record: record ?? .random(.system), sequence: sequence, previous: previous, effect: effect,
-            notAfter: notAfter)
+            notAfter: notAfter, witness: witness)
         let pending = try PendingStatements(person)
         let file = try pending.keep(message)
         do {
@@ -210,6 +217,9 @@ enum CallFailure {
         case 403: return CommandFailure(.denied, Catalogue.common.denied)
         case 404: return CommandFailure(.failed, Catalogue.session.notFound)
         case 409: return CommandFailure(.failed, Catalogue.session.exists)
+        case 422 where Catalogue.emergencyDecision.notice(code: code) != nil:
+            let notice = Catalogue.emergencyDecision.notice(code: code) ?? Catalogue.session.refusedStatement
+            return CommandFailure(.denied, notice)
         case 422 where code == "not-allowed": return CommandFailure(.denied, Catalogue.session.notAllowed)
         case 422, 400: return CommandFailure(.failed, Catalogue.session.refusedStatement, ["reason": code])
         case 502: return CommandFailure(.verificationFailed, Catalogue.session.unproved, ["reason": code])

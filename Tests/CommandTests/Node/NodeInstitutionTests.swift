@@ -57,7 +57,7 @@ struct NodeInstitutionTests {
 
     @Test(
         "a mistyped code and a right that does nothing are usage errors", .spec("CLI-37"),
-        arguments: [("12510100MB0D00001E", "enrol"), (CommandWorld.hospital, "emergency"), (CommandWorld.hospital, "")])
+        arguments: [("12510100MB0D00001E", "enrol"), (CommandWorld.hospital, "urgency"), (CommandWorld.hospital, "")])
     func usage(id: String, rights: String) async throws {
         try await withCommandFolder { tool in
             let world = try await CommandWorld(tool)

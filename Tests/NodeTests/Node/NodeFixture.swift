@@ -50,7 +50,7 @@ struct NodeFixture: Sendable {
 
     init(
         _ name: String, clock: TestClock, in known: ScratchDirectory? = nil, port: Int? = nil,
-        policy: NodePolicy = .origin
+        policy: NodePolicy = .origin, emergencyPolicy: EmergencyPolicy = .standard
     ) throws {
         guard let origin = Origin(name + ".example/consent") else { throw StorageError.notFound }
         let scratch = try known ?? ScratchDirectory()
@@ -69,16 +69,19 @@ struct NodeFixture: Sendable {
         self.port = port
         node = try Node(
             directory: place, origin: origin, publicURL: "https://127.0.0.1:\(port)", policy: policy,
-            wall: { clock.now }, logger: log.logger)
+            emergencyPolicy: emergencyPolicy, wall: { clock.now }, logger: log.logger)
     }
 
     var origin: Origin { node.origin }
     var database: NodeDatabase { node.database }
 
     /// The same directory after a stop, as a new process opens it.
-    func restarted(policy: NodePolicy = .origin) async throws -> NodeFixture {
+    func restarted(
+        policy: NodePolicy = .origin, emergencyPolicy: EmergencyPolicy = .standard
+    ) async throws -> NodeFixture {
         await node.stop()
-        return try NodeFixture(name, clock: clock, in: directory, port: port, policy: policy)
+        return try NodeFixture(
+            name, clock: clock, in: directory, port: port, policy: policy, emergencyPolicy: emergencyPolicy)
     }
 
     /// What the node says of itself.

@@ -100,25 +100,32 @@ struct RecordChain: Sendable {
     /// Signs the next entry over a statement.
     mutating func sign(
         _ content: some StatementContent, effect: Effect = .issue, by author: SigningKey,
-        at time: UInt64 = TestTime.now, newKey: SigningKey? = nil
+        at time: UInt64 = TestTime.now, newKey: SigningKey? = nil, witness: SigningKey? = nil
     ) throws -> SignedEntry {
-        try sign(payload: content.payload, effect: effect, by: author, at: time, newKey: newKey)
+        try sign(payload: content.payload, effect: effect, by: author, at: time, newKey: newKey, witness: witness)
     }
 
     /// Signs the next entry over any resource; `newKey` replaces the record key.
     mutating func sign(
         payload: [UInt8] = Array(#"{"resourceType":"Basic"}"#.utf8), effect: Effect = .issue, by author: SigningKey,
-        at time: UInt64 = TestTime.now, newKey: SigningKey? = nil
+        at time: UInt64 = TestTime.now, newKey: SigningKey? = nil, witness: SigningKey? = nil
     ) throws -> SignedEntry {
         let after = newKey ?? key
         let place = StatementPlace(
             origin: origin, record: record, sequence: sequence, previous: previous, recordKey: after.publicKey.bytes,
             effect: effect, notAfter: TestTime.notAfter)
         guard let salt = Digest(RandomSource.system.bytes(Digest.byteCount)) else { throw CipherError.unavailable }
-        let header = StatementHeader(
+        var header = StatementHeader(
             suite: author.publicKey.suite, keyID: author.publicKey.thumbprint, role: .author, place: place,
             issuedAt: time, salt: salt)
-        let opening = try Opening([SignedStatement.sign(payload: payload, header: header, key: author)])
+        var statements = [try SignedStatement.sign(payload: payload, header: header, key: author)]
+        if let witness {
+            header.suite = witness.publicKey.suite
+            header.keyID = witness.publicKey.thumbprint
+            header.role = .witness
+            statements.append(try SignedStatement.sign(payload: payload, header: header, key: witness))
+        }
+        let opening = try Opening(statements)
         let isFirst = sequence == 0
         let entry = try Entry(
             suite: key.publicKey.suite, effect: effect, record: record, sequence: sequence, previous: previous,

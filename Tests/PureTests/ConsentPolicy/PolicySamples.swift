@@ -30,7 +30,45 @@ struct PolicySample: Sendable, CustomStringConvertible {
         read = { try DocumentRecord(parsing: $0.serialized()).bytes }
     }
 
-    static let all = people + consents + custody
+    static let all = people + consents + custody + emergencies
+
+    private static let emergencies: [PolicySample] = [
+        PolicySample(
+            "emergency group",
+            EmergencyGroup(
+                institution: PolicyFixture.hospital,
+                members: [
+                    EmergencyGroup.Member(
+                        key: PolicyFixture.doctor.publicKey.thumbprint, name: "王医生",
+                        credential: PolicyFixture.record(0x22)),
+                    EmergencyGroup.Member(
+                        key: PolicyFixture.otherDoctor.publicKey.thumbprint, name: "李护士",
+                        credential: PolicyFixture.record(0x23)),
+                ], start: PolicyFixture.now, end: PolicyFixture.now + 1)),
+        PolicySample("emergency", EmergencySample.declaration()),
+        PolicySample(
+            "emergency on a dispatch number, taken over",
+            EmergencySample.declaration(basis: .dispatch("120-2026-000815"), earlier: .sha256([8]))),
+        PolicySample("emergency without reason and witness", EmergencySample.declaration(witness: nil, reason: nil)),
+        PolicySample(
+            "end of an emergency",
+            EmergencyClosing(
+                declarant: PolicyFixture.doctor.publicKey.thumbprint, declaration: .sha256([9]),
+                at: PolicyFixture.now)),
+        PolicySample("request in an emergency", emergencyRequest, optional: requestOptional),
+        PolicySample(
+            "disclosure in an emergency", disclosure(to: PolicyFixture.hospital, emergency: .sha256([9])),
+            optional: ["/agent/0/extension"]),
+    ]
+
+    private static let emergencyRequest = AccessRequest(
+        addressee: .custodian(PolicyFixture.custodian.id),
+        subject: PolicyFixture.card(PolicyFixture.patient).healthCode,
+        requester: .practitioner(
+            PolicyFixture.doctor.publicKey.thumbprint,
+            CredentialReference(origin: PolicyFixture.issuer, record: PolicyFixture.record(0x22))),
+        purpose: .emergencyTreatment, classes: [.lab], recordDays: PolicyFixture.days, offset: 0,
+        nonce: Array(0..<16), emergency: .sha256([9]))
 
     private static let people: [PolicySample] = [
         PolicySample(
@@ -139,7 +177,7 @@ struct PolicySample: Sendable, CustomStringConvertible {
         purpose: .patientRequest, classes: RecordClass.allCases, recordDays: .unbounded, offset: 0,
         nonce: Array(16..<32))
 
-    private static func disclosure(to institution: NamedInstitution?) -> Disclosure {
+    private static func disclosure(to institution: NamedInstitution?, emergency: Digest? = nil) -> Disclosure {
         let documents = [UInt8](1...3).map { number in
             DisclosedDocument(
                 id: PolicyFixture.known(DocumentID([UInt8](repeating: number, count: 16))),
@@ -151,6 +189,6 @@ struct PolicySample: Sendable, CustomStringConvertible {
             readerName: institution == nil ? "" : "王医生", readerInstitution: institution,
             purpose: institution == nil ? .patientRequest : .emergencyTreatment, readerKey: .sha256([4]),
             request: .sha256([5]), documents: documents, trace: institution == nil ? [] : ["permit:1", "permit:3"],
-            prior: .zero, at: PolicyFixture.now)
+            prior: .zero, at: PolicyFixture.now, emergency: emergency)
     }
 }

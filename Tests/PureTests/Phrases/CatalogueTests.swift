@@ -66,7 +66,7 @@ struct CatalogueTests {
             "unknown-purpose", "credential-invalid", "credential-revoked", "institution-not-accepted",
             "request-expired", "request-replayed", "request-misdirected", "unknown-patient", "upgrade-needed",
             "author-of-document", "subject-of-record", "permitted", "core-data", "important-data-needs-approval",
-            "no-emergency-built", "document-not-covered", "type-not-covered", "author-not-covered", "label-not-covered",
+            "document-not-covered", "type-not-covered", "author-not-covered", "label-not-covered",
             "uses-spent",
         ])
     func decisionReasons(code: String) throws {

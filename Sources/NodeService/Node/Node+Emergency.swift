@@ -1,0 +1,191 @@
+import CipherSuites
+import ConsentLedger
+public import ConsentPolicy
+import Federation
+import MerkleLog
+import Storage
+
+/// Why a declaration was not entered, or a lookup under it not made. The declarant is told: it is their own statement.
+public struct EmergencyRefusal: Error, Equatable, Sendable {
+    /// The coded reason.
+    public let reason: Reason
+}
+
+/// As the node of an emergency group and of those in it.
+extension Node {
+    /// A group at the beginning of a record, or the end of one that the institution made.
+    func checkEmergencyGroup(_ message: SubmissionMessage, by accepted: AcceptedInstitution) throws {
+        let content = try read(EmergencyGroup.self, message)
+        guard accepted.rights.contains(.emergency), content.institution.id == accepted.institution.id else {
+            throw SubmissionRefusal.institutionNotAccepted
+        }
+        guard message.entry.sequence > 0 else {
+            guard message.entry.effect == .issue, content.start < content.end else {
+                throw SubmissionRefusal.notTruthful
+            }
+            for member in content.members {
+                guard let person = try database.person(member.key), person.kind == .credential,
+                    person.record == member.credential
+                else { throw EmergencyRefusal(reason: .emergencyNotInGroup) }
+            }
+            return
+        }
+        guard message.entry.effect == .revoke,
+            let first = try firstReceipt(of: message.entry.record).map({ try EmergencyGroup(of: $0.opening) }),
+            first == content
+        else { throw SubmissionRefusal.notTruthful }
+    }
+
+    /// A declaration is judged before it is entered, so that its declarant learns at once what is missing.
+    func checkEmergency(_ message: SubmissionMessage, by person: KnownPerson) throws {
+        let content = try read(EmergencyDeclaration.self, message)
+        guard content.declarant == person.key.thumbprint, content.credential.origin == origin,
+            content.credential.record == person.record, message.entry.sequence == 0, message.entry.effect == .issue,
+            let author = try firstReceipt(of: person.record).map({ try Credential(of: $0.opening) })
+        else { throw SubmissionRefusal.notTruthful }
+        let judgement = EmergencyJudgement(
+            content: content, opening: message.opening, author: author, witness: try credential(of: content.witness),
+            group: try group(content.basis),
+            isDispatchAllowed: try emergencyPolicy.acceptsDispatch
+                && roster().institution(person.institution, with: .emergency)?.origin == origin)
+        if let reason = judgement.fault(sealed: clock.now, now: clock.now) {
+            logRefusal(reason.rawValue, from: origin)
+            throw EmergencyRefusal(reason: reason)
+        }
+    }
+
+    private func credential(of witness: EmergencyWitness?) throws -> Credential? {
+        guard let witness, let person = try database.person(witness.key), person.kind == .credential,
+            person.record == witness.credential, try isInForce(person.record, in: origin),
+            let credential = try firstReceipt(of: person.record).map({ try Credential(of: $0.opening) })
+        else { return nil }
+        let now = clock.now
+        return credential.start <= now && now < credential.end ? credential : nil
+    }
+
+    private func group(_ basis: EmergencyBasis) throws -> EmergencyGroup? {
+        guard case .group(let record) = basis, try isInForce(record, in: origin),
+            let group = try firstReceipt(of: record).flatMap({ try? EmergencyGroup(of: $0.opening) }),
+            try roster().institution(group.institution.id, with: .emergency)?.origin == origin
+        else { return nil }
+        return group
+    }
+
+    /// Only the declarant ends an emergency early.
+    func checkEmergencyClosing(_ message: SubmissionMessage, by person: KnownPerson) throws {
+        let content = try read(EmergencyClosing.self, message)
+        guard content.declarant == person.key.thumbprint, message.entry.sequence == 1, message.entry.effect == .revoke,
+            let declaration = try firstReceipt(of: message.entry.record)?.opening,
+            declaration.commitment == content.declaration,
+            (try? EmergencyDeclaration(of: declaration))?.declarant == content.declarant
+        else { throw SubmissionRefusal.notTruthful }
+    }
+
+    /// What a request under a declaration brings along; nil for a request under none.
+    func emergencyEvidence(for request: AccessRequest, _ person: KnownPerson) throws -> EmergencyEvidence? {
+        guard let digest = request.emergency else { return nil }
+        let found = try database.statements(.emergency, person: person.key.thumbprint).reversed().first { index in
+            try database.entry(at: index, in: origin)?.commitment == digest
+        }
+        guard let found, let receipt = try database.receipt(at: found, in: origin) else {
+            throw EmergencyRefusal(reason: .emergencyUnproved)
+        }
+        guard try isInForce(found) else { throw EmergencyRefusal(reason: .emergencyWindowOver) }
+        let content = try EmergencyDeclaration(of: receipt.opening)
+        var group: Receipt?
+        if case .group(let record) = content.basis { group = try firstReceipt(of: record) }
+        return EmergencyEvidence(
+            declaration: try entered(found),
+            witness: try content.witness.flatMap { try firstReceipt(of: $0.credential) }, group: group)
+    }
+
+    /// The receipt of the first entry of an own record.
+    func firstReceipt(of record: RecordID) throws -> Receipt? {
+        try database.chain(of: record, in: origin).first.flatMap { try database.receipt(at: $0.index, in: origin) }
+    }
+}
+
+/// As home node and custodian: what to make of an emergency that a request is made under.
+extension Node {
+    /// The emergency of a query, proved and judged by what it says; nil when the query is under none, or under one that
+    /// is not proved.
+    func emergency(
+        _ query: LookupQuery, _ verified: VerifiedRequest, from sender: Origin
+    ) throws -> VerifiedEmergency? {
+        guard verified.request.emergency != nil, let evidence = query.emergency else { return nil }
+        return EmergencyVerifier(roster: try roster(), policy: emergencyPolicy, now: clock.now)
+            .verify(evidence, for: verified, from: sender)
+    }
+
+    /// What a proved emergency claims, refused when something it rests on was ended. A copy that does not show the records
+    /// yet speaks neither for nor against them.
+    func claim(of emergency: VerifiedEmergency) throws -> EmergencyClaim {
+        guard emergency.claim.refusal == nil else { return emergency.claim }
+        for (record, reason) in zip(
+            emergency.records, [Reason.emergencyWindowOver, .emergencyNoWitness, .emergencyNotInGroup])
+        where try isEnded(record, in: emergency.origin) {
+            return emergency.claim.refused(reason)
+        }
+        return emergency.claim
+    }
+
+    /// The claim that is decided by at a custodian: also refused for what its declarant did here before.
+    func claim(
+        of emergency: VerifiedEmergency?, _ verified: VerifiedRequest, line: KnownLine
+    ) throws -> EmergencyClaim? {
+        guard let digest = verified.request.emergency else { return nil }
+        guard let emergency else {
+            return EmergencyClaim(declaration: digest, end: 0, policy: emergencyPolicy, refusal: .emergencyUnproved)
+        }
+        let claim = try claim(of: emergency)
+        guard claim.refusal == nil, let fault = try conductFault(emergency, line: line) else { return claim }
+        return claim.refused(fault)
+    }
+
+    private func isEnded(_ record: RecordID, in ledger: Origin) throws -> Bool {
+        if try database.chain(of: record, in: ledger).isEmpty { return false }
+        return try !isInForce(record, in: ledger)
+    }
+
+    /// What speaks against a declarant at this custodian: another declaration about the same patient in the last days.
+    private func conductFault(_ emergency: VerifiedEmergency, line: KnownLine) throws -> Reason? {
+        let earlier = try database.emergencies(of: emergency.content.declarant, at: line.institution)
+            .filter { $0.declaration != emergency.claim.declaration }
+        let now = clock.now
+        let isSecond = earlier.contains { kept in
+            kept.line == line.record && now < kept.beganAt + EmergencyDeclaration.maximumSeconds
+        }
+        return isSecond ? .emergencySecondUse : nil
+    }
+
+    /// A line that its patient stopped, which the custodian had linked: in an emergency its documents can still be found.
+    func stoppedLine(of code: HealthCode, at custodian: InstitutionID) throws -> KnownLine? {
+        try database.lines(of: code, at: custodian).last { line in
+            try database.isStopped(line.record, of: line.home) && link(of: line) != nil
+        }
+    }
+
+    func kept(_ emergency: VerifiedEmergency, line: KnownLine) -> KeptEmergency {
+        KeptEmergency(
+            declaration: emergency.claim.declaration, institution: line.institution, line: line.record,
+            home: line.home, person: emergency.content.declarant,
+            place: CredentialReference(origin: emergency.origin, record: emergency.records[0]),
+            beganAt: emergency.sealed, endsAt: emergency.claim.end, receipt: emergency.receipt)
+    }
+
+    /// The nodes of the institutions that review emergencies.
+    func supervisors() throws -> Set<Origin> {
+        let roster = try roster()
+        return Set(
+            roster.institutions(with: .supervise).compactMap { roster.institution($0.id)?.origin }
+                .filter { $0 != origin })
+    }
+}
+
+extension [InstitutionID] {
+    /// Each once, in the order of the first.
+    func uniqued() -> [InstitutionID] {
+        var seen: Set<InstitutionID> = []
+        return filter { seen.insert($0).inserted }
+    }
+}
