@@ -42,6 +42,8 @@ public enum StatementKind: String, Sendable, CaseIterable {
     case emergency
     /// The declarant ends it.
     case emergencyClosing = "emergency-closing"
+    /// A supervisor's finding about an emergency.
+    case emergencyReview = "emergency-review"
     /// Somebody read the access log about themselves.
     case logReading = "log-reading"
     /// A custodian accounted for what it disclosed.

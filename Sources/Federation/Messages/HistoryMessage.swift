@@ -13,6 +13,10 @@ public struct HistoryMessage: Message {
 
     /// The reports.
     public let reports: [DisclosureReport]
+    /// The largest number of reviews in a message: the newest.
+    public static let maximumReviews = 1000
+    /// Reviews of the emergencies that reports name, in the order in which they came.
+    public let reviews: [Receipt]
     /// Receipts of the readings of this log, oldest first; the last is of the reading that asked for this message.
     public let readings: [Receipt]
 
@@ -24,16 +28,17 @@ public struct HistoryMessage: Message {
     /// Files that prove that a custodian's disclosures contradict what it states of them.
     public let evidence: [Evidence]
 
-    /// Takes all five.
+    /// Takes all six.
     public init(
         reports: [DisclosureReport], readings: [Receipt], accounts: [AccountReport] = [],
-        readerReports: [DisclosureReport] = [], evidence: [Evidence] = []
+        readerReports: [DisclosureReport] = [], evidence: [Evidence] = [], reviews: [Receipt] = []
     ) {
         self.reports = reports
         self.readings = readings
         self.accounts = accounts
         self.readerReports = readerReports
         self.evidence = evidence
+        self.reviews = reviews
     }
 
     /// The members beside the format.
@@ -44,6 +49,7 @@ public struct HistoryMessage: Message {
             "accounts": .array(accounts.map { .text($0.bytes) }),
             "readerReports": .array(readerReports.map { .text($0.bytes) }),
             "evidence": .array(evidence.map { .text($0.serialized) }),
+            "reviews": .array(reviews.map { .text($0.serialized) }),
         ]
     }
 
@@ -60,6 +66,9 @@ public struct HistoryMessage: Message {
         }
         evidence = try members.messageList("evidence", limit: 1000).map { element in
             try Evidence(parsing: Array((element.string ?? "").utf8))
+        }
+        reviews = try members.messageList("reviews", limit: Self.maximumReviews).map { element in
+            try Receipt(parsing: Array((element.string ?? "").utf8))
         }
         readings = try members.messageList("readings", limit: Self.maximumReadings).map { element in
             try Receipt(parsing: Array((element.string ?? "").utf8))

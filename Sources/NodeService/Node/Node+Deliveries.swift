@@ -29,12 +29,17 @@ extension Node {
             let signer = try? AnswerVerifier(roster: roster).verifySigner(
                 report.authorisation, custodian: disclosure.custodian.id, origin: sender, at: disclosure.at),
             (try? verified.opening.author.verified(by: signer)) != nil,
-            let line = try database.line(disclosure.line, home: origin),
-            line.institution == disclosure.custodian.id,
             disclosure.emergency == nil || report.declaration(of: disclosure) != nil
         else { throw LookupRefusal.refused }
-        try database.keepReport(report, line: disclosure.line, at: clock.now)
-        try compare(line)
+        let line = try database.line(disclosure.line, home: origin)
+        let isHome = line?.institution == disclosure.custodian.id
+        let isSupervised = try disclosure.emergency != nil && isSupervisor()
+        guard isHome || isSupervised else { throw LookupRefusal.refused }
+        if isSupervised { try database.keepSupervised(report, of: disclosure, at: clock.now) }
+        if isHome, let line {
+            try database.keepReport(report, line: disclosure.line, at: clock.now)
+            try compare(line)
+        }
     }
 
     /// Queues the reports of disclosures that have none yet: at once after a disclosure, and after a restart.
@@ -49,6 +54,9 @@ extension Node {
             let emergency = try declaration.flatMap { try database.emergency($0, at: item.institution) }
             let report = DisclosureReport(
                 disclosure: disclosure, authorisation: receipt, emergency: emergency?.receipt)
+            if emergency != nil, try isSupervisor() {
+                try database.keepSupervised(report, of: Disclosure(of: disclosure.opening), at: clock.now)
+            }
             try database.report(
                 report, of: item, to: line.home == origin ? nil : line.home, at: clock.now,
                 supervisors: emergency == nil ? [] : try supervisors())

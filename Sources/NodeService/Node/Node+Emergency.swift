@@ -147,17 +147,6 @@ extension Node {
         return try !isInForce(record, in: ledger)
     }
 
-    /// What speaks against a declarant at this custodian: another declaration about the same patient in the last days.
-    private func conductFault(_ emergency: VerifiedEmergency, line: KnownLine) throws -> Reason? {
-        let earlier = try database.emergencies(of: emergency.content.declarant, at: line.institution)
-            .filter { $0.declaration != emergency.claim.declaration }
-        let now = clock.now
-        let isSecond = earlier.contains { kept in
-            kept.line == line.record && now < kept.beganAt + EmergencyDeclaration.maximumSeconds
-        }
-        return isSecond ? .emergencySecondUse : nil
-    }
-
     /// A line that its patient stopped, which the custodian had linked: in an emergency its documents can still be found.
     func stoppedLine(of code: HealthCode, at custodian: InstitutionID) throws -> KnownLine? {
         try database.lines(of: code, at: custodian).last { line in
@@ -182,10 +171,10 @@ extension Node {
     }
 }
 
-extension [InstitutionID] {
+extension Array where Element: Hashable {
     /// Each once, in the order of the first.
-    func uniqued() -> [InstitutionID] {
-        var seen: Set<InstitutionID> = []
+    func uniqued() -> [Element] {
+        var seen: Set<Element> = []
         return filter { seen.insert($0).inserted }
     }
 }

@@ -71,6 +71,7 @@ extension Node {
             throw SubmissionRefusal.exists
         }
         guard let receipt = try database.receipt(at: committed.index, in: origin) else { throw StorageError.notFound }
+        if kind == .emergencyReview { try announce(receipt) }
         return receipt
     }
 
@@ -91,6 +92,7 @@ extension Node {
         case (.credential, .institution(let accepted)): try checkCredential(message, by: accepted)
         case (.statementKey, .institution(let accepted)): try checkStatementKey(message, by: accepted)
         case (.emergencyGroup, .institution(let accepted)): try checkEmergencyGroup(message, by: accepted)
+        case (.emergencyReview, .institution(let accepted)): try checkReview(message, by: accepted)
         case (.emergency, .practitioner(let person)): try checkEmergency(message, by: person)
         case (.emergencyClosing, .practitioner(let person)): try checkEmergencyClosing(message, by: person)
         case (.line, .patient(let person)): return try checkLine(message, by: person)
@@ -217,15 +219,17 @@ extension Node {
         _ = try await writer.append(Submission(entry: message.entry, opening: message.opening))
         let reader = person.key.thumbprint
         let lines = try database.lines(of: reader)
+        let reports = try lines.flatMap { try database.reports(line: $0.record) }
         return HistoryMessage(
-            reports: try lines.flatMap { try database.reports(line: $0.record) },
+            reports: reports,
             readings: try database.statements(.logReading, person: reader).suffix(HistoryMessage.maximumReadings)
                 .compactMap { try database.receipt(at: $0, in: origin) },
             accounts: try lines.compactMap { try database.account(line: $0.record, institution: $0.institution) },
             readerReports: try lines.flatMap { try database.readerReports(line: $0.record) }.map(\.report),
             evidence: try lines.flatMap { try database.evidence(aboutLine: $0.record) }.map {
                 try Evidence(parsing: $0.file)
-            })
+            },
+            reviews: try reviews(about: reports))
     }
 
     /// The receipts of everything that a person stated or that was stated about them in this ledger.

@@ -117,6 +117,10 @@ struct NodeRoutes: Sendable {
             Route("GET", "/v1/me/colleagues/{key}") { request, parameters in
                 try await self.credential(of: parameters["key"], for: request)
             },
+            Route("GET", "/v1/me/emergencies") { request, _ in
+                guard case .institution(let accepted) = try await self.caller(request) else { throw Self.refused }
+                return try await self.answering { try self.node.emergencies(for: accepted).bytes }
+            },
             Route("GET", "/v1/me/emergency-groups/{entry}") { request, parameters in
                 try await self.emergencyGroup(parameters["entry"], for: request)
             },
@@ -238,6 +242,14 @@ struct NodeRoutes: Sendable {
                 let sender = try self.sender(request)
                 return try await self.answering {
                     try self.node.receive(DisclosureReport(parsing: request.body), from: sender)
+                    return []
+                }
+            },
+            Route("POST", "/v1/peer/reviews", access: .partners, bodyLimit: EmergencyReviewMessage.maximumByteCount) {
+                request, _ in
+                let sender = try self.sender(request)
+                return try await self.answering {
+                    try self.node.receive(EmergencyReviewMessage(parsing: request.body), from: sender)
                     return []
                 }
             },

@@ -17,6 +17,8 @@ public enum Catalogue {
     public static let emergencyDecision = EmergencyDecisionPhrases()
     /// What is said about emergencies.
     public static let emergency = EmergencyPhrases()
+    /// What is said about reviews of emergencies.
+    public static let review = ReviewPhrases()
     /// Why a document could not be taken in.
     public static let intake = IntakePhrases()
     /// What records are read for.
@@ -81,7 +83,7 @@ public enum Catalogue {
         common, decision, intake, purpose, healthCode, keyFile, keys, option, parser, root, session, patient,
         clinician, demo, verify, verifyRefusal, policy, node, nodeProblem, setting, institution, stop, ledger,
         ledgerView, evidence, decisionRule, explain, account, recovery, doctor, obligation, consent,
-        emergencyDecision, emergency,
+        emergencyDecision, emergency, review,
     ]
 
     /// Every phrase, those of notices included.

@@ -35,6 +35,7 @@ package enum Schema {
         ("10", accounts),
         ("11", lineEvidence),
         ("13", emergencies),
+        ("14", reviews),
     ]
 
     private static func appendOnly(_ table: String) -> [String] {
@@ -315,6 +316,24 @@ package enum Schema {
         """,
         "CREATE INDEX emergency_person ON emergency(person, institution)",
         "CREATE INDEX emergency_telling ON emergency(telling)",
+    ]
+
+    /// What supervisors of this node are to review, and reviews from wherever they came.
+    private static let reviews: [String] = [
+        """
+        CREATE TABLE supervised(
+            commitment BLOB PRIMARY KEY CHECK (length(commitment) = 32), declaration BLOB NOT NULL,
+            institution TEXT NOT NULL, message BLOB NOT NULL, received_at INTEGER NOT NULL) STRICT, WITHOUT ROWID
+        """,
+        "CREATE INDEX supervised_time ON supervised(received_at)",
+        "CREATE INDEX supervised_declaration ON supervised(declaration, institution)",
+        """
+        CREATE TABLE emergency_review(
+            commitment BLOB PRIMARY KEY CHECK (length(commitment) = 32), declaration BLOB NOT NULL,
+            institution TEXT NOT NULL, outcome TEXT NOT NULL, receipt BLOB NOT NULL, received_at INTEGER NOT NULL)
+        STRICT, WITHOUT ROWID
+        """,
+        "CREATE INDEX emergency_review_declaration ON emergency_review(declaration, institution)",
     ]
 
     /// Files that prove what a ledger or a cosigner signed and can't be true, by their digest.

@@ -141,6 +141,7 @@ struct StatementRows: Sendable {
             case .emergencyGroup: institution = try EmergencyGroup(of: opening).institution.id
             case .emergency: person = try EmergencyDeclaration(of: opening).declarant
             case .emergencyClosing: person = try EmergencyClosing(of: opening).declarant
+            case .emergencyReview: institution = try EmergencyReview(of: opening).supervisor.id
             case .logReading: person = try LogReading(of: opening).reader
             case .account: institution = try Account(of: opening).custodian.id
             case .disclosure:

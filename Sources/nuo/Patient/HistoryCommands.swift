@@ -17,14 +17,14 @@ struct VerifiedReport {
     var entry: UInt64 { verified.index }
 
     /// Only a custodian reports the declaration beside the disclosure that it opened.
-    init(_ report: DisclosureReport, roster: Roster, lines: Set<RecordID>, isByReader: Bool = false) throws {
+    init(_ report: DisclosureReport, roster: Roster, lines: Set<RecordID>?, isByReader: Bool = false) throws {
         verified = try VerifiedDisclosure(report, roster: roster)
         emergency = report.declaration(of: verified.disclosure)
         guard isByReader || (emergency == nil) == (verified.disclosure.emergency == nil),
             emergency.map({ $0.declarant == verified.disclosure.reader }) ?? true
         else { throw AnswerRefusal.disclosureUnproved }
         receipt = report.disclosure
-        guard lines.contains(verified.disclosure.line) else { throw AnswerRefusal.otherReader }
+        guard lines?.contains(verified.disclosure.line) ?? true else { throw AnswerRefusal.otherReader }
     }
 }
 
@@ -83,7 +83,8 @@ struct HistoryCommand: AsyncParsableCommand {
         }
         show(verified, console)
         accounts.show(on: console)
-        EmergencyNotice.show(verified, on: console)
+        let reviews = message.reviews.compactMap { EmergencyReviewMessage(review: $0).verified(by: roster) }
+        EmergencyNotice.show(verified, reviews: reviews, now: session.now, on: console)
         let files = try EvidenceFolder(session).keep(message.evidence, roster: roster)
         if let before = readings.dropLast().last {
             console.say(Catalogue.patient.logReadings, ["count": String(readings.count), "time": before.at])

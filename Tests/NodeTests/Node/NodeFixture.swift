@@ -164,6 +164,8 @@ struct NodeFixture: Sendable {
             case Node.accountPath: try other.node.receive(AccountReport(parsing: item.body), from: origin)
             case Node.readerReportPath:
                 try other.node.receive(asReader: DisclosureReport(parsing: item.body), from: origin)
+            case "/v1/peer/reviews":
+                try other.node.receive(EmergencyReviewMessage(parsing: item.body), from: origin)
             case "/v1/revocations": try await other.node.revoke(RevocationMessage(parsing: item.body))
             default: try other.node.receive(DisclosureReport(parsing: item.body), from: origin)
             }

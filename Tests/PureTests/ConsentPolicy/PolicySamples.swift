@@ -55,6 +55,11 @@ struct PolicySample: Sendable, CustomStringConvertible {
             EmergencyClosing(
                 declarant: PolicyFixture.doctor.publicKey.thumbprint, declaration: .sha256([9]),
                 at: PolicyFixture.now)),
+        PolicySample(
+            "review of an emergency",
+            EmergencyReview(
+                supervisor: PolicyFixture.otherHospital, custodian: PolicyFixture.custodian.id,
+                declaration: .sha256([9]), outcome: .misuse, text: "当日无急诊记录", at: PolicyFixture.now)),
         PolicySample("request in an emergency", emergencyRequest, optional: requestOptional),
         PolicySample(
             "disclosure in an emergency", disclosure(to: PolicyFixture.hospital, emergency: .sha256([9])),
