@@ -31,6 +31,8 @@ public struct NodeDescriptor: Hashable, Sendable {
     public let institutions: [AcceptedInstitution]
     /// Grows with every new descriptor.
     public let serial: UInt64
+    /// SHA-256 of the text of the descriptor before it; nil in the first.
+    public let previous: Digest?
     /// Formats it speaks.
     public let formats: [String]
     /// The note, as received.
@@ -47,15 +49,17 @@ public struct NodeDescriptor: Hashable, Sendable {
     /// Writes and signs a descriptor.
     public init(
         origin: Origin, url: String, log: NoteSigner, cosigner: VerifierKey, tlsKeys: [Digest],
-        statementKey: VerifyingKey, institutions: [AcceptedInstitution], serial: UInt64
+        statementKey: VerifyingKey, institutions: [AcceptedInstitution], serial: UInt64, previous: Digest? = nil
     ) throws {
-        let body: JSONValue = [
+        var members: JSONObject = [
             "origin": .string(origin.text), "url": .string(url), "log": .string(log.verifierKey.description),
             "cosigner": .string(cosigner.description),
             "tls": .array(tlsKeys.map { .string(Base64URL.encode($0.bytes)) }),
             "statement": .string(statementKey.text), "institutions": .array(institutions.map(Self.element)),
             "serial": .integer(serial), "formats": .array(Self.spokenFormats.map { .string($0) }),
         ]
+        members["previous"] = previous.map { .string(Base64URL.encode($0.bytes)) }
+        let body = JSONValue.object(members)
         let text = "\(Self.firstLine)\n\(String(decoding: body.serialized(), as: UTF8.self))\n"
         let signature = try log.sign(text, at: nil)
         try self.init(note: SignedNote(text: text, signatures: [signature]))
@@ -84,6 +88,8 @@ public struct NodeDescriptor: Hashable, Sendable {
         let tls = (body["tls"]?.elements ?? []).compactMap(\.string).compactMap { Base64URL.decode($0) }
         let keys = tls.compactMap { Digest($0) }
         let institutions = try Self.institutions(body["institutions"])
+        let previous = body["previous"]?.string.flatMap { Base64URL.decode($0) }.flatMap { Digest($0) }
+        guard (body["previous"] == nil) == (previous == nil) else { throw DescriptorError.malformed }
         guard !keys.isEmpty, keys.count <= 8 else { throw DescriptorError.malformed }
         guard let line = note.signatures.first(where: { $0.name == logKey.name && $0.keyID == logKey.keyID }),
             logKey.key.isValid(signature: line.signature, for: Array(note.text.utf8))
@@ -96,6 +102,7 @@ public struct NodeDescriptor: Hashable, Sendable {
         self.statementKey = statementKey
         self.institutions = institutions
         self.serial = serial
+        self.previous = previous
         self.formats = formats
         self.note = note
     }
@@ -125,9 +132,12 @@ public struct NodeDescriptor: Hashable, Sendable {
         return institutions
     }
 
-    /// SHA-256 of the note's text in base32, in groups of eight: what two operators read to each other.
+    /// SHA-256 of the note's text: what the next descriptor names as the one before it.
+    public var digest: Digest { .sha256(Array(note.text.utf8)) }
+
+    /// The digest in base32, in groups of eight: what two operators read to each other.
     public var fingerprint: String {
-        let text = Array(Base32.encode(Digest.sha256(Array(note.text.utf8)).bytes))
+        let text = Array(Base32.encode(digest.bytes))
         return stride(from: 0, to: text.count, by: 8).map { String(text[$0..<min($0 + 8, text.count)]) }
             .joined(separator: "-")
     }

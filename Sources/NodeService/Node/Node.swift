@@ -36,7 +36,7 @@ public final class Node: Sendable {
     let headEvents: Notifier
     /// What may be signed, and the lock record of the own ledger.
     public let fence: SigningFence
-    let keys: NodeKeys
+    private let heldKeys: Mutex<NodeKeys>
     let random: RandomSource
     let logger: Logger
     let connections: ConnectionRegistry
@@ -51,6 +51,7 @@ public final class Node: Sendable {
 
     private struct PartnerConnection {
         let descriptor: NodeDescriptor
+        let tlsKey: Digest
         let connection: NodeConnection
     }
 
@@ -75,7 +76,7 @@ public final class Node: Sendable {
         self.directory = directory.url
         self.publicURL = publicURL
         self.database = database
-        self.keys = keys
+        heldKeys = Mutex(keys)
         self.clock = clock
         self.freshness = freshness
         self.policy = policy
@@ -90,6 +91,17 @@ public final class Node: Sendable {
             database: database, origin: origin, signers: keys.signers, fence: fence, now: { clock.now },
             pause: blockInterval > .zero ? pause : nil,
             didCommit: { _ in Task { await events.advance(to: events.value + 1) } })
+    }
+
+    /// The keys, as they were when the roster last changed.
+    var keys: NodeKeys { heldKeys.withLock { $0 } }
+
+    /// Reads the keys that another process may have put in the place of others.
+    func readKeys() throws {
+        let place = NodeDirectory(directory)
+        try place.checkPermissions(keyFiles: NodeKeys.files)
+        let read = try NodeKeys(reading: place, origin: origin)
+        heldKeys.withLock { $0 = read }
     }
 
     /// The key that this node's statements are signed with where an institution authorised it.
@@ -109,16 +121,24 @@ public final class Node: Sendable {
 
     /// What this node says of itself, signed anew from what its database says now.
     public func descriptor() throws -> NodeDescriptor {
-        try NodeDescriptor(
+        let keys = keys
+        let serial = try database.descriptorSerial()
+        return try NodeDescriptor(
             origin: origin, url: publicURL, log: keys.signers.log, cosigner: keys.signers.cosigner.verifierKey,
-            tlsKeys: [keys.tls.keyDigest], statementKey: keys.statement.publicKey,
-            institutions: database.institutions(), serial: database.descriptorSerial())
+            tlsKeys: [keys.tls.keyDigest] + (keys.nextTLS.map { [$0.keyDigest] } ?? []),
+            statementKey: keys.statement.publicKey, institutions: database.institutions(), serial: serial,
+            previous: database.descriptorDigest(before: serial))
     }
 
     /// Everyone whose signature counts, as of now: an operator's change counts from the next call on.
     public func roster() throws -> Roster {
         let version = try database.rosterVersion()
         if let cached = rosterCache.withLock({ $0 }), cached.version == version { return cached.roster }
+        do {
+            try readKeys()
+        } catch {
+            logger.record(.error, "the keys could not be read again", code: "keys-unreadable")
+        }
         let roster = Roster(own: try descriptor(), peers: try database.peers())
         let before = rosterCache.withLock { cache in
             defer { cache = (version, roster) }
@@ -128,11 +148,23 @@ public final class Node: Sendable {
         return roster
     }
 
-    /// A partner whose entry changed loses its connections (`formats.md` §8).
+    /// A partner whose entry changed loses its connections (`formats.md` §8); one that only has a new address or TLS key
+    /// loses those of keys that it gave up, so that what it is asking is still answered.
     private func closeConnections(of before: Roster?, notIn after: Roster) {
-        for (origin, peer) in before?.peers ?? [:] where after.peers[origin] != peer {
-            for key in peer.descriptor.tlsKeys { connections.close(keyDigest: key) }
+        for (origin, peer) in before?.peers ?? [:] {
+            guard let now = after.peers[origin], now != peer else {
+                if after.peers[origin] == nil { close(peer.descriptor.tlsKeys) }
+                continue
+            }
+            let isSame = now.state == peer.state && now.accepted == peer.accepted
+            let isTransport = isSame && now.descriptor.succession(after: peer.descriptor) == .transport
+            let kept = isTransport ? now.descriptor.tlsKeys : []
+            close(peer.descriptor.tlsKeys.filter { !kept.contains($0) })
         }
+    }
+
+    private func close(_ keys: [Digest]) {
+        for key in keys { connections.close(keyDigest: key) }
     }
 
     /// Who a TLS key belongs to at this moment.
@@ -143,12 +175,18 @@ public final class Node: Sendable {
     /// A pooled connection to a partner, pinned to the keys in its descriptor.
     func connection(to origin: Origin) throws -> NodeConnection {
         guard let descriptor = try roster().peers[origin]?.descriptor else { throw ClientError.unreachable(reason: "") }
-        if let known = partnerConnections.withLock({ $0[origin] }), known.descriptor == descriptor {
+        let identity = keys.tls
+        if let known = partnerConnections.withLock({ $0[origin] }), known.descriptor == descriptor,
+            known.tlsKey == identity.keyDigest
+        {
             return known.connection
         }
         let endpoint = try PinnedEndpoint(url: descriptor.url, keyDigests: Set(descriptor.tlsKeys))
-        let connection = try NodeConnection(to: endpoint, as: keys.tls)
-        partnerConnections.withLock { $0[origin] = PartnerConnection(descriptor: descriptor, connection: connection) }
+        let connection = try NodeConnection(to: endpoint, as: identity)
+        partnerConnections.withLock {
+            $0[origin] = PartnerConnection(
+                descriptor: descriptor, tlsKey: identity.keyDigest, connection: connection)
+        }
         return connection
     }
 

@@ -17,14 +17,18 @@ public struct NodeKeys: Sendable {
     public let custodian: CustodianKey
     /// Certificate and key of the transport.
     public let tls: TLSIdentity
+    /// The transport's next certificate and key while partners learn of it; nil at other times.
+    public let nextTLS: TLSIdentity?
 
-    private static let names = (
+    static let names = (
         log: "keys/log.key", cosigner: "keys/cosigner.key", statement: "keys/statement.key", age: "keys/age.key",
-        tls: "keys/tls.pem"
+        tls: "keys/tls.pem", nextTLS: "keys/tls-next.pem"
     )
 
     /// The files that nobody else may read, relative to the node's directory.
-    public static let files = [names.log, names.cosigner, names.statement, names.age, names.tls]
+    public static let files = [
+        names.log, names.cosigner, names.statement, names.age, names.tls, names.nextTLS,
+    ]
 
     /// What a node's own records are encrypted for.
     public enum CustodianKeyKind: String, Sendable, CaseIterable {
@@ -53,9 +57,14 @@ public struct NodeKeys: Sendable {
             case .x25519: .x25519(secret: random.bytes(32))
             }
         try directory.createPrivateFile(names.age, Array((identity.text + "\n").utf8))
+        try createTLS(names.tls, in: directory, origin: origin, now: now)
+    }
+
+    /// Makes a certificate and its key.
+    static func createTLS(_ name: String, in directory: NodeDirectory, origin: Origin, now: UInt64) throws {
         let tls = try TLSIdentity.make(
             commonName: origin.text, notBefore: now - 3600, notAfter: now + 10 * 366 * 86_400)
-        try directory.createPrivateFile(names.tls, Array(tls.pem.utf8))
+        try directory.createPrivateFile(name, Array(tls.pem.utf8))
     }
 
     /// Reads the keys; the caller has checked who else can.
@@ -68,8 +77,10 @@ public struct NodeKeys: Sendable {
                 key: Self.signingKey(Self.names.cosigner, in: directory)))
         statement = try Self.signingKey(Self.names.statement, in: directory)
         custodian = try CustodianKey(text: Self.text(Self.names.age, in: directory))
-        let pem = directory.url.appendingPathComponent(Self.names.tls)
-        tls = try TLSIdentity(pem: String(contentsOf: pem, encoding: .utf8))
+        tls = try TLSIdentity(pem: Self.text(Self.names.tls, in: directory))
+        let next = directory.url.appendingPathComponent(Self.names.nextTLS)
+        let hasNext = FileManager.default.fileExists(atPath: next.path)
+        nextTLS = hasNext ? try TLSIdentity(pem: Self.text(Self.names.nextTLS, in: directory)) : nil
     }
 
     private static func text(_ name: String, in directory: NodeDirectory) throws -> String {

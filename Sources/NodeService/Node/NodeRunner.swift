@@ -68,6 +68,7 @@ public struct NodeRunner: Service {
             if let metrics { group.addTask { try await self.serve(numbers, at: metrics) } }
             group.addTask { await WitnessLoops(node: self.node, tick: self.tick).run() }
             group.addTask { await self.gatherFromOutside() }
+            group.addTask { await DescriptorLoop(node: self.node, tick: self.tick).run() }
             // The listener decides when it is over, or the disk.
             try await group.next()
             group.cancelAll()
@@ -123,8 +124,12 @@ struct PartnerLoops: Sendable {
     /// Long-polls a partner's head and brings the copy up to it. Whatever fails is tried again after a tick.
     private func follow(_ origin: Origin) async {
         var seen = ""
+        var isNew = true
         while !Task.isCancelled {
             do {
+                // What changed while the two were apart; a partner of an earlier version has nothing to tell.
+                if isNew { try? await node.fetchDescriptor(of: origin) }
+                isNew = false
                 let head = try node.database.head(of: origin)
                 let query = "size=\(head?.state.size ?? 0)&time=\(head?.cosignedAt ?? 0)\(seen)"
                 let answer = try await node.connection(to: origin).send(
@@ -134,7 +139,9 @@ struct PartnerLoops: Sendable {
                     try await node.follow(SignedNote(parsing: answer.body), of: origin)
                     continue
                 }
-            } catch {}
+            } catch {
+                isNew = true
+            }
             try? await Task.sleep(for: tick)
         }
     }

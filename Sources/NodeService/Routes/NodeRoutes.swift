@@ -25,7 +25,7 @@ struct NodeRoutes: Sendable {
     var table: RouteTable {
         RouteTable(
             health + log + WitnessRoutes(node: node).routes + MirrorRoutes(node: node).routes + people + partners
-                + revocations + EvidenceRoutes(node: node).routes + accounts)
+                + revocations + EvidenceRoutes(node: node).routes + DescriptorRoutes(node: node).routes + accounts)
     }
 
     private var health: [Route] {

@@ -14,7 +14,8 @@ struct NodeChannel: ServerChildChannel {
     private let limits: Limits
 
     init(
-        identity: TLSIdentity, limits: Limits, registry: ConnectionRegistry, counts: RequestCounts,
+        identity: @escaping @Sendable () -> TLSIdentity, limits: Limits, registry: ConnectionRegistry,
+        counts: RequestCounts,
         responder: @escaping HTTPChannelHandler.Responder
     ) throws {
         let http = HTTP1Channel(
@@ -40,16 +41,33 @@ struct NodeChannel: ServerChildChannel {
         await base.handle(value: value, logger: logger)
     }
 
+    /// What a handshake shows instead of the certificate that the server began with.
+    private static func override(with identity: TLSIdentity) throws -> NIOSSLContextConfigurationOverride {
+        let (certificate, key) = try identity.sources()
+        var override = NIOSSLContextConfigurationOverride()
+        override.certificateChain = [certificate]
+        override.privateKey = key
+        return override
+    }
+
     /// A client certificate is asked for and not demanded. Any one well-formed certificate is taken: the handshake proves
     /// that the client holds its key, and the roster is asked about that key at every request.
-    private static func tls(_ identity: TLSIdentity, _ limits: Limits) throws -> TLSChannelConfiguration {
-        let (certificate, key) = try identity.sources()
+    private static func tls(
+        _ current: @escaping @Sendable () -> TLSIdentity, _ limits: Limits
+    ) throws -> TLSChannelConfiguration {
+        let first = current()
+        let (certificate, key) = try first.sources()
         var tls = TLSConfiguration.makeServerConfiguration(certificateChain: [certificate], privateKey: key)
         tls.minimumTLSVersion = .tlsv13
         tls.certificateVerification = .optionalVerification
         tls.trustRoots = .certificates([])
         tls.applicationProtocols = ["http/1.1"]
         tls.shutdownTimeout = TimeAmount(limits.closeTimeout)
+        tls.sslContextCallback = { _, promise in
+            let identity = current()
+            guard identity.keyDigest != first.keyDigest else { return promise.succeed(.noChanges) }
+            promise.completeWith(Result { try Self.override(with: identity) })
+        }
         return TLSChannelConfiguration(tlsConfiguration: tls) { certificates, promise in
             let isOneCertificate =
                 certificates.count == 1

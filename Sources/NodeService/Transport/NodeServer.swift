@@ -26,7 +26,7 @@ public struct NodeServer: Service, Sendable {
     }
 
     private let address: Address
-    private let identity: TLSIdentity
+    private let identity: @Sendable () -> TLSIdentity
     private let responder: Responder
     private let limits: Limits
     private let connections: ConnectionRegistry
@@ -34,10 +34,11 @@ public struct NodeServer: Service, Sendable {
     private let logger: Logger
     private let onRunning: @Sendable (Int) async -> Void
 
-    /// Describes a server. `publicURL` is the address that signed calls must name. `peers` is asked at every request.
+    /// Describes a server. `identity` is read at every handshake, so that a key is changed without a pause. `publicURL` is the address that signed calls must name. `peers` is asked at every request.
     /// `connections` is shared with whoever changes the roster. `onRunning` is told the port once connections are taken.
     public init(
-        address: Address, publicURL: String, identity: TLSIdentity, routes: RouteTable, peers: @escaping PeerDirectory,
+        address: Address, publicURL: String, identity: @escaping @autoclosure @Sendable () -> TLSIdentity,
+        routes: RouteTable, peers: @escaping PeerDirectory,
         connections: ConnectionRegistry = ConnectionRegistry(), limits: Limits = Limits(),
         counts: RequestCounts = RequestCounts(), logger: Logger,
         onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }

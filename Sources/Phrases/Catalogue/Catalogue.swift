@@ -68,6 +68,9 @@ public enum Catalogue {
     /// What `nuo ledger show`, `blocks`, `prove` and `watch` say.
     public static let ledgerView = LedgerViewPhrases()
 
+    /// What `nuo node rotate` says.
+    public static let rotation = RotationPhrases()
+
     /// What evidence files prove, and what nodes hold of them.
     public static let evidence = EvidencePhrases()
 
@@ -83,7 +86,7 @@ public enum Catalogue {
         common, decision, intake, purpose, healthCode, keyFile, keys, option, parser, root, session, patient,
         clinician, demo, verify, verifyRefusal, policy, node, nodeProblem, setting, institution, stop, ledger,
         ledgerView, evidence, decisionRule, explain, account, recovery, doctor, obligation, consent,
-        emergencyDecision, emergency, review,
+        emergencyDecision, emergency, review, rotation,
     ]
 
     /// Every phrase, those of notices included.

@@ -34,6 +34,7 @@ package enum Schema {
         ("9", openingsInOrder),
         ("10", accounts),
         ("11", lineEvidence),
+        ("12", descriptors),
         ("13", emergencies),
         ("14", reviews),
     ]
@@ -335,6 +336,18 @@ package enum Schema {
         """,
         "CREATE INDEX emergency_review_declaration ON emergency_review(declaration, institution)",
     ]
+
+    /// What this node said of itself, and the newest of it that each partner has.
+    private static let descriptors: [String] =
+        [
+            """
+            CREATE TABLE own_descriptor(serial INTEGER PRIMARY KEY, digest BLOB NOT NULL CHECK (length(digest) = 32))
+            STRICT
+            """,
+            """
+            CREATE TABLE told_descriptor(peer TEXT PRIMARY KEY, serial INTEGER NOT NULL) STRICT, WITHOUT ROWID
+            """,
+        ] + appendOnly("own_descriptor")
 
     /// Files that prove what a ledger or a cosigner signed and can't be true, by their digest.
     private static let evidence: [String] =

@@ -10,7 +10,7 @@ struct NodeCommand: AsyncParsableCommand {
                 InitialiseNodeCommand.self, RunNodeCommand.self, NodeConfigCommand.self, DescriptorCommand.self,
                 NodeProfileCommand.self, NodeInstitutionCommand.self, PeersCommand.self, EvidenceCommand.self,
                 AccountCommand.self, BackupCommand.self, RestoreCommand.self, RebuildCommand.self,
-                VerifyNodeCommand.self, DoctorCommand.self,
+                VerifyNodeCommand.self, DoctorCommand.self, RotateCommand.self,
             ])
     }
 }

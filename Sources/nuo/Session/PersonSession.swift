@@ -81,6 +81,7 @@ struct PersonSession: Sendable {
         let bytes = try await get("/v1/roster")
         let roster = try verified { try RosterMessage(parsing: bytes).roster }
         guard roster.own.logKey == profile.logKey else { throw Self.unproved("roster") }
+        try learnTransportKeys(of: roster.own)
         return roster
     }
 

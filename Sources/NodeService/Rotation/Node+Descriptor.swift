@@ -1,0 +1,113 @@
+public import ConsentLedger
+public import Federation
+import Logging
+import MerkleLog
+import NodeClient
+import Storage
+
+/// What a node says of itself, published and told to partners; and what it learns of them (FEDERATION-130 …
+/// FEDERATION-135).
+extension Node {
+    /// The descriptor as it is from now on: whatever has changed since the last one was published gives it a new serial.
+    @discardableResult
+    public func publishDescriptor() throws -> NodeDescriptor {
+        while true {
+            // Another process may have changed a key: the roster's version says so.
+            _ = try roster()
+            let descriptor = try descriptor()
+            if try database.publish(descriptor) { return descriptor }
+        }
+    }
+
+    /// The active partners that are not known to have the newest descriptor.
+    public func partnersWithoutDescriptor() throws -> [Origin] {
+        let serial = try database.descriptorSerial()
+        let told = try database.toldDescriptors()
+        return try roster().peers.values.filter { $0.state == .active }.map(\.descriptor.origin)
+            .filter { told[$0].map { $0 < serial } ?? true }.sorted()
+    }
+
+    /// Takes what a partner says of itself, where that is the partner's to change.
+    @discardableResult
+    public func receive(_ descriptor: NodeDescriptor, from sender: Origin) throws -> DescriptorSuccession {
+        let roster = try roster()
+        guard descriptor.origin == sender, let known = roster.peers[sender]?.descriptor,
+            let succession = roster.succession(of: descriptor)
+        else { throw LookupRefusal.refused }
+        switch succession {
+        case .known: break
+        case .transport:
+            guard try database.replaceDescriptor(known, with: descriptor) else { return .needsOperator }
+            logger.record(
+                .notice, "a partner has a new address or TLS key", code: "descriptor-taken", [.origin: sender])
+        case .older:
+            logger.record(.warning, "a partner shows an older descriptor", code: "descriptor-older", [.origin: sender])
+        case .needsOperator:
+            logger.record(
+                .warning, "a partner's new descriptor needs the operator", code: "descriptor-needs-operator",
+                [.origin: sender])
+        }
+        return succession
+    }
+
+    /// Asks a partner for its descriptor: a copy restored from a backup, or one that was away, learns of a new key so.
+    func fetchDescriptor(of partner: Origin) async throws {
+        let answer = try await connection(to: partner).send("GET", NodeDatabase.descriptorPath)
+        try receive(NodeDescriptor(parsing: answer.body), from: partner)
+    }
+
+    /// Sends the newest descriptor to a partner. Returns whether the partner has it now.
+    @discardableResult
+    func tellDescriptor(to partner: Origin) async throws -> Bool {
+        let descriptor = try publishDescriptor()
+        let answer = try await connection(to: partner).send(
+            "POST", NodeDatabase.descriptorPath, headers: [("content-type", "text/plain; charset=utf-8")],
+            body: descriptor.note.serialized, timeout: .seconds(10), expecting: [409])
+        guard answer.status != 409 else {
+            logger.record(
+                .warning, "a partner's operator must accept the new descriptor", code: "descriptor-not-taken",
+                [.origin: partner])
+            return false
+        }
+        try database.markTold(partner, serial: descriptor.serial)
+        return true
+    }
+}
+
+/// Tells partners of a new descriptor until each has it, all at once: nobody waits for who is away.
+struct DescriptorLoop: Sendable {
+    let node: Node
+    let tick: Duration
+
+    /// How long a partner is left alone after it refused.
+    static let pause: Duration = .seconds(600)
+
+    func run() async {
+        var refusals: [Origin: (serial: UInt64, end: ContinuousClock.Instant)] = [:]
+        while !Task.isCancelled {
+            for (origin, serial) in await round(without: refusals) {
+                refusals[origin] = (serial, .now + Self.pause)
+            }
+            try? await Task.sleep(for: tick)
+        }
+    }
+
+    /// Tells everybody once; gives the partners that refused, and what.
+    private func round(
+        without refusals: [Origin: (serial: UInt64, end: ContinuousClock.Instant)]
+    ) async -> [Origin: UInt64] {
+        guard let serial = try? node.publishDescriptor().serial,
+            let waiting = try? node.partnersWithoutDescriptor()
+        else { return [:] }
+        return await withTaskGroup(of: (Origin, Bool).self) { group in
+            for origin in waiting {
+                if let refusal = refusals[origin], refusal.serial == serial, refusal.end > .now { continue }
+                // Who can't be reached is tried again soon; who refused is not.
+                group.addTask { (origin, (try? await node.tellDescriptor(to: origin)) ?? true) }
+            }
+            return await group.reduce(into: [:]) { refused, answer in
+                if !answer.1 { refused[answer.0] = serial }
+            }
+        }
+    }
+}

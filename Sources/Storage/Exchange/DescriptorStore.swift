@@ -1,0 +1,82 @@
+public import CipherSuites
+public import ConsentLedger
+public import Federation
+import Foundation
+import GRDB
+import MerkleLog
+
+/// The descriptors that this node has published, and how far partners have taken them.
+extension NodeDatabase {
+    /// Where partners send and fetch descriptors.
+    public static let descriptorPath = "/v1/peer/descriptor"
+
+    /// Digest of the newest descriptor published before `serial`; nil when there is none.
+    public func descriptorDigest(before serial: UInt64) throws -> Digest? {
+        try pool.read { db in
+            let sql = "SELECT digest FROM own_descriptor WHERE serial < ? ORDER BY serial DESC LIMIT 1"
+            return try Data.fetchOne(db, sql: sql, arguments: [Int64(clamping: serial)]).flatMap { Digest($0) }
+        }
+    }
+
+    /// Keeps a descriptor as the one with its serial. False when another was published under it: then the serial and
+    /// the roster's version have grown, and the descriptor is to be made anew.
+    public func publish(_ descriptor: NodeDescriptor) throws -> Bool {
+        let serial = Int64(clamping: descriptor.serial)
+        let sql = "SELECT digest FROM own_descriptor WHERE serial = ?"
+        // Asked again and again and new but seldom: who finds it published writes nothing.
+        let known = try pool.read { try Data.fetchOne($0, sql: sql, arguments: [serial]) }
+        if known.flatMap({ Digest($0) }) == descriptor.digest { return true }
+        return try pool.write { db in
+            guard let found = try Data.fetchOne(db, sql: sql, arguments: [serial]) else {
+                try db.execute(
+                    sql: "INSERT INTO own_descriptor(serial, digest) VALUES (?, ?)",
+                    arguments: [serial, Data(descriptor.digest.bytes)])
+                return true
+            }
+            guard Digest(found) != descriptor.digest else { return true }
+            try Self.bump(db, "descriptor")
+            try Self.bump(db, "roster")
+            return false
+        }
+    }
+
+    /// A partner has this node's descriptor with `serial`.
+    public func markTold(_ partner: Origin, serial: UInt64) throws {
+        try pool.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO told_descriptor(peer, serial) VALUES (?, ?)
+                    ON CONFLICT (peer) DO UPDATE SET serial = max(serial, excluded.serial)
+                    """,
+                arguments: [partner.text, Int64(clamping: serial)])
+        }
+    }
+
+    /// The serial of the newest descriptor that each partner is known to have.
+    public func toldDescriptors() throws -> [Origin: UInt64] {
+        try pool.read { db in
+            let rows = try Row.fetchAll(db, sql: "SELECT peer, serial FROM told_descriptor")
+            return rows.reduce(into: [:]) { told, row in
+                let serial: Int64 = row["serial"]
+                if let origin = Origin(row["peer"]) { told[origin] = UInt64(clamping: serial) }
+            }
+        }
+    }
+
+    /// Puts a partner's next descriptor in the place of `known`. False, and nothing changed, when the operator, or
+    /// evidence, has changed the partner's entry meanwhile.
+    public func replaceDescriptor(_ known: NodeDescriptor, with next: NodeDescriptor) throws -> Bool {
+        guard known.origin == next.origin else { return false }
+        return try pool.write { db in
+            try db.execute(
+                sql: "UPDATE peer SET descriptor = ? WHERE origin = ? AND descriptor = ? AND state = ?",
+                arguments: [
+                    Data(next.note.serialized), next.origin.text, Data(known.note.serialized),
+                    PeerState.active.rawValue,
+                ])
+            guard db.changesCount > 0 else { return false }
+            try Self.bump(db, "roster")
+            return true
+        }
+    }
+}
