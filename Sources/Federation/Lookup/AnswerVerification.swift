@@ -68,7 +68,7 @@ public struct AnswerVerifier: Sendable {
         guard disclosure.reader == reader, disclosure.readerKey == recipientID,
             request == nil || disclosure.request == request
         else { throw .otherReader }
-        let registrations = try verifyRegistrations(answer, disclosure: disclosure, signer: signer, node: node)
+        let registrations = try verifyRegistrations(answer, disclosure: disclosure, signer: signer)
         var documents: [VerifiedDocument] = []
         for document in answer.documents {
             documents.append(try verify(document, among: registrations, disclosure: disclosure))
@@ -84,25 +84,46 @@ public struct AnswerVerifier: Sendable {
             let node = roster.descriptor(of: origin), let verified = try? authorisation.verified(log: node.logKey),
             let content = try? StatementKeyAuthorisation(of: verified.opening), content.institution.id == custodian,
             (try? verified.opening.author.verified(by: institution.accepted.key)) != nil,
-            content.scope.contains(.disclosure), content.scope.contains(.registration), content.start <= time,
+            verified.entry.effect == .issue, content.scope.contains(.disclosure),
+            content.scope.contains(.registration), content.start <= time,
             time < content.end
         else { throw .signerUnauthorised }
         return content.key
     }
 
     private func verifyRegistrations(
-        _ answer: LookupAnswer, disclosure: Disclosure, signer: VerifyingKey, node: NodeDescriptor
+        _ answer: LookupAnswer, disclosure: Disclosure, signer: VerifyingKey
     ) throws(AnswerRefusal) -> [Registration] {
+        guard let node = roster.descriptor(of: answer.origin) else { throw .unknownNode }
+        let earlier = answer.earlier.compactMap { earlierKey($0, custodian: disclosure.custodian.id, node: node) }
         var registrations: [Registration] = []
         for receipt in answer.registrations {
             guard let verified = try? receipt.verified(log: node.logKey),
                 let content = try? Registration(of: verified.opening), content.line == disclosure.line,
-                content.custodian.id == disclosure.custodian.id,
-                (try? verified.opening.author.verified(by: signer)) != nil
+                content.custodian.id == disclosure.custodian.id
             else { throw .documentUnproved }
+            let before = receipt.proof.inclusion.index
+            let keys = [signer] + earlier.filter { $0.index < before }.map(\.key)
+            guard keys.contains(where: { (try? verified.opening.author.verified(by: $0)) != nil }) else {
+                throw .documentUnproved
+            }
             registrations.append(content)
         }
         return registrations
+    }
+
+    /// A key that the custodian had authorised to register, and from which entry on; nil when that is not proved. Whether
+    /// its time is over says nothing about what it registered in its time.
+    private func earlierKey(
+        _ authorisation: Receipt, custodian: InstitutionID, node: NodeDescriptor
+    ) -> (key: VerifyingKey, index: UInt64)? {
+        guard let institution = roster.institution(custodian, with: .custodian), institution.origin == node.origin,
+            let verified = try? authorisation.verified(log: node.logKey),
+            let content = try? StatementKeyAuthorisation(of: verified.opening), content.institution.id == custodian,
+            (try? verified.opening.author.verified(by: institution.accepted.key)) != nil,
+            verified.entry.effect == .issue, content.scope.contains(.registration)
+        else { return nil }
+        return (content.key, verified.index)
     }
 
     private func verify(

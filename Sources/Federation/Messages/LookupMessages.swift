@@ -104,6 +104,8 @@ public struct LookupAnswer: Message {
     public let disclosure: Receipt
     /// The leave of the custodian for its node's statement key.
     public let authorisation: Receipt
+    /// The leaves of keys that signed registrations and have given way to another since.
+    public let earlier: [Receipt]
     /// The registrations that documents belong to.
     public let registrations: [Receipt]
     /// The documents.
@@ -114,11 +116,12 @@ public struct LookupAnswer: Message {
     /// Takes all fields.
     public init(
         origin: Origin, disclosure: Receipt, authorisation: Receipt, registrations: [Receipt],
-        documents: [AnsweredDocument], nextOffset: UInt64?
+        documents: [AnsweredDocument], nextOffset: UInt64?, earlier: [Receipt] = []
     ) {
         self.origin = origin
         self.disclosure = disclosure
         self.authorisation = authorisation
+        self.earlier = earlier
         self.registrations = registrations
         self.documents = documents
         self.nextOffset = nextOffset
@@ -129,6 +132,7 @@ public struct LookupAnswer: Message {
         [
             "origin": .string(origin.text), "disclosure": .text(disclosure.serialized),
             "authorisation": .text(authorisation.serialized),
+            "earlier": .array(earlier.map { .text($0.serialized) }),
             "registrations": .array(registrations.map { .text($0.serialized) }),
             "documents": .array(documents.map(Self.element)),
             "nextOffset": nextOffset.map { .integer($0) } ?? .null,
@@ -149,6 +153,13 @@ public struct LookupAnswer: Message {
         self.origin = origin
         disclosure = try Receipt(parsing: members.messageText("disclosure"))
         authorisation = try Receipt(parsing: members.messageText("authorisation"))
+        // Nodes of the first version do not send it.
+        earlier =
+            members["earlier"] == nil
+            ? []
+            : try members.messageList("earlier", limit: Self.maximumDocuments).map { element in
+                try Receipt(parsing: Array((element.string ?? "").utf8))
+            }
         registrations = try members.messageList("registrations", limit: Self.maximumDocuments).map { element in
             try Receipt(parsing: Array((element.string ?? "").utf8))
         }

@@ -3,6 +3,7 @@ public import ConsentLedger
 import ConsentPolicy
 public import Federation
 import Logging
+import MerkleLog
 import NodeClient
 import Storage
 
@@ -29,7 +30,9 @@ extension Node {
             let signer = try? AnswerVerifier(roster: roster).verifySigner(
                 report.authorisation, custodian: disclosure.custodian.id, origin: sender, at: disclosure.at),
             (try? verified.opening.author.verified(by: signer)) != nil,
-            disclosure.emergency == nil || report.declaration(of: disclosure) != nil
+            disclosure.emergency == nil || report.declaration(of: disclosure) != nil,
+            try isStanding(
+                report.authorisation, before: report.disclosure.proof.inclusion.index, in: sender)
         else { throw LookupRefusal.refused }
         let line = try database.line(disclosure.line, home: origin)
         let isHome = line?.institution == disclosure.custodian.id
@@ -47,15 +50,14 @@ extension Node {
         for item in try database.unreportedDisclosures() {
             guard let line = try disclosedLine(item.line, at: item.institution),
                 let disclosure = try database.receipt(at: item.index, in: origin),
-                let authorisation = try authorisation(of: item.institution),
-                let receipt = try database.receipt(at: authorisation.index, in: origin)
+                let content = try? Disclosure(of: disclosure.opening),
+                let authorisation = try authorisation(of: disclosure, by: item.institution, at: content.at)
             else { continue }
-            let declaration = try Disclosure(of: disclosure.opening).emergency
-            let emergency = try declaration.flatMap { try database.emergency($0, at: item.institution) }
+            let emergency = try content.emergency.flatMap { try database.emergency($0, at: item.institution) }
             let report = DisclosureReport(
-                disclosure: disclosure, authorisation: receipt, emergency: emergency?.receipt)
+                disclosure: disclosure, authorisation: authorisation, emergency: emergency?.receipt)
             if emergency != nil, try isSupervisor() {
-                try database.keepSupervised(report, of: Disclosure(of: disclosure.opening), at: clock.now)
+                try database.keepSupervised(report, of: content, at: clock.now)
             }
             try database.report(
                 report, of: item, to: line.home == origin ? nil : line.home, at: clock.now,

@@ -82,6 +82,10 @@ extension Node {
         do {
             verified = try AnswerVerifier(roster: roster()).verify(
                 answer, reader: person.key.thumbprint, recipientID: recipient.keyID, request: digest)
+            let end = answer.disclosure.proof.inclusion.index
+            guard try isStanding(answer.authorisation, before: end, in: answer.origin) else {
+                throw AnswerRefusal.signerUnauthorised
+            }
         } catch let refusal as AnswerRefusal {
             logger.record(.warning, "an answer was not believed", code: "answer-refused", [.origin: answer.origin])
             throw LookupRefusal.unproved(refusal)
@@ -374,9 +378,9 @@ extension Node {
 
     private func makeAnswer(_ committed: CommittedDisclosure, recipient: Recipient) async throws -> LookupAnswer {
         let disclosure = committed.disclosure
-        guard let authorisation = try authorisation(of: disclosure.custodian.id),
-            let authorisationReceipt = try database.receipt(at: authorisation.index, in: origin),
-            let disclosureReceipt = try database.receipt(at: committed.index, in: origin)
+        guard let disclosureReceipt = try database.receipt(at: committed.index, in: origin),
+            let authorisation = try authorisation(
+                of: disclosureReceipt, by: disclosure.custodian.id, at: disclosure.at)
         else { throw LookupRefusal.refused }
         var registrations: [UInt64] = []
         var documents: [AnsweredDocument] = []
@@ -391,9 +395,11 @@ extension Node {
                     registration: registrations.firstIndex(of: document.registration) ?? 0, proof: document.proof,
                     header: header.serialized))
         }
+        let registered = try registrations.compactMap { try database.receipt(at: $0, in: origin) }
         return LookupAnswer(
-            origin: origin, disclosure: disclosureReceipt, authorisation: authorisationReceipt,
-            registrations: try registrations.compactMap { try database.receipt(at: $0, in: origin) },
-            documents: documents, nextOffset: committed.nextOffset)
+            origin: origin, disclosure: disclosureReceipt, authorisation: authorisation, registrations: registered,
+            documents: documents, nextOffset: committed.nextOffset,
+            earlier: try earlierAuthorisations(
+                of: registered, by: disclosure.custodian.id, beside: authorisation))
     }
 }

@@ -136,9 +136,11 @@ extension Node {
 
     private func checkStatementKey(_ message: SubmissionMessage, by accepted: AcceptedInstitution) throws {
         let content = try read(StatementKeyAuthorisation.self, message)
-        guard content.institution.id == accepted.institution.id, content.key == statementKey else {
-            throw SubmissionRefusal.notTruthful
-        }
+        let good = [keys.statement.publicKey, keys.nextStatement?.publicKey]
+        // A leave may be ended for any key, and given for the node's own only.
+        guard content.institution.id == accepted.institution.id,
+            message.entry.effect == .revoke || good.contains(content.key)
+        else { throw SubmissionRefusal.notTruthful }
     }
 
     private func checkLine(_ message: SubmissionMessage, by person: KnownPerson) throws -> InstitutionID {

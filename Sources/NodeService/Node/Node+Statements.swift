@@ -42,11 +42,18 @@ extension Node {
     public func authorisation(
         of institution: InstitutionID
     ) throws -> (index: UInt64, content: StatementKeyAuthorisation)? {
+        try authorisation(of: institution, for: keys.statement.publicKey)
+    }
+
+    /// The same for another key, that of a rotation for one.
+    func authorisation(
+        of institution: InstitutionID, for key: VerifyingKey
+    ) throws -> (index: UInt64, content: StatementKeyAuthorisation)? {
         let now = clock.now
         for index in try database.statements(.statementKey, institution: institution).reversed() {
             guard let receipt = try database.receipt(at: index, in: origin),
                 let content = try? StatementKeyAuthorisation(of: receipt.opening),
-                content.key == keys.statement.publicKey, content.start <= now, now < content.end,
+                content.key == key, content.start <= now, now < content.end,
                 try isInForce(index)
             else { continue }
             return (index, content)

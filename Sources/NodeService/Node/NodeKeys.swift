@@ -13,6 +13,8 @@ public struct NodeKeys: Sendable {
     public let signers: LedgerSigners
     /// Signs disclosures and registrations where an institution authorised it.
     public let statement: SigningKey
+    /// The next statement key while institutions authorise it; nil at other times.
+    public let nextStatement: SigningKey?
     /// Opens the custodian's own headers.
     public let custodian: CustodianKey
     /// Certificate and key of the transport.
@@ -22,12 +24,13 @@ public struct NodeKeys: Sendable {
 
     static let names = (
         log: "keys/log.key", cosigner: "keys/cosigner.key", statement: "keys/statement.key", age: "keys/age.key",
-        tls: "keys/tls.pem", nextTLS: "keys/tls-next.pem"
+        tls: "keys/tls.pem", nextTLS: "keys/tls-next.pem", nextStatement: "keys/statement-next.key"
     )
 
     /// The files that nobody else may read, relative to the node's directory.
     public static let files = [
         names.log, names.cosigner, names.statement, names.age, names.tls, names.nextTLS,
+        names.nextStatement,
     ]
 
     /// What a node's own records are encrypted for.
@@ -48,8 +51,7 @@ public struct NodeKeys: Sendable {
             at: directory.url.appendingPathComponent("keys"), withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700])
         for name in [names.log, names.cosigner, names.statement] {
-            let key = try SigningKey.generate(suite: .ed25519, random: random)
-            try directory.createPrivateFile(name, Array((Base64URL.encode(key.secretBytes) + "\n").utf8))
+            try createSigningKey(name, in: directory, random: random)
         }
         let identity: Identity =
             switch custodianKey {
@@ -58,6 +60,12 @@ public struct NodeKeys: Sendable {
             }
         try directory.createPrivateFile(names.age, Array((identity.text + "\n").utf8))
         try createTLS(names.tls, in: directory, origin: origin, now: now)
+    }
+
+    /// Makes an Ed25519 key.
+    static func createSigningKey(_ name: String, in directory: NodeDirectory, random: RandomSource) throws {
+        let key = try SigningKey.generate(suite: .ed25519, random: random)
+        try directory.createPrivateFile(name, Array((Base64URL.encode(key.secretBytes) + "\n").utf8))
     }
 
     /// Makes a certificate and its key.
@@ -78,9 +86,16 @@ public struct NodeKeys: Sendable {
         statement = try Self.signingKey(Self.names.statement, in: directory)
         custodian = try CustodianKey(text: Self.text(Self.names.age, in: directory))
         tls = try TLSIdentity(pem: Self.text(Self.names.tls, in: directory))
-        let next = directory.url.appendingPathComponent(Self.names.nextTLS)
-        let hasNext = FileManager.default.fileExists(atPath: next.path)
-        nextTLS = hasNext ? try TLSIdentity(pem: Self.text(Self.names.nextTLS, in: directory)) : nil
+        nextTLS =
+            Self.holds(Self.names.nextTLS, in: directory)
+            ? try TLSIdentity(pem: Self.text(Self.names.nextTLS, in: directory)) : nil
+        nextStatement =
+            Self.holds(Self.names.nextStatement, in: directory)
+            ? try Self.signingKey(Self.names.nextStatement, in: directory) : nil
+    }
+
+    private static func holds(_ name: String, in directory: NodeDirectory) -> Bool {
+        FileManager.default.fileExists(atPath: directory.url.appendingPathComponent(name).path)
     }
 
     private static func text(_ name: String, in directory: NodeDirectory) throws -> String {

@@ -1,4 +1,5 @@
 public import ConsentLedger
+public import ConsentPolicy
 public import Federation
 import Storage
 
@@ -8,6 +9,8 @@ public enum RotationRefusal: Error, Equatable {
     case notBegun
     /// These partners are not known to have the descriptor that names the new key.
     case partnersWait([Origin])
+    /// These institutions have not authorised the new key.
+    case institutionsWait([InstitutionID])
 }
 
 /// A node's TLS key, changed without a pause (KEYS-50 … KEYS-54). First the descriptor names both keys and the old one
@@ -41,7 +44,7 @@ extension Node {
     }
 
     /// A crash may have come between the key's change and the descriptor's.
-    private func finishInterrupted() throws -> NodeDescriptor {
+    func finishInterrupted() throws -> NodeDescriptor {
         let serial = try database.descriptorSerial()
         let descriptor = try publishDescriptor()
         guard descriptor.serial > serial else { throw RotationRefusal.notBegun }

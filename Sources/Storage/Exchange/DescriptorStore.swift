@@ -40,6 +40,9 @@ extension NodeDatabase {
         }
     }
 
+    /// The keys of this node have changed: whoever has the roster reads both anew.
+    public func noteKeyChange() throws { try pool.write { try Self.bump($0, "roster") } }
+
     /// A partner has this node's descriptor with `serial`.
     public func markTold(_ partner: Origin, serial: UInt64) throws {
         try pool.write { db in

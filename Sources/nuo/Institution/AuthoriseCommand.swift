@@ -15,10 +15,17 @@ struct AuthoriseCommand: AsyncParsableCommand {
     private struct Result: Encodable {
         let entry: UInt64
         let until: String
+        let ended: [UInt64]
     }
 
     @Option(help: help(Catalogue.institution.days, valueName: "n"))
     var days = DayCount(365)
+
+    @Option(name: .customLong("statement-key"), help: help(Catalogue.rotation.statementKeyOption, valueName: "key"))
+    var statementKey: StatementKeyArgument?
+
+    @Flag(name: .customLong("end-others"), help: help(Catalogue.rotation.endOthersOption))
+    var isEndingOthers = false
 
     @OptionGroup var options: InstitutionOptions
 
@@ -26,9 +33,10 @@ struct AuthoriseCommand: AsyncParsableCommand {
         let acting = try await options.open()
         let session = acting.session
         // Begins and ends with a day: whole days are all that the statement says.
+        let key = statementKey?.key ?? session.profile.statementKey
         let today = UInt64(clamping: ChinaStandardTime.date(ofUnixSeconds: session.now).startSeconds())
         let authorisation = StatementKeyAuthorisation(
-            institution: acting.institution, key: session.profile.statementKey, scope: [.registration, .disclosure],
+            institution: acting.institution, key: key, scope: [.registration, .disclosure],
             start: today, end: today + days.seconds)
         let receipt = try await session.enter(authorisation, notAfter: authorisation.end)
         let index = receipt.proof.inclusion.index
@@ -36,7 +44,13 @@ struct AuthoriseCommand: AsyncParsableCommand {
         session.console.say(
             Catalogue.institution.authorised,
             ["origin": session.profile.origin.text, "end": end, "index": String(index)])
+        try session.rememberStatementKey(key)
+        let ended = isEndingOthers ? try await session.endAuthorisations(but: key) : []
+        if !ended.isEmpty {
+            session.console.say(Catalogue.rotation.ended, ["count": String(ended.count)])
+        }
         session.console.finish(
-            Result(entry: index, until: ChinaStandardTime.dateTimeText(ofUnixSeconds: authorisation.end)))
+            Result(
+                entry: index, until: ChinaStandardTime.dateTimeText(ofUnixSeconds: authorisation.end), ended: ended))
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ConsentLedger
+import ConsentPolicy
 import Federation
 import NodeService
 import Phrases
@@ -9,7 +10,7 @@ struct RotateCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "rotate", abstract: Catalogue.rotation.group.localized,
-            subcommands: [RotateTLSCommand.self])
+            subcommands: [RotateTLSCommand.self, RotateStatementCommand.self])
     }
 }
 
@@ -62,13 +63,25 @@ struct RotateTLSCommand: AsyncParsableCommand {
         do {
             guard isFinishing else { return try node.beginTransportRotation() }
             return try node.finishTransportRotation(force: isForced)
-        } catch let failure as NodeDirectory.Failure {
-            throw CommandFailure.from(failure)
-        } catch RotationRefusal.partnersWait(let origins) {
+        } catch {
+            throw CommandFailure.rotation(error)
+        }
+    }
+}
+
+extension CommandFailure {
+    /// Why a rotation does not go on, as an operator meets it; other errors pass through.
+    static func rotation(_ error: any Error) -> any Error {
+        switch error {
+        case let failure as NodeDirectory.Failure: return from(failure)
+        case RotationRefusal.partnersWait(let origins):
             let arguments = ["origins": origins.map(\.text).joined(separator: ", ")]
-            throw CommandFailure(.failed, Catalogue.rotation.partnersWait, arguments)
-        } catch RotationRefusal.notBegun {
-            throw CommandFailure(.usage, Catalogue.rotation.notBegun)
+            return CommandFailure(.failed, Catalogue.rotation.partnersWait, arguments)
+        case RotationRefusal.institutionsWait(let ids):
+            let arguments = ["ids": ids.map(\.text).joined(separator: ", ")]
+            return CommandFailure(.failed, Catalogue.rotation.institutionsWait, arguments)
+        case RotationRefusal.notBegun: return CommandFailure(.usage, Catalogue.rotation.notBegun)
+        default: return error
         }
     }
 }

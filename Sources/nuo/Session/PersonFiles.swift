@@ -43,6 +43,14 @@ struct ReceiptFolder {
         return String(repeating: "0", count: max(0, 8 - digits.count)) + digits + ".receipt"
     }
 
+    /// The files.
+    func names() throws(CommandFailure) -> [String] { try folder.names() }
+
+    /// A file; nil when it is not there.
+    func read(_ name: String) throws(CommandFailure) -> [UInt8]? {
+        try folder.read(name, limit: Receipt.maximumByteCount)
+    }
+
     /// Entries of the own node are named by index alone, those of others by ledger and index.
     @discardableResult
     func keep(_ receipt: Receipt, index: UInt64, of origin: Origin, home: Origin) throws -> String {
