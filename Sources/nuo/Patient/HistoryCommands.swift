@@ -18,13 +18,16 @@ struct VerifiedReport {
 
     /// Only a custodian reports the declaration beside the disclosure that it opened.
     init(_ report: DisclosureReport, roster: Roster, lines: Set<RecordID>?, isByReader: Bool = false) throws {
-        verified = try VerifiedDisclosure(report, roster: roster)
-        emergency = report.declaration(of: verified.disclosure)
-        guard isByReader || (emergency == nil) == (verified.disclosure.emergency == nil),
-            emergency.map({ $0.declarant == verified.disclosure.reader }) ?? true
+        let verified = try VerifiedDisclosure(report, roster: roster)
+        let disclosure = verified.disclosure
+        guard lines?.contains(disclosure.line) ?? true else { throw AnswerRefusal.otherReader }
+        let emergency = report.declaration(of: disclosure)
+        guard isByReader || (emergency == nil) == (disclosure.emergency == nil),
+            emergency.map({ $0.declarant == disclosure.reader }) ?? true
         else { throw AnswerRefusal.disclosureUnproved }
+        self.verified = verified
+        self.emergency = emergency
         receipt = report.disclosure
-        guard lines?.contains(verified.disclosure.line) ?? true else { throw AnswerRefusal.otherReader }
     }
 }
 
