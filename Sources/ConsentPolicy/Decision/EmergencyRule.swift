@@ -101,6 +101,6 @@ extension Decision {
 
 extension ConsentStatement {
     /// True for a prohibition that an emergency does not override: its signer read that access in an emergency is refused
-    /// as well.
-    public var refusesEmergencies: Bool { provision == .deny }
+    /// as well, as in every one of version 1.
+    public var refusesEmergencies: Bool { provision == .deny && refinement?.yieldsToEmergencies != true }
 }

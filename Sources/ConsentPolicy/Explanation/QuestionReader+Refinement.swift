@@ -2,7 +2,7 @@ import HealthRecords
 
 extension QuestionReader {
     private static let refining = [
-        "documents", "types", "authors", "topics", "viewOnly", "onward", "eraseBy", "uses",
+        "documents", "types", "authors", "topics", "viewOnly", "onward", "eraseBy", "uses", "yieldsToEmergencies",
     ]
 
     /// What version 2 adds, when the terms or the recipient need it; a permit that says nothing of onward sharing
@@ -22,7 +22,8 @@ extension QuestionReader {
         let topics = try list("topics", limit: SensitiveTopic.allCases.count) { SensitiveTopic(rawValue: $0) }
         let handling = provision == .permit ? try handling() : nil
         return ConsentRefinement(
-            documents: documents, types: types, authors: authors, topics: topics, handling: handling)
+            documents: documents, types: types, authors: authors, topics: topics, handling: handling,
+            yieldsToEmergencies: has("yieldsToEmergencies") ? try flag("yieldsToEmergencies") : false)
     }
 
     private mutating func handling() throws(QuestionError) -> Handling {

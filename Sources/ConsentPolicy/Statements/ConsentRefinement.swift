@@ -62,20 +62,23 @@ public struct ConsentRefinement: Hashable, Sendable {
     public let topics: [SensitiveTopic]
     /// How a permit may be used; a prohibition has none.
     public let handling: Handling?
+    /// True for a prohibition that a declared emergency may override; false for every permit.
+    public let yieldsToEmergencies: Bool
 
     /// The most documents, types or authors.
     public static let maximumCount = 64
 
-    /// Takes all five.
+    /// Takes all six.
     public init(
         documents: [DocumentID] = [], types: [DocumentType] = [], authors: [String] = [], topics: [SensitiveTopic] = [],
-        handling: Handling?
+        handling: Handling?, yieldsToEmergencies: Bool = false
     ) {
         self.documents = documents
         self.types = types
         self.authors = authors
         self.topics = topics
         self.handling = handling
+        self.yieldsToEmergencies = yieldsToEmergencies
     }
 
     /// The texts inside what is signed.
@@ -85,7 +88,7 @@ public struct ConsentRefinement: Hashable, Sendable {
         let counts = [documents.count, types.count, authors.count]
         guard counts.allSatisfy({ $0 <= Self.maximumCount }), Set(documents).count == documents.count,
             Set(types).count == types.count, Set(authors).count == authors.count, Set(topics).count == topics.count,
-            (handling != nil) == (provision == .permit)
+            (handling != nil) == (provision == .permit), provision == .deny || !yieldsToEmergencies
         else { return false }
         if let eraseBy = handling?.eraseBy, eraseBy <= start { return false }
         return handling?.maximumUses != 0
@@ -143,8 +146,11 @@ extension ConsentRefinement {
             found.append(FHIRElement.extension("topics", ["valueCodeableConcept": ["coding": .array(codings)]]))
         }
         if let handling { found.append(handling.element) }
+        if yieldsToEmergencies { found.append(Self.yielding) }
         return found.isEmpty ? nil : .array(found)
     }
+
+    private static let yielding = FHIRElement.extension("emergency", ["valueCode": "override"])
 
     var codes: JSONValue? {
         let concepts = types.map { type -> JSONValue in
@@ -190,7 +196,8 @@ extension ConsentRefinement {
         }
         self.init(
             documents: documents, types: types, authors: authors, topics: topics,
-            handling: try provision.ext("handling").map { element throws(MeaningError) in try Handling(element) })
+            handling: try provision.ext("handling").map { element throws(MeaningError) in try Handling(element) },
+            yieldsToEmergencies: provision.ext("emergency") == Self.yielding)
     }
 }
 

@@ -15,7 +15,7 @@ struct ConsentTextV2 {
                 authors,
             ]
             + [older.days, older.level, topics, older.validity] + handling
-            + [older.consequence, isPermit ? duties : nil, older.freedom]
+            + [consequence(older), isPermit ? duties : nil, older.freedom]
         return lines.compactMap { $0 }.joined(separator: "\n") + "\n"
     }
 
@@ -91,6 +91,14 @@ struct ConsentTextV2 {
             use, onward, erasure ?? say("删除：没有约定期限", "Erasure: no time agreed"),
             uses ?? say("次数：不限", "Times: no limit"),
         ]
+    }
+
+    private func consequence(_ older: ConsentTextV1) -> String {
+        guard refinement.yieldsToEmergencies else { return older.consequence }
+        return say(
+            "签署后，即使另有同意，对方也看不到这里所说的资料。只有两名医务人员共同申报的急救可以例外：我会得知是谁、为什么、和谁一起，并由监管方复核。",
+            "This overrides any consent. Only an emergency that two practitioners declare together can override it: I am told who, why and "
+                + "with whom, and it is reviewed.")
     }
 
     private var duties: String {

@@ -77,7 +77,7 @@ public struct NodeExamination {
                 add(.error, .missingFile, ["path": directory.url.path])
             }
         }
-        for file in NodeKeys.files + ["origin"] where !FileManager.default.fileExists(atPath: path(file)) {
+        for file in NodeKeys.requiredFiles + ["origin"] where !FileManager.default.fileExists(atPath: path(file)) {
             add(.error, .missingFile, ["path": path(file)])
         }
         let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.url.path)) ?? []

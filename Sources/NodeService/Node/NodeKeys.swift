@@ -27,11 +27,11 @@ public struct NodeKeys: Sendable {
         tls: "keys/tls.pem", nextTLS: "keys/tls-next.pem", nextStatement: "keys/statement-next.key"
     )
 
+    /// The files without which a node does not run, relative to its directory.
+    static let requiredFiles = [names.log, names.cosigner, names.statement, names.age, names.tls]
+
     /// The files that nobody else may read, relative to the node's directory.
-    public static let files = [
-        names.log, names.cosigner, names.statement, names.age, names.tls, names.nextTLS,
-        names.nextStatement,
-    ]
+    public static let files = requiredFiles + [names.nextTLS, names.nextStatement]
 
     /// What a node's own records are encrypted for.
     public enum CustodianKeyKind: String, Sendable, CaseIterable {

@@ -54,6 +54,12 @@ public struct ConsentPhrases: PhraseGroup {
     public let usesOption = Phrase(
         "consent.uses-option", zh: "这家保管机构最多提供的次数。", en: "How many times this custodian may give it at most.")
 
+    /// `--except-emergencies`
+    public let exceptEmergenciesOption = Phrase(
+        "consent.except-emergencies-option",
+        zh: "两名医务人员共同申报的急救可以例外；不给出时，急救也不例外。",
+        en: "An emergency that two practitioners declare together may override it; by default not even that.")
+
     /// The group has no state.
     public init() {}
 }

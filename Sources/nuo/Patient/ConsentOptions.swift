@@ -53,14 +53,16 @@ struct ConsentScopeOptions: ParsableArguments {
     var topics: [SensitiveTopic] = []
 
     /// What only version 2 of a consent can say; nil when none of it was asked for.
-    func refinement(handling: Handling?, isHandled: Bool, isPermit: Bool) -> ConsentRefinement? {
+    func refinement(
+        handling: Handling?, isHandled: Bool, isPermit: Bool, yieldsToEmergencies: Bool = false
+    ) -> ConsentRefinement? {
         let isRefined =
-            isHandled || department != nil || group != nil || !documents.isEmpty || !types.isEmpty || !authors.isEmpty
-            || !topics.isEmpty
+            isHandled || yieldsToEmergencies || department != nil || group != nil || !documents.isEmpty
+            || !types.isEmpty || !authors.isEmpty || !topics.isEmpty
         guard isRefined else { return nil }
         return ConsentRefinement(
             documents: documents, types: types, authors: authors, topics: topics,
-            handling: isPermit ? handling ?? Handling() : nil)
+            handling: isPermit ? handling ?? Handling() : nil, yieldsToEmergencies: yieldsToEmergencies)
     }
 
     /// The days of documents.

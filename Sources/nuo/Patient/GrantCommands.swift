@@ -80,6 +80,9 @@ struct DenyCommand: AsyncParsableCommand {
     @Flag(name: .customLong("everybody"), help: help(Catalogue.patient.everybodyOption))
     var isForEverybody = false
 
+    @Flag(name: .customLong("except-emergencies"), help: help(Catalogue.consent.exceptEmergenciesOption))
+    var yieldsToEmergencies = false
+
     @Flag(name: .customLong("yes"), help: help(Catalogue.patient.yesOption))
     var isConfirmed = false
 
@@ -99,7 +102,8 @@ struct DenyCommand: AsyncParsableCommand {
             line: place.record, custodian: place.custodian, provision: .deny, recipient: named ?? .everybody,
             purposes: scope.purposes, classes: scope.classes?.classes ?? [], recordDays: try scope.recordDays(),
             maximumLevel: nil, start: session.now, end: nil,
-            refinement: scope.refinement(handling: nil, isHandled: false, isPermit: false),
+            refinement: scope.refinement(
+                handling: nil, isHandled: false, isPermit: false, yieldsToEmergencies: yieldsToEmergencies),
             language: session.console.language)
         try await entries.finish(consent, at: place, withoutAsking: isConfirmed, saying: Catalogue.patient.denied)
     }

@@ -97,6 +97,21 @@ struct ConsentTextV2Tests {
                 "\nUse: to read and to keep\nPassing on: not allowed\nErasure: no time agreed\nTimes: no limit\n"))
     }
 
+    @Test("version 2 says exactly this of a prohibition that leaves emergencies out", .spec("CONSENT-57", "CONSENT-105"))
+    func yielding() throws {
+        let deny = try #require(
+            PolicyTerms.deny { $0.refinement = ConsentRefinement(handling: nil, yieldsToEmergencies: true) }.statement)
+        #expect(
+            ConsentText.render(deny, in: .zh).contains(
+                "\n签署后，即使另有同意，对方也看不到这里所说的资料。只有两名医务人员共同申报的急救可以例外："
+                    + "我会得知是谁、为什么、和谁一起，并由监管方复核。\n"))
+        #expect(
+            ConsentText.render(deny, in: .en).contains(
+                "\nThis overrides any consent. Only an emergency that two practitioners declare together can override it: I am "
+                    + "told who, why and with whom, and it is reviewed.\n"))
+        #expect(!ConsentText.render(deny, in: .en).contains("refused as well"))
+    }
+
     @Test("everything that version 2 says stands in its text", .spec("CONSENT-57"))
     func textIsComplete() throws {
         func refined(_ change: (inout PolicyTerms) -> Void) -> PolicyTerms {

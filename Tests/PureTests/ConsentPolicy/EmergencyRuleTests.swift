@@ -122,6 +122,22 @@ struct EmergencyRuleTests {
         #expect(decision(line.folded()).isPermitted)
     }
 
+    @Test("a prohibition that leaves emergencies out yields to one, and to nothing else", .spec("CONSENT-105"))
+    func yielding() throws {
+        let terms = PolicyTerms.deny {
+            $0.refinement = ConsentRefinement(handling: nil, yieldsToEmergencies: true)
+        }
+        let line = try PolicyLine([.permit(), terms]).folded()
+        #expect(try !#require(terms.statement).refusesEmergencies)
+        #expect(decision(line).trace == ["prohibition:2", Self.mark])
+        #expect(decision(line, PolicyFixture.ask(.emergencyTreatment)).reasons == [.deniedByPatient])
+        #expect(try !decision(PolicyLine([terms, .deny()]).folded()).isPermitted)
+        let permit = PolicyTerms.permit {
+            $0.refinement = ConsentRefinement(handling: Handling(), yieldsToEmergencies: true)
+        }
+        #expect(permit.statement == nil)
+    }
+
     @Test("a prohibition holds in an emergency only for what it is about", .spec("CONSENT-86"))
     func refusedForOthers() throws {
         let elsewhere: [PolicyTerms] = [

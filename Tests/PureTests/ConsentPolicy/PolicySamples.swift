@@ -126,6 +126,11 @@ struct PolicySample: Sendable, CustomStringConvertible {
             "refined consent", PolicyTerms.refined.statement,
             optional: ["/provision/code", "/provision/data", "/provision/actor/0/reference/extension"]),
         PolicySample(
+            "prohibition that yields to emergencies",
+            PolicyTerms.deny {
+                $0.refinement = ConsentRefinement(handling: nil, yieldsToEmergencies: true)
+            }.statement),
+        PolicySample(
             "refined prohibition",
             PolicyTerms.deny {
                 $0.recipient = .group("医共体", members: [PolicyFixture.hospital, PolicyFixture.otherHospital])
