@@ -81,6 +81,9 @@ public struct ConsentRefinement: Hashable, Sendable {
         self.yieldsToEmergencies = yieldsToEmergencies
     }
 
+    /// True when version 1 says as much.
+    var saysNothing: Bool { self == ConsentRefinement(handling: nil) }
+
     /// The texts inside what is signed.
     var shownNames: [String] { authors + types.flatMap { [$0.system, $0.code, $0.name] } }
 

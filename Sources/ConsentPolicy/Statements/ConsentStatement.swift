@@ -116,6 +116,8 @@ public struct ConsentStatement: StatementContent {
             else { return false }
         }
         guard refinement?.isSayable(provision, from: start) != false else { return false }
+        // What version 1 can say has no second spelling.
+        guard !recipient.isOfVersion1 || refinement?.saysNothing != true else { return false }
         switch provision {
         case .permit:
             return end != nil && !purposes.isEmpty && !classes.isEmpty && maximumLevel != nil

@@ -97,7 +97,8 @@ struct ConsentTextV2Tests {
                 "\nUse: to read and to keep\nPassing on: not allowed\nErasure: no time agreed\nTimes: no limit\n"))
     }
 
-    @Test("version 2 says exactly this of a prohibition that leaves emergencies out", .spec("CONSENT-57", "CONSENT-105"))
+    @Test(
+        "version 2 says exactly this of a prohibition that leaves emergencies out", .spec("CONSENT-57", "CONSENT-105"))
     func yielding() throws {
         let deny = try #require(
             PolicyTerms.deny { $0.refinement = ConsentRefinement(handling: nil, yieldsToEmergencies: true) }.statement)
@@ -168,6 +169,7 @@ struct ConsentTextV2Tests {
         let members = Array(repeating: PolicyFixture.hospital, count: 2)
         let wrong: [ConsentStatement?] = [
             permit(nil, .department(PolicyFixture.hospital, specialty: "内科")),
+            PolicyTerms.deny { $0.refinement = ConsentRefinement(handling: nil) }.statement,
             permit(nil, .group("医共体", members: [PolicyFixture.hospital])),
             permit(ConsentRefinement(handling: free), .group("医共体", members: [])),
             permit(ConsentRefinement(handling: free), .group("医共体", members: members)),

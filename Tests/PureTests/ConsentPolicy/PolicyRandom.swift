@@ -60,14 +60,17 @@ enum PolicyRandom {
         return one(of: all, &random)
     }
 
-    private static func refinement(isPermit: Bool, _ random: inout SeededRandom) -> ConsentRefinement {
+    /// Nil when it came out as nothing that version 1 could not say.
+    private static func refinement(isPermit: Bool, _ random: inout SeededRandom) -> ConsentRefinement? {
         let isNarrow = isTrue(oneIn: 2, &random)
-        return ConsentRefinement(
+        let refinement = ConsentRefinement(
             documents: isNarrow ? some(of: documentIDs, orNone: true, &random) : [],
             types: isTrue(oneIn: 3, &random) ? some(of: types, orNone: true, &random) : [],
             authors: isTrue(oneIn: 3, &random) ? some(of: ["李技师", "陈技师"], orNone: true, &random) : [],
             topics: some(of: [.hiv, .psychiatric], orNone: true, &random),
-            handling: isPermit ? handling(&random) : nil)
+            handling: isPermit ? handling(&random) : nil,
+            yieldsToEmergencies: !isPermit && isTrue(oneIn: 4, &random))
+        return refinement == ConsentRefinement(handling: nil) ? nil : refinement
     }
 
     private static func handling(_ random: inout SeededRandom) -> Handling {
