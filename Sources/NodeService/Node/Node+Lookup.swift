@@ -272,7 +272,8 @@ extension Node {
         var trace: Set<String> = []
         var refusals: Set<Reason> = []
         for document in asked {
-            let decision = try decideOne(document.record, folded: folded, uses: uses, verified: verified)
+            let decision = try decideOne(
+                document.record, folded: folded, uses: uses, verified: verified, from: sender)
             if decision.isPermitted {
                 permitted.append(document)
                 if decision.reasons == [.emergency] { opened.insert(document.record.id) }
@@ -295,14 +296,16 @@ extension Node {
     }
 
     private func decideOne(
-        _ document: DocumentRecord, folded: ConsentLine, uses: [UInt32: UInt64], verified: VerifiedRequest
+        _ document: DocumentRecord, folded: ConsentLine, uses: [UInt32: UInt64], verified: VerifiedRequest,
+        from sender: Origin
     ) throws -> Decision {
         let roster = try roster()
         let rule = document.level == .minimal ? FreshnessRule.level5 : freshness
-        var ledgers = [try standing(of: folded.home, rule: rule, roster: roster)]
+        var ledgers = [try standing(of: folded.home, asker: sender, rule: rule, roster: roster)]
         if let reference = verified.credentialEntry?.reference {
             let index = try database.chain(of: reference.record, in: reference.origin).first?.index
-            ledgers.append(try standing(of: reference.origin, needing: index, rule: rule, roster: roster))
+            ledgers.append(
+                try standing(of: reference.origin, needing: index, asker: sender, rule: rule, roster: roster))
         }
         let isBehind = FreshnessRule.isClockBehind(clock: clock.wallSeconds, latestCosignature: clock.latestSeen)
         return decide(

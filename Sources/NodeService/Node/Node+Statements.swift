@@ -104,13 +104,17 @@ extension Node {
             isRevokedElsewhere: try database.isRevokedElsewhere(line.record, of: line.home))
     }
 
-    /// What is known of a ledger that a decision rests on. The own one is as fresh as the clock; a partner's is fresh
-    /// under the node's policy, and not while an entry that gives a right, at `index`, is not final.
+    /// What is known of a ledger that a decision about a request of `asker` rests on. The own one is as fresh as the
+    /// clock, but to partners not before its start is confirmed; a partner's is fresh under the node's policy, and not
+    /// while an entry that gives a right, at `index`, is not final.
     func standing(
-        of ledger: Origin, needing index: UInt64? = nil, rule: FreshnessRule, roster: Roster
+        of ledger: Origin, needing index: UInt64? = nil, asker: Origin, rule: FreshnessRule, roster: Roster
     ) throws -> LedgerStanding {
         let isFrozen = roster.isFrozen(ledger)
-        guard ledger != origin else { return LedgerStanding(origin: ledger, isFresh: true, isFrozen: isFrozen) }
+        guard ledger != origin else {
+            let isFresh = asker == origin || fence.leave == .everything
+            return LedgerStanding(origin: ledger, isFresh: isFresh, isFrozen: isFrozen)
+        }
         let finality = try finality(of: ledger, roster: roster)
         let isFresh = finality.map { known in
             rule.isFresh(cosignedAt: known.time, now: clock.now) && index.map { $0 < known.size } ?? true

@@ -88,7 +88,7 @@ struct ExchangeScene: Sendable {
     }
 
     /// Seals documents for the custodian and registers them in one batch.
-    private static func register(
+    static func register(
         _ texts: [String], level: SensitivityLevel, in line: RecordID, at hospital: TestInstitution,
         _ custodian: NodeFixture
     ) async throws -> [SealedDocument] {

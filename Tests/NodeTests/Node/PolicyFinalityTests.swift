@@ -114,7 +114,8 @@ struct PolicyFinalityTests {
         try await scene.custodian.sync(with: scene.asker)
         let standing = { (index: UInt64?) in
             try node.standing(
-                of: scene.asker.origin, needing: index, rule: .standard, roster: node.roster()
+                of: scene.asker.origin, needing: index, asker: scene.asker.origin, rule: .standard,
+                roster: node.roster()
             ).isFresh
         }
         #expect(try standing(nil))
