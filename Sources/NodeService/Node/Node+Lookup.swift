@@ -314,8 +314,14 @@ extension Node {
     }
 
     /// How many disclosures were made under each consent of a line that has a limit: those that name it in their trace.
+    /// Openings that were lost with a database don't come back, so what may have been used before the ledger was fetched
+    /// from a partner has no count.
     private func uses(of line: ConsentLine, at custodian: InstitutionID) throws -> [UInt32: UInt64] {
-        let limited = line.consents.filter { $0.statement.refinement?.handling?.maximumUses != nil }.map(\.sequence)
+        let refilled = try database.raise(Self.refilledFloor, to: 0)
+        let limited = line.consents.filter { item in
+            item.statement.refinement?.handling?.maximumUses != nil
+                && (refilled == 0 || refilled < item.statement.start)
+        }.map(\.sequence)
         guard !limited.isEmpty else { return [:] }
         var uses = Dictionary(uniqueKeysWithValues: limited.map { ($0, UInt64(0)) })
         for index in try database.statements(.disclosure, line: line.record) {

@@ -23,6 +23,9 @@ public enum RefillError: Error, Equatable {
 /// The own ledger out of a partner's copy (FEDERATION-91): believed because this node's own keys signed the head, and
 /// every block under it is verified again, as a mirror would.
 extension Node {
+    /// The name under which the time of the newest refill is kept.
+    static let refilledFloor = "refilled"
+
     /// Fetches what lies between the own head and `head`, and takes it up whole or not at all. The openings of entries
     /// that were lost do not come back: a partner holds those of its own lines only.
     func refill(upTo head: VerifiedCheckpoint, from partner: Origin) async throws {
@@ -36,6 +39,8 @@ extension Node {
             try database.stage(leaves, from: bundle.index * 256, of: origin, own: true)
             next = bundle.index * 256 + UInt64(bundle.width)
         }
+        // Before the entries are there: a crash in between costs a permission and gives none.
+        _ = try database.raise(Self.refilledFloor, to: max(clock.now, 1))
         do {
             try database.acceptStaged(
                 upTo: head, of: origin, cosignedAt: head.cosignatures[0].time, knownOrigins: roster().origins, own: true

@@ -35,6 +35,19 @@ struct LimitedConsentTests {
         #expect(try await scene.refusal(of: first) == nil)
     }
 
+    @Test(
+        "after openings were lost, a consent of before has no count and gives nothing; a later one is counted",
+        .spec("CONSENT-110"))
+    func refilled() async throws {
+        let scene = try await scene()
+        _ = try await scene.answer(scene.query())
+        _ = try scene.custodian.database.raise(Node.refilledFloor, to: TestTime.now - 1)
+        _ = try await scene.answer(scene.query())
+        let other = try await self.scene()
+        _ = try other.custodian.database.raise(Node.refilledFloor, to: TestTime.now)
+        #expect(try await other.refusal(of: other.query()) == "uses-spent")
+    }
+
     @Test("requests that come at once don't get more than the consent allows", .spec("CONSENT-56"))
     func atOnce() async throws {
         let scene = try await scene()

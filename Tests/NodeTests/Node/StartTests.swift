@@ -140,7 +140,7 @@ struct StartTests {
 
     @Test(
         "a rolled-back node signs nothing, refills what it lost from a partner and goes on under the same root",
-        .spec("FEDERATION-91", "API-41"), arguments: [false, true])
+        .spec("FEDERATION-91", "API-41", "CONSENT-110"), arguments: [false, true])
     func rolledBack(lock: Bool) async throws {
         var pair = try await Pair()
         try await pair.rollBack(lock: lock) { pair in
@@ -165,6 +165,7 @@ struct StartTests {
         #expect(node.node.fence.leave == .everything)
         let head = try #require(try node.database.head(of: node.origin))
         #expect(head.state == held.state)
+        #expect(try node.database.raise(Node.refilledFloor, to: 0) == pair.clock.now)
         var (leaves, copied): ([[UInt8]], [[UInt8]]) = ([], [])
         try node.database.forEachLeaf(of: node.origin) { leaves.append($1) }
         try pair.partner.database.forEachLeaf(of: node.origin) { copied.append($1) }
