@@ -86,12 +86,13 @@ extension Node {
         return AccountLeaf(salt: salt, line: count.line, height: height, count: count.count, last: count.last)
     }
 
-    /// Queues what home nodes are told of accounts that have no report yet: at once after one, and after a restart.
+    /// Queues what home nodes are told of accounts that have no report yet: at once after one, and after a restart. Each
+    /// goes with the leave that its own signer had.
     func reportAccounts() throws {
         for kept in try database.unreportedAccounts() {
             guard let account = try database.receipt(at: kept.index, in: origin),
-                let authorisation = try authorisation(of: kept.institution),
-                let leave = try database.receipt(at: authorisation.index, in: origin)
+                let content = try? Account(of: account.opening),
+                let leave = try authorisation(of: account, by: kept.institution, at: content.at)
             else { continue }
             let parts = try partsByHome(of: kept)
             var deliveries: [Delivery] = []
@@ -101,13 +102,22 @@ extension Node {
                         account: account, authorisation: leave,
                         parts: Array(parts[start..<min(start + AccountReport.maximumParts, parts.count)]))
                     if home == origin {
-                        try receive(report, from: origin)
+                        keepOwn(report)
                     } else {
                         deliveries.append(Delivery(peer: home, path: Self.accountPath, body: report.bytes))
                     }
                 }
             }
             try database.report(kept, telling: deliveries, at: clock.now)
+        }
+    }
+
+    /// What this node as home node does not take of its own custodian keeps nothing from the others.
+    private func keepOwn(_ report: AccountReport) {
+        do {
+            try receive(report, from: origin)
+        } catch {
+            logger.record(.error, "an own account was not taken", code: "account-failed")
         }
     }
 

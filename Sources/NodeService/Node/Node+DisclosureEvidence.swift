@@ -17,7 +17,13 @@ extension Node {
         let known = try knownDisclosures(of: line)
         let found = [try reusedPrior(known, log: node.logKey), try omission(known, of: line, log: node.logKey)]
         for evidence in found.compactMap({ $0 }) {
-            guard let proved = try? evidence.verified(by: [node.logKey]) else { continue }
+            guard let proved = try? evidence.verified(by: [node.logKey]) else {
+                // A file shows one leave: nobody is accused of what two keys of a custodian signed.
+                logger.record(
+                    .critical, "a custodian's disclosures contradict each other, and no file proves it",
+                    code: "evidence-unproved", [.origin: custodian])
+                continue
+            }
             let kept = KeptEvidence(evidence, proving: proved, from: nil, at: clock.now)
             let isNew = try database.keep(
                 kept, aboutLine: line.record, suspending: custodian == origin ? [] : [custodian],

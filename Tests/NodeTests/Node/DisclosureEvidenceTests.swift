@@ -78,6 +78,26 @@ private struct FalseCustodian {
 @Suite("Evidence about disclosures", .timeLimit(.minutes(10)))
 struct DisclosureEvidenceTests {
     @Test(
+        "an account under another key than the disclosure that it omits accuses nobody and is said in the log",
+        .spec("FEDERATION-163"))
+    func twoKeys() async throws {
+        let custodian = try await FalseCustodian()
+        let (scene, home) = (custodian.scene, custodian.scene.home.node)
+        let chain = try await custodian.chain(2)
+        let next = try scene.custodian.node.beginStatementRotation()
+        try await scene.custodian.enter(
+            Sample.authorisation(of: next, by: scene.hospital), by: scene.hospital.key)
+        try scene.custodian.node.finishStatementRotation()
+        let account = try await custodian.account(count: 1, last: chain[0].value)
+        try await scene.home.sync(with: scene.custodian)
+        for one in chain { try home.receive(one.report, from: custodian.origin) }
+        try home.receive(account, from: custodian.origin)
+        #expect(try scene.home.database.evidence().isEmpty)
+        #expect(scene.home.log.codes.contains("evidence-unproved"))
+        #expect(try !custodian.isFrozen(at: scene.home))
+    }
+
+    @Test(
         "an account that omits a known disclosure is put into a file, whichever comes last", .spec("FEDERATION-108"),
         arguments: [true, false])
     func omission(accountLast: Bool) async throws {

@@ -4,6 +4,7 @@ import ConsentPolicy
 import EnvelopeFormat
 import Federation
 import Foundation
+import GRDB
 import MerkleLog
 import Storage
 import TestSupport
@@ -125,6 +126,28 @@ struct StatementRotationTests {
             origin: again.origin, disclosure: again.disclosure, authorisation: end,
             registrations: again.registrations, documents: again.documents, nextOffset: nil)
         #expect(refusal(shown, scene) == .signerUnauthorised)
+    }
+
+    @Test(
+        "an account that the old key signed is told with the leave of that key, also after the change",
+        .spec("FEDERATION-161"))
+    func accountBefore() async throws {
+        let scene = try await ExchangeScene()
+        let custodian = scene.custodian
+        _ = try await scene.answer(scene.query())
+        let entered = try #require(try await custodian.node.accountNow().first)
+        // As if the node had been killed between the entry and its report.
+        try await custodian.rawConnection().write { try $0.execute(sql: "UPDATE account SET reported = 0") }
+        try await rotate(scene)
+        try custodian.node.reportAccounts()
+        try await scene.home.sync(with: custodian)
+        let sent = try custodian.database.due(for: scene.home.origin, at: scene.clock.now)
+            .filter { $0.path == Node.accountPath }.map { try AccountReport(parsing: $0.body) }
+        #expect(sent.count == 2)
+        for report in sent {
+            #expect(try VerifiedAccount(report, roster: scene.home.node.roster()).account == entered.account)
+            try scene.home.node.receive(report, from: custodian.origin)
+        }
     }
 
     @Test("a rotation that was cut off after any step goes on with the same key", .spec("KEYS-57"))
