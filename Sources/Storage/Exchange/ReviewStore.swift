@@ -4,6 +4,7 @@ public import ConsentPolicy
 public import Federation
 import Foundation
 import GRDB
+import MerkleLog
 
 /// A review of an emergency that reached this node or was made here. Trust line: verified under the roster before it is
 /// kept, and again by whoever shows it.
@@ -68,20 +69,27 @@ extension NodeDatabase {
         }
     }
 
-    /// The reviews of an emergency at a custodian, in the order in which they came: the newest counts.
+    /// The reviews of an emergency at a custodian. The last one counts: the newest of its supervisor by the order of that
+    /// supervisor's ledger, whatever order they came in, and one of misuse before one that found nothing.
     public func reviews(of declaration: Digest, at institution: InstitutionID) throws -> [KeptReview] {
         try pool.read { db in
             let sql = """
                 SELECT outcome, receipt FROM emergency_review WHERE declaration = ? AND institution = ?
-                ORDER BY received_at, commitment
+                ORDER BY commitment
                 """
             let arguments: StatementArguments = [Data(declaration.bytes), institution.text]
-            return try Row.fetchAll(db, sql: sql, arguments: arguments).map { row in
+            let reviews = try Row.fetchAll(db, sql: sql, arguments: arguments).map { row in
                 guard let outcome = EmergencyReview.Outcome(rawValue: row["outcome"]),
                     let receipt = try? Receipt(parsing: row.bytes("receipt"))
                 else { throw StorageError.damaged("emergency_review") }
                 return KeptReview(outcome: outcome, receipt: receipt)
             }
+            let ledgers = Dictionary(grouping: reviews) { $0.receipt.opening.author.header.place.origin }
+            let inOrder = ledgers.sorted { $0.key < $1.key }.map { _, reviews in
+                reviews.sorted { $0.receipt.proof.inclusion.index < $1.receipt.proof.inclusion.index }
+            }
+            let isMisuse = { (reviews: [KeptReview]) in reviews.last?.outcome == .misuse }
+            return inOrder.filter { !isMisuse($0) }.flatMap { $0 } + inOrder.filter(isMisuse).flatMap { $0 }
         }
     }
 }

@@ -104,6 +104,25 @@ struct EmergencyReviewTests {
     }
 
     @Test(
+        "the newest review of a supervisor counts by the order of its ledger, whatever order reviews arrive in",
+        .spec("FEDERATION-162"), arguments: [true, false])
+    func overtaken(endsInMisuse: Bool) async throws {
+        let declared = try await used()
+        let outcomes: [EmergencyReview.Outcome] = endsInMisuse ? [.justified, .misuse] : [.misuse, .justified]
+        var receipts: [Receipt] = []
+        for outcome in outcomes { receipts.append(try await home.enter(review(declared, outcome), by: supervisor.key)) }
+        try await scene.custodian.sync(with: home)
+        for receipt in receipts.reversed() {
+            try scene.custodian.node.receive(EmergencyReviewMessage(review: receipt), from: home.origin)
+            scene.clock.advance(by: 1)
+        }
+        try await scene.exchange.refresh()
+        #expect(try scene.custodian.database.reviews(of: declared, at: hospital).map(\.outcome) == outcomes)
+        let refusal = try await scene.refusal(of: scene.query(under: declared))
+        #expect(refusal == (endsInMisuse ? "emergency-misuse,no-consent" : nil))
+    }
+
+    @Test(
         "case 69: an emergency that nobody reviewed for too long ends those of its declarant there",
         .spec("FEDERATION-150"))
     func overdue() async throws {
