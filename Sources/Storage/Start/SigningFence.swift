@@ -123,12 +123,12 @@ public final class SigningFence: Sendable {
 
     /// Signs nothing from now on, in this process and in every other that holds the record.
     public func stop(_ cause: SigningLeave.Cause) throws {
-        let record = state.withLock { state in
+        // Written before the lock is given up: a block in hand must not write over the word to stop.
+        try state.withLock { state in
             state.leave = .nothing(cause)
             state.last?.standing = cause == .forked ? .forked : .behind
-            return state.last
+            if let record = state.last { try file?.write(record) }
         }
-        if let record { try file?.write(record) }
     }
 
     /// Goes on from the head in the database, which is the whole ledger as far as anybody knows (STORAGE-84). Returns
@@ -169,13 +169,12 @@ public final class SigningFence: Sendable {
     /// Records a head that is committed, before anybody hears of it (STORAGE-80).
     func advance(to size: UInt64, root: Digest) throws {
         guard let file else { return }
-        let record = state.withLock { state in
+        try state.withLock { state in
             let standing = state.last?.standing ?? .signing
             let record = LockRecord(standing, origin: origin, size: size, root: root)
             state.last = record
-            return record
+            try file.write(record)
         }
-        try file.write(record)
     }
 
     /// Waits until the record is on the disk.

@@ -53,6 +53,19 @@ import Testing
         #expect(LockRecord(decoding: bytes + [0]) == nil)
     }
 
+    @Test("the word to stop stays in the record, whatever block is in hand", .spec("STORAGE-160"))
+    func stopBesideABlock() async throws {
+        for _ in 0..<40 {
+            let node = try Fenced(StoredLedger())
+            try await node.append()
+            await withTaskGroup { tasks in
+                tasks.addTask { for _ in 0..<3 { try? await node.append() } }
+                tasks.addTask { try? node.fence.stop(.forked) }
+            }
+            #expect(try node.record()?.standing == .forked)
+        }
+    }
+
     @Test("when an append returns, the record names the head that holds it", .spec("STORAGE-80"))
     func followsTheHead() async throws {
         let node = try Fenced(StoredLedger())
