@@ -23,7 +23,7 @@ public enum RefillError: Error, Equatable {
 /// The own ledger out of a partner's copy (FEDERATION-91): believed because this node's own keys signed the head, and
 /// every block under it is verified again, as a mirror would.
 extension Node {
-    /// The name under which the time of the newest refill is kept.
+    /// The name under which the time of the newest refill or restore is kept.
     static let refilledFloor = "refilled"
 
     /// Fetches what lies between the own head and `head`, and takes it up whole or not at all. The openings of entries

@@ -141,6 +141,8 @@ extension Node {
         case .everything: return true
         case .blocks: fence.confirm()
         case .nothing(let cause):
+            // What was disclosed after the backup, and copied by nobody, is lost with its openings.
+            if cause == .restored { _ = try database.raise(Self.refilledFloor, to: max(clock.now, 1)) }
             guard cause.isCurable, try fence.goOn(in: database) else { return false }
         }
         logger.record(.notice, "partners confirm the ledger", code: "start-confirmed")

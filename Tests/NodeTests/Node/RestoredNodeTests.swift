@@ -54,7 +54,7 @@ struct RestoredNodeTests {
 
     @Test(
         "a restored cosigner follows what the ledger's own node shows, and never goes back",
-        .spec("FEDERATION-94"))
+        .spec("FEDERATION-94", "CONSENT-110"))
     func cosigner() async throws {
         var (node, partner) = try await Self.pair()
         let backup = node.directory.path("backup.sqlite")
@@ -77,6 +77,7 @@ struct RestoredNodeTests {
             let isDone = try await Self.round(restored)
             #expect(isDone)
         }
+        #expect(try node.database.raise(Node.refilledFloor, to: 0) == node.clock.now)
         // Everything may be signed, but the partner is away: what somebody else brings is not cosigned.
         await #expect(throws: WitnessRefusal.notNow) { try await restored.node.addCheckpoint(older) }
         #expect(try node.database.cosignerState(of: partner.origin, name: node.node.cosignerName) == nil)

@@ -96,6 +96,43 @@ import Testing
         #expect(applied.count > 1)
     }
 
+    @Test("a database of schema 6 keeps every opening, disclosure and message on the way up", .spec("STORAGE-1"))
+    func migrationFrom6() throws {
+        let scratch = try ScratchDirectory()
+        let path = scratch.path("node.sqlite")
+        let openings = (0..<300).map { (Data(Digest.sha256([UInt8($0 % 256), UInt8($0 / 256)]).bytes), Int64($0)) }
+        do {
+            let old = try DatabaseQueue(path: path)
+            try Schema.migrator.migrate(old, upTo: "6")
+            try old.write { db in
+                for (commitment, time) in openings {
+                    try db.execute(
+                        sql: "INSERT INTO opening(commitment, data, received_at) VALUES (?, ?, ?)",
+                        arguments: [commitment, commitment, time])
+                }
+                try db.execute(
+                    sql: "INSERT INTO disclosure VALUES (zeroblob(32), 'a', zeroblob(32), 7, zeroblob(32), NULL, 0)")
+                try db.execute(sql: "INSERT INTO outbox(peer, path, body, next_at) VALUES ('a', '/b', x'00', 1)")
+            }
+            try old.close()
+        }
+        let database = try NodeDatabase(path: path)
+        #expect(try database.unreportedAccounts().isEmpty)
+        #expect(try database.outboxCount() == 1)
+        try DatabaseQueue(path: path).read { db in
+            #expect(try Int.fetchOne(db, sql: "SELECT count(*) FROM opening") == openings.count)
+            for (commitment, time) in openings {
+                let row = try Row.fetchOne(
+                    db, sql: "SELECT data, received_at FROM opening WHERE commitment = ?", arguments: [commitment])
+                #expect(row?["data"] == commitment)
+                #expect(row?["received_at"] == time)
+            }
+            #expect(try Int64.fetchOne(db, sql: "SELECT idx FROM disclosure WHERE reported = 0") == 7)
+            #expect(try String.fetchOne(db, sql: "PRAGMA integrity_check") == "ok")
+            #expect(try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").isEmpty)
+        }
+    }
+
     @Test("several processes may open a new directory at once", .spec("STORAGE-58"))
     func openedAtOnce() async throws {
         for _ in 0..<40 {
