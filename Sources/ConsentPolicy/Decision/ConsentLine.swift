@@ -32,6 +32,8 @@ public struct StandingConsent: Hashable, Sendable {
     public let notAfter: UInt64
     /// True when it was withdrawn or lifted.
     public fileprivate(set) var isEnded: Bool
+    /// True after a suspension that named it, until a final resumption that does: a permit gives nothing.
+    public fileprivate(set) var isSuspended = false
     /// False while its entry is not final: a permit gives nothing yet.
     public let isFinal: Bool
 }
@@ -54,7 +56,7 @@ public struct ConsentLine: Hashable, Sendable {
     public private(set) var unreadable: [UInt32] = []
     /// True when the record was revoked from outside or two entries share a sequence number.
     public private(set) var isRevoked: Bool
-    /// True after a suspension that nothing resumed.
+    /// True after a suspension of the whole line that no final resumption ended.
     public private(set) var isSuspended = false
     /// Sequence number of the newest entry.
     public private(set) var lastSequence: UInt32?
@@ -90,7 +92,6 @@ public struct ConsentLine: Hashable, Sendable {
         self.patient = patient
         self.custodian = custodian
         self.isRevoked = isRevoked
-        self.isSuspended = isSuspended
         for claim in claims {
             lastSequence = claim.sequence
             let isTaken = claim.said.map {
@@ -98,6 +99,7 @@ public struct ConsentLine: Hashable, Sendable {
             }
             if isTaken != true { unreadable.append(claim.sequence) }
         }
+        if isSuspended { self.isSuspended = true }
     }
 
     /// The identity key of the patient, from the line's opening.
@@ -105,11 +107,6 @@ public struct ConsentLine: Hashable, Sendable {
 
     /// False when the entry can't be read: the line then denies.
     private mutating func fold(_ item: LineEntry) -> Bool {
-        switch item.entry.effect {
-        case .suspend: isSuspended = true
-        case .renew: isSuspended = false
-        default: break
-        }
         guard item.entry.record == record, let opening = item.opening,
             let kind = StatementKind.claimed(by: opening),
             (try? opening.check(opens: item.entry, origin: home, recordKey: item.head.key)) != nil,
@@ -151,8 +148,25 @@ public struct ConsentLine: Hashable, Sendable {
         case .lifting(let content):
             // A prohibition stands until its lifting is final.
             if isFinal { end(.deny) { $0 == content.prohibition } }
+        case .suspension(let content): suspend(content.consent, true)
+        case .resumption(let content):
+            // What rests goes on resting until its resumption is final.
+            if isFinal { suspend(content.consent, false) }
         }
         return true
+    }
+
+    /// The line and each consent rest on their own: what a patient put aside by its number does not come back with the
+    /// rest.
+    private mutating func suspend(_ consent: UInt32?, _ isSuspended: Bool) {
+        guard let consent else {
+            self.isSuspended = isSuspended
+            return
+        }
+        for index in consents.indices
+        where consents[index].statement.provision == .permit && consents[index].sequence == consent {
+            consents[index].isSuspended = isSuspended
+        }
     }
 
     private mutating func end(_ provision: ConsentStatement.Provision, where matches: (UInt32) -> Bool) {
@@ -172,7 +186,9 @@ extension ConsentLine {
         guard !isRevoked, !isSuspended else { return false }
         return consents.contains { item in
             let permit = item.statement
-            guard permit.provision == .permit, !item.isEnded, let end = permit.end else { return false }
+            guard permit.provision == .permit, !item.isEnded, !item.isSuspended, let end = permit.end else {
+                return false
+            }
             let isInForce = permit.start <= now && now < end && now < item.notAfter
             return isInForce && permit.recipient.names(query) && permit.classes.contains(where: classes.contains)
                 && permit.purposes.contains { query.purpose.isCovered(by: $0) }

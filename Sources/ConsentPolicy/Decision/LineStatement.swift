@@ -8,6 +8,10 @@ enum LineStatement: Hashable, Sendable {
     case withdrawal(Withdrawal)
     /// The end of a prohibition.
     case lifting(Lifting)
+    /// A consent, or the line, rests.
+    case suspension(Suspension)
+    /// The end of a suspension.
+    case resumption(Resumption)
 
     /// Reads an opening; nil for another kind, and for a kind under an effect that is not its own (CONSENT-5).
     init?(kind: StatementKind, effect: Effect, opening: Opening) {
@@ -21,6 +25,12 @@ enum LineStatement: Hashable, Sendable {
         case (.lifting, .issue):
             guard let content = try? Lifting(of: opening) else { return nil }
             self = .lifting(content)
+        case (.suspension, .suspend):
+            guard let content = try? Suspension(of: opening) else { return nil }
+            self = .suspension(content)
+        case (.resumption, .renew):
+            guard let content = try? Resumption(of: opening) else { return nil }
+            self = .resumption(content)
         default: return nil
         }
     }
@@ -31,6 +41,8 @@ enum LineStatement: Hashable, Sendable {
         case .consent(let content): content.line
         case .withdrawal(let content): content.line
         case .lifting(let content): content.line
+        case .suspension(let content): content.line
+        case .resumption(let content): content.line
         }
     }
 }

@@ -2,7 +2,7 @@
 /// consent which met the most (CONSENT-19, CONSENT-20).
 enum PermitCriterion: CaseIterable {
     case recipient, purpose, recordClass, document, type, author, days, level, topics
-    case standing, start, end, finality, erasure, uses
+    case standing, resumed, start, end, finality, erasure, uses
 
     /// Why `item` does not meet this criterion; nil when it does.
     func failure(of item: StandingConsent, under rules: DecisionRules) -> Reason? {
@@ -24,6 +24,7 @@ enum PermitCriterion: CaseIterable {
         case .level: permit.maximumLevel.map { document.level <= $0 } ?? false
         case .topics: refinement?.covers(labelsOf: document) != false
         case .standing: !item.isEnded
+        case .resumed: !item.isSuspended
         case .start: permit.start <= rules.now
         case .end: permit.end.map { rules.now < $0 && rules.now < item.notAfter } ?? false
         case .finality: item.isFinal
@@ -50,6 +51,7 @@ enum PermitCriterion: CaseIterable {
         case .level: .levelNotCovered
         case .topics: .labelNotCovered
         case .standing: .revoked
+        case .resumed: .suspended
         case .start: .notYetValid
         case .end: .expired
         case .finality: .staleLedger

@@ -49,6 +49,10 @@ extension QuestionReader {
         case "withdrawal":
             said = .withdrawal(Withdrawal(line: line, consent: has("of") ? try number("of") : nil, at: 0))
         case "lifting": said = .lifting(Lifting(line: line, prohibition: try number("of"), at: 0))
+        case "suspension":
+            said = .suspension(Suspension(line: line, consent: has("of") ? try number("of") : nil, at: 0))
+        case "resumption":
+            said = .resumption(Resumption(line: line, consent: has("of") ? try number("of") : nil, at: 0))
         case "unreadable": said = nil
         default: throw .member(name("says"))
         }

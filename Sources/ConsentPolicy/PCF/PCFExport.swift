@@ -11,7 +11,7 @@ extension ConsentLine {
         let isStanding = unreadable.isEmpty && !isRevoked && !isSuspended
         let prohibitions = consents.filter { $0.statement.provision == .deny && !$0.isEnded }.map(\.statement)
         return consents.filter { $0.statement.provision == .permit }.map { item in
-            let isActive = isStanding && !item.isEnded && item.isFinal && now < item.notAfter
+            let isActive = isStanding && !item.isEnded && !item.isSuspended && item.isFinal && now < item.notAfter
             return PCFExport(item: item, line: self, prohibitions: prohibitions, isActive: isActive).resource
         }
     }

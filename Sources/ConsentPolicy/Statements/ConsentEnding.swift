@@ -22,11 +22,7 @@ public struct Withdrawal: StatementContent {
     }
 
     /// The resource that is signed.
-    public var resource: JSONValue {
-        FHIRElement.basic(
-            Self.kind, subject: FHIRElement.line(line), at: at,
-            consent.map { [FHIRElement.number("acts-on", $0)] } ?? [FHIRElement.text("acts-on-all", "true")])
-    }
+    public var resource: JSONValue { FHIRElement.acting(Self.kind, on: consent, of: line, at: at) }
 
     /// Reads the elements of a resource of this kind.
     public init(elements resource: JSONValue) throws(MeaningError) {

@@ -32,6 +32,10 @@ public enum StatementKind: String, Sendable, CaseIterable {
     case withdrawal
     /// The end of a prohibition.
     case lifting
+    /// A consent, or the whole line, gives nothing until it is resumed.
+    case suspension
+    /// The end of a suspension.
+    case resumption
     /// Somebody asks.
     case request
     /// A custodian released keys.

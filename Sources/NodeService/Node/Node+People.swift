@@ -96,7 +96,8 @@ extension Node {
         case (.emergency, .practitioner(let person)): try checkEmergency(message, by: person)
         case (.emergencyClosing, .practitioner(let person)): try checkEmergencyClosing(message, by: person)
         case (.line, .patient(let person)): return try checkLine(message, by: person)
-        case (.consent, .patient), (.withdrawal, .patient), (.lifting, .patient):
+        case (.consent, .patient), (.withdrawal, .patient), (.lifting, .patient), (.suspension, .patient),
+            (.resumption, .patient):
             return try checkLineEntry(message, kind: kind, by: caller.key)
         default: throw SubmissionRefusal.notAllowed
         }
@@ -178,6 +179,12 @@ extension Node {
         case .withdrawal:
             guard try read(Withdrawal.self, message).line == line.record else { throw SubmissionRefusal.unknownLine }
             effect = .revoke
+        case .suspension:
+            guard try read(Suspension.self, message).line == line.record else { throw SubmissionRefusal.unknownLine }
+            effect = .suspend
+        case .resumption:
+            guard try read(Resumption.self, message).line == line.record else { throw SubmissionRefusal.unknownLine }
+            effect = .renew
         default:
             guard try read(Lifting.self, message).line == line.record else { throw SubmissionRefusal.unknownLine }
             effect = .issue

@@ -61,6 +61,8 @@ public enum Catalogue {
     public static let setting = NodeSettingPhrases()
     /// What `nuo institution` says to staff.
     public static let institution = InstitutionCommandPhrases()
+    /// What `nuo patient suspend` and `nuo patient resume` say.
+    public static let suspension = SuspensionPhrases()
     /// What `nuo institution stop` says.
     public static let stop = StopPhrases()
     /// What `nuo ledger` says.
@@ -84,8 +86,8 @@ public enum Catalogue {
     /// Every group; a group that is missing here is not checked by the tests.
     static let groups: [any PhraseGroup] = [
         common, decision, intake, purpose, healthCode, keyFile, keys, option, parser, root, session, patient,
-        clinician, demo, verify, verifyRefusal, policy, node, nodeProblem, setting, institution, stop, ledger,
-        ledgerView, evidence, decisionRule, explain, account, recovery, doctor, obligation, consent,
+        clinician, demo, verify, verifyRefusal, policy, node, nodeProblem, setting, institution, suspension, stop,
+        ledger, ledgerView, evidence, decisionRule, explain, account, recovery, doctor, obligation, consent,
         emergencyDecision, emergency, review, rotation,
     ]
 

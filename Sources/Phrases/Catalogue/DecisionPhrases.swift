@@ -43,13 +43,13 @@ public struct DecisionPhrases: PhraseGroup {
             "The patient has withdrawn this consent.",
             "Access from now on needs a new consent; the patient owes no reason for withdrawing."
         ))
-    /// The consent rests until it is confirmed.
+    /// The consent, or the line, rests until the patient resumes it.
     public let suspended = Self.reason(
         "suspended",
-        zh: ("这项授权暂时停用，正在等患者确认。", "请患者确认或续期，然后重新申请。"),
+        zh: ("患者暂停了这项授权。", "确有需要的，请患者恢复授权，然后重新申请。"),
         en: (
-            "This consent is suspended until the patient confirms it.",
-            "Ask the patient to confirm or renew it; then send the request again."
+            "The patient has suspended this consent.",
+            "If access is still needed, ask the patient to resume it; then send the request again."
         ))
 
     // MARK: what the consent covers

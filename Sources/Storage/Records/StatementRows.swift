@@ -137,6 +137,8 @@ struct StatementRows: Sendable {
             case .consent: line = try ConsentStatement(of: opening).line
             case .withdrawal: line = try Withdrawal(of: opening).line
             case .lifting: line = try Lifting(of: opening).line
+            case .suspension: line = try Suspension(of: opening).line
+            case .resumption: line = try Resumption(of: opening).line
             case .request: person = try AccessRequest(of: opening).requester.identity
             case .emergencyGroup: institution = try EmergencyGroup(of: opening).institution.id
             case .emergency: person = try EmergencyDeclaration(of: opening).declarant

@@ -44,8 +44,10 @@ struct ConsentView: Encodable {
         if !line.folded.unreadable.isEmpty { return Catalogue.patient.unreadable }
         if item.isEnded { return Catalogue.patient.ended }
         if line.folded.isRevoked { return Catalogue.patient.stopped }
-        if now < item.statement.start { return Catalogue.patient.future }
         if let end = item.statement.end, now >= end { return Catalogue.patient.expired }
+        let isResting = item.isSuspended || line.folded.isSuspended
+        if isResting, item.statement.provision == .permit { return Catalogue.suspension.state }
+        if now < item.statement.start { return Catalogue.patient.future }
         return Catalogue.patient.active
     }
 }

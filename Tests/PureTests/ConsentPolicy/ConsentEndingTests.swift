@@ -86,18 +86,6 @@ struct ConsentEndingTests {
         #expect(line.decision(folded, for: ownCopy).reasons == [.subjectOfRecord])
     }
 
-    @Test("a suspended line denies, and no kind of statement resumes it yet", .spec("CONSENT-17"))
-    func suspension() throws {
-        var line = try PolicyLine([.permit()])
-        try line.append(Withdrawal(line: line.record, consent: nil, at: 0), effect: .suspend)
-        #expect(line.folded().isSuspended)
-        #expect(line.folded().unreadable == [2])
-        #expect(!line.decision().isPermitted)
-        try line.append(try #require(PolicyTerms.permit().statement), effect: .renew)
-        #expect(!line.folded().isSuspended)
-        #expect(!line.decision().isPermitted)
-    }
-
     // MARK: what the home node tells
 
     private static let routing: [PolicyRow] = [
@@ -136,6 +124,13 @@ struct ConsentEndingTests {
         let ask = PolicyFixture.ask()
         #expect(!line.folded(isRevokedElsewhere: true).mayPermit(ask, classes: [.lab], now: PolicyFixture.now))
         #expect(!line.folded().mayPermit(ask, classes: [], now: PolicyFixture.now))
+        for consent: UInt32? in [1, nil] {
+            var suspended = line
+            try suspended.suspend(consent)
+            #expect(!suspended.folded().mayPermit(ask, classes: [.lab], now: PolicyFixture.now))
+            try suspended.resume(consent)
+            #expect(suspended.folded().mayPermit(ask, classes: [.lab], now: PolicyFixture.now))
+        }
         try line.withdraw(1)
         #expect(!line.folded().mayPermit(ask, classes: [.lab], now: PolicyFixture.now))
     }

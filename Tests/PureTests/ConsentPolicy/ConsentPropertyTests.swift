@@ -29,9 +29,11 @@ struct ConsentPropertyTests {
     private static func trial(_ random: inout SeededRandom) throws -> Trial {
         var line = try PolicyLine()
         for _ in 0..<Int.random(in: 1...6, using: &random) {
-            switch UInt8.random(in: 0..<8, using: &random) {
+            switch UInt8.random(in: 0..<12, using: &random) {
             case 0: try line.withdraw(UInt32.random(in: 0...UInt32(line.entries.count), using: &random))
             case 1: try line.lift(UInt32.random(in: 0...UInt32(line.entries.count), using: &random))
+            case 2: try line.suspend(number(in: line, &random))
+            case 3: try line.resume(number(in: line, &random))
             default: try line.append(PolicyRandom.terms(&random))
             }
         }
@@ -54,6 +56,11 @@ struct ConsentPropertyTests {
             }
         }
         return Trial(line: line, queries: queries, documents: documents)
+    }
+
+    /// An entry of a line, or all of it.
+    private static func number(in line: PolicyLine, _ random: inout SeededRandom) -> UInt32? {
+        Bool.random(using: &random) ? nil : UInt32.random(in: 0...UInt32(line.entries.count), using: &random)
     }
 
     private static let trials = 60
@@ -132,6 +139,30 @@ struct ConsentPropertyTests {
             try all.withdraw(nil)
             let own = (trial.queries.count - 1) * trial.documents.count
             #expect(trial.permitted(by: all.folded()) == Set(own..<own + trial.documents.count))
+        }
+    }
+
+    @Test("a suspension never permits more, and its resumption gives back what stood at most", .spec("CONSENT-65"))
+    func suspensions() throws {
+        var random = SeededRandom.announced("suspended lines")
+        for _ in 0..<Self.trials {
+            let trial = try Self.trial(&random)
+            let before = trial.permitted(by: trial.line.folded())
+            let wasSuspended = trial.line.folded().isSuspended
+            var line = trial.line
+            let number = Self.number(in: line, &random)
+            try line.suspend(number)
+            #expect(trial.permitted(by: line.folded()).isSubset(of: before))
+            try line.resume(number)
+            let resting = trial.line.folded().consents.filter(\.isSuspended).map(\.sequence)
+            let wasResting = number.map(resting.contains) ?? wasSuspended
+            if !wasResting { #expect(trial.permitted(by: line.folded()) == before) }
+            var both = trial.line
+            try both.suspend(nil)
+            try both.withdraw(nil)
+            try both.resume(nil)
+            let own = (trial.queries.count - 1) * trial.documents.count
+            #expect(trial.permitted(by: both.folded()) == Set(own..<own + trial.documents.count))
         }
     }
 

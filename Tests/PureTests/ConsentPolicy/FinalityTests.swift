@@ -42,15 +42,30 @@ import Testing
         #expect(line.decision(folded(line, finalBefore: 4)).trace == ["permit:1"])
     }
 
-    @Test("making fewer entries final never permits anything", .spec("FEDERATION-62"))
+    @Test("a suspension counts as soon as it is entered, a resumption once it is final", .spec("CONSENT-63"))
+    func suspension() throws {
+        for consent: UInt32? in [1, nil] {
+            var line = try PolicyLine([.permit()])
+            try line.suspend(consent)
+            #expect(line.decision(folded(line, finalBefore: 2)).reasons == [.suspended])
+            try line.resume(consent)
+            #expect(line.decision(folded(line, finalBefore: 3)).reasons == [.suspended])
+            #expect(line.decision(folded(line, finalBefore: 4)).trace == ["permit:1"])
+        }
+    }
+
+    @Test("making fewer entries final never permits anything", .spec("FEDERATION-62", "CONSENT-63"))
     func monotone() throws {
         var random = SeededRandom.announced("finality")
         for _ in 0..<60 {
             var line = try PolicyLine()
             for number in 1...6 as ClosedRange<UInt32> {
-                switch Int.random(in: 0..<4, using: &random) {
+                switch Int.random(in: 0..<6, using: &random) {
                 case 0, 1: try line.append(.permit())
                 case 2: try line.append(.deny())
+                case 3: try line.suspend(Bool.random(using: &random) ? nil : number - 1)
+                case 4:
+                    try line.resume(Bool.random(using: &random) ? nil : UInt32.random(in: 0..<number, using: &random))
                 default:
                     if Bool.random(using: &random) { try line.lift(number - 1) } else { try line.withdraw(number - 1) }
                 }

@@ -10,6 +10,8 @@ struct NaiveEvaluator {
         case consent(ConsentStatement, entryEnds: UInt64)
         case withdrawal(UInt32?)
         case lifting(UInt32)
+        case suspension(UInt32?)
+        case resumption(UInt32?)
         case nothingReadable
     }
 
@@ -50,6 +52,7 @@ struct NaiveEvaluator {
             return "denied purpose-not-covered subject"
         }
         if isStopped { return "denied revoked revoked" }
+        if isResting(nil, since: 0) { return "denied suspended suspended" }
         for entry in entries {
             guard case .consent(let statement, _) = entry.said, statement.provision == .deny else { continue }
             if !isLifted(entry.number) && mayForbid(statement, query, document) {
@@ -97,6 +100,16 @@ struct NaiveEvaluator {
         }
     }
 
+    /// The last word on it counts: of one consent, or of the line.
+    private func isResting(_ number: UInt32?, since first: UInt32) -> Bool {
+        var isResting = false
+        for entry in entries where entry.number > first {
+            if case .suspension(let named) = entry.said, named == number { isResting = true }
+            if case .resumption(let named) = entry.said, named == number, entry.isFinal { isResting = false }
+        }
+        return isResting
+    }
+
     // MARK: a permit
 
     private func failures(
@@ -121,12 +134,13 @@ struct NaiveEvaluator {
         if document.level.rawValue > permit.maximumLevel?.rawValue ?? 0 { found.append((7, "level-not-covered")) }
         if let more, !isEveryLabel(of: document, among: more.topics) { found.append((8, "label-not-covered")) }
         if isWithdrawn(entry.number) { found.append((9, "revoked")) }
-        if now < permit.start { found.append((10, "not-yet-valid")) }
-        if now >= permit.end ?? 0 || now >= entryEnds { found.append((11, "expired")) }
-        if !entry.isFinal { found.append((12, "stale-ledger")) }
-        if let time = more?.handling?.eraseBy, now >= time { found.append((13, "expired")) }
+        if isResting(entry.number, since: entry.number) { found.append((10, "suspended")) }
+        if now < permit.start { found.append((11, "not-yet-valid")) }
+        if now >= permit.end ?? 0 || now >= entryEnds { found.append((12, "expired")) }
+        if !entry.isFinal { found.append((13, "stale-ledger")) }
+        if let time = more?.handling?.eraseBy, now >= time { found.append((14, "expired")) }
         if let limit = more?.handling?.maximumUses, (uses?[entry.number]).map({ $0 >= limit }) ?? true {
-            found.append((14, "uses-spent"))
+            found.append((15, "uses-spent"))
         }
         return found
     }

@@ -85,6 +85,14 @@ struct PolicyLine {
         try append(Lifting(line: record, prohibition: prohibition, at: PolicyFixture.now))
     }
 
+    mutating func suspend(_ consent: UInt32?) throws {
+        try append(Suspension(line: record, consent: consent, at: PolicyFixture.now), effect: .suspend)
+    }
+
+    mutating func resume(_ consent: UInt32?) throws {
+        try append(Resumption(line: record, consent: consent, at: PolicyFixture.now), effect: .renew)
+    }
+
     /// The line as one who never got the opening of entry `index` holds it.
     func withoutOpening(of index: Int) -> PolicyLine {
         var copy = self

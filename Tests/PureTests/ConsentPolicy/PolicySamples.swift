@@ -141,6 +141,14 @@ struct PolicySample: Sendable, CustomStringConvertible {
         PolicySample(
             "withdrawal of all", Withdrawal(line: PolicyFixture.line, consent: nil, at: PolicyFixture.now)),
         PolicySample("lifting", Lifting(line: PolicyFixture.line, prohibition: .max, at: PolicyFixture.now)),
+        PolicySample(
+            "suspension of one", Suspension(line: PolicyFixture.line, consent: 3, at: PolicyFixture.now)),
+        PolicySample(
+            "suspension of the line", Suspension(line: PolicyFixture.line, consent: nil, at: PolicyFixture.now)),
+        PolicySample(
+            "resumption of one", Resumption(line: PolicyFixture.line, consent: .max, at: PolicyFixture.now)),
+        PolicySample(
+            "resumption of the line", Resumption(line: PolicyFixture.line, consent: nil, at: PolicyFixture.now)),
     ]
 
     private static let custody: [PolicySample] = [
