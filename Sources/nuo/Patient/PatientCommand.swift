@@ -8,8 +8,8 @@ struct PatientCommand: AsyncParsableCommand {
             commandName: "patient", abstract: Catalogue.patient.group.localized,
             subcommands: [
                 OpenLineCommand.self, GrantCommand.self, DenyCommand.self, WithdrawCommand.self, SuspendCommand.self,
-                ResumeCommand.self, ConsentsCommand.self, RequestsCommand.self, ApproveCommand.self, HistoryCommand.self, ReceiptsCommand.self,
-                PatientExportCommand.self,
+                ResumeCommand.self, ConsentsCommand.self, RequestsCommand.self, ApproveCommand.self,
+                HistoryCommand.self, ReceiptsCommand.self, PatientExportCommand.self,
             ])
     }
 }
