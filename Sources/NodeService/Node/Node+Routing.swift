@@ -1,0 +1,64 @@
+import CipherSuites
+public import ConsentLedger
+import ConsentPolicy
+public import Federation
+import HealthRecords
+import Logging
+import Storage
+
+/// As home node: which custodians hold a permission for this asker?
+extension Node {
+    /// Answers a route query. An unknown patient, and one who permits nothing, look alike; the latter finds the request
+    /// in the inbox.
+    public func route(_ query: LookupQuery, from sender: Origin) throws -> RouteAnswer {
+        let verified = try verify(query, from: sender) { $0 == .home(self.origin) }
+        let lines = try database.lines(of: verified.request.subject).filter { $0.home == origin }
+        let isEmergency = try emergency(query, verified, from: sender).map { try claim(of: $0).refusal == nil } ?? false
+        let custodians = try lines.filter { line in
+            try isEmergency || fold(line).mayPermit(verified.query, classes: verified.request.classes, now: clock.now)
+        }.map(\.institution).uniqued()
+        if custodians.isEmpty, verified.credential != nil, let person = try patient(verified.request.subject) {
+            try database.keepRequest(query.bytes, digest: verified.digest, for: person, at: clock.now)
+        }
+        return RouteAnswer(custodians: custodians)
+    }
+
+    private func patient(_ code: HealthCode) throws -> KeyThumbprint? {
+        for line in try database.lines(of: code) where line.home == origin {
+            return try fold(line).identity?.thumbprint
+        }
+        return nil
+    }
+
+    /// Verifies a query against the roster and the credential's chain; the refusal is logged with its code.
+    func verify(
+        _ query: LookupQuery, from sender: Origin, addressee: (AccessRequest.Addressee) -> Bool
+    ) throws -> VerifiedRequest {
+        do {
+            let roster = try roster()
+            let verified = try RequestVerifier(roster: roster, now: clock.now)
+                .verify(query, from: sender, addressee: addressee) { code in self.identity(of: code) }
+            if let (reference, leafHash) = verified.credentialEntry {
+                let chain = try database.chain(of: reference.record, in: reference.origin)
+                guard chain.first?.head.leafHash == leafHash else { throw RequestRefusal.credentialInvalid }
+                guard try isInForce(reference.record, in: reference.origin) else {
+                    throw RequestRefusal.credentialRevoked
+                }
+            }
+            return verified
+        } catch let refusal as RequestRefusal {
+            logRefusal(refusal.rawValue, from: sender)
+            throw LookupRefusal.refused
+        }
+    }
+
+    private func identity(of code: HealthCode) -> VerifyingKey? {
+        guard let lines = try? database.lines(of: code) else { return nil }
+        return lines.lazy.compactMap { try? self.fold($0).identity }.first
+    }
+
+    func logRefusal(_ code: String, from sender: Origin) {
+        let metadata: Logger.Metadata = ["code": "\(code)", "origin": "\(sender)"]
+        logger.log(level: .notice, "a request was refused", metadata: metadata)
+    }
+}
