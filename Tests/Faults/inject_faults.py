@@ -25,7 +25,10 @@ ORIGIN = "faults.example/consent"
 SECRETS = ["11" * 32, "22" * 32]
 WRITES = ["write", "pwrite64", "ftruncate", "fallocate"]
 CALLS = ["openat", "read", "pread64", "fsync", "fdatasync", "close", "unlink", "rename"] + WRITES
-CLEAR = re.compile("disk I/O error|disk is full|unable to open database|Input/output error|No space left|malformed|notDurable")
+CLEAR = re.compile(
+    "disk I/O error|disk is full|unable to open database|readonly database|notDurable|Input/output error|"
+    "No space left|malformed"
+)
 
 
 class Fault(Exception):
