@@ -12,13 +12,17 @@ public struct LineEntry: Sendable {
     public let opening: Opening?
     /// False while the entry is only entered: what it permits does not count yet, what it denies does.
     public let isFinal: Bool
+    /// Unix seconds of the block that it stands in; nil when that is not known. What only some may say at some times, such
+    /// as guardians, gives no permission without it.
+    public let time: UInt64?
 
-    /// Takes all four.
-    public init(entry: Entry, head: RecordHead, opening: Opening?, isFinal: Bool = true) {
+    /// Takes all five.
+    public init(entry: Entry, head: RecordHead, opening: Opening?, isFinal: Bool = true, time: UInt64? = nil) {
         self.entry = entry
         self.head = head
         self.opening = opening
         self.isFinal = isFinal
+        self.time = time
     }
 }
 
@@ -36,6 +40,13 @@ public struct StandingConsent: Hashable, Sendable {
     public fileprivate(set) var isSuspended = false
     /// False while its entry is not final: a permit gives nothing yet.
     public let isFinal: Bool
+    /// Who gave it, and in what capacity.
+    public fileprivate(set) var grantor: Grantor = .patient(enteredAt: nil)
+    /// Who signed it as its author: for a prohibition, who may lift it.
+    public fileprivate(set) var author: KeyThumbprint?
+    /// True once the minor confirmed it.
+    public fileprivate(set) var isConfirmed = false
+    fileprivate var suspender: KeyThumbprint?
 }
 
 /// Everything that one patient has said to one custodian, folded from sequence 0 (`formats.md` §3, CONSENT-4). Whatever
@@ -48,12 +59,20 @@ public struct ConsentLine: Hashable, Sendable {
     /// What the opening says; nil when it can't be read.
     public private(set) var lineOpening: LineOpening?
     /// The patient, by identity key; nil when the opening can't be read.
-    public private(set) var patient: KeyThumbprint?
+    public var patient: KeyThumbprint? { signers.patient }
+    /// A child's age and guardians; nil for a line without a guardianship.
+    public var guardians: ActingGuardians? { signers.guardians }
+    /// Everybody who was made a delegate in this line, ended ones included.
+    public var delegates: [ActingDelegate] { signers.delegates }
+    private var signers = LineSigners()
+    private var suspender: KeyThumbprint?
     private var custodian: InstitutionID?
     /// Consents and prohibitions in order.
     public private(set) var consents: [StandingConsent] = []
     /// Sequence numbers of entries that can't be read or verified.
     public private(set) var unreadable: [UInt32] = []
+    /// Sequence numbers of entries whose signers had no power to say what they say: read, kept, and without effect.
+    public private(set) var powerless: [UInt32] = []
     /// True when the record was revoked from outside or two entries share a sequence number.
     public private(set) var isRevoked: Bool
     /// True after a suspension of the whole line that no final resumption ended.
@@ -62,8 +81,12 @@ public struct ConsentLine: Hashable, Sendable {
     public private(set) var lastSequence: UInt32?
 
     /// Folds a line. `entries` is the whole chain in order, complete to the verified size of the home ledger;
-    /// `isRevokedElsewhere` tells of foreign or held revocations.
-    public init(record: RecordID, home: Origin, entries: [LineEntry], isRevokedElsewhere: Bool) {
+    /// `isRevokedElsewhere` tells of foreign or held revocations; `enrolling` gives the key of an institution that the
+    /// decider accepted with the right `enrol`, whose co-signature a guardianship needs.
+    public init(
+        record: RecordID, home: Origin, entries: [LineEntry], isRevokedElsewhere: Bool,
+        enrolling: (InstitutionID) -> VerifyingKey? = { _ in nil }
+    ) {
         self.record = record
         self.home = home
         isRevoked = isRevokedElsewhere
@@ -77,7 +100,7 @@ public struct ConsentLine: Hashable, Sendable {
                 unreadable.append(UInt32(clamping: expected))
             }
             lastSequence = sequence
-            if !fold(item) { unreadable.append(sequence) }
+            if !fold(item, enrolling) { unreadable.append(sequence) }
         }
     }
 
@@ -89,13 +112,15 @@ public struct ConsentLine: Hashable, Sendable {
     ) {
         self.record = record
         self.home = home
-        self.patient = patient
+        signers.patient = patient
         self.custodian = custodian
         self.isRevoked = isRevoked
         for claim in claims {
             lastSequence = claim.sequence
             let isTaken = claim.said.map {
-                take($0, sequence: claim.sequence, notAfter: claim.notAfter, isFinal: claim.isFinal)
+                take(
+                    $0, sequence: claim.sequence, notAfter: claim.notAfter, isFinal: claim.isFinal,
+                    signature: claim.signature)
             }
             if isTaken != true { unreadable.append(claim.sequence) }
         }
@@ -105,73 +130,185 @@ public struct ConsentLine: Hashable, Sendable {
     /// The identity key of the patient, from the line's opening.
     public var identity: VerifyingKey? { lineOpening?.card.identity }
 
+    /// The key of somebody whom the line ever named: the patient, a guardian, a delegate.
+    public func verifyingKey(_ thumbprint: KeyThumbprint) -> VerifyingKey? { signers.keys[thumbprint] }
+
+    var namedKeys: [KeyThumbprint: VerifyingKey] { signers.keys }
+
     /// False when the entry can't be read: the line then denies.
-    private mutating func fold(_ item: LineEntry) -> Bool {
+    private mutating func fold(_ item: LineEntry, _ enrolling: (InstitutionID) -> VerifyingKey?) -> Bool {
         guard item.entry.record == record, let opening = item.opening,
             let kind = StatementKind.claimed(by: opening),
-            (try? opening.check(opens: item.entry, origin: home, recordKey: item.head.key)) != nil,
-            opening.statements.count == 1
+            (try? opening.check(opens: item.entry, origin: home, recordKey: item.head.key)) != nil
         else { return false }
-        return item.entry.sequence == 0 ? open(opening, kind: kind) : apply(opening, kind: kind, item: item)
+        return item.entry.sequence == 0
+            ? open(opening, kind: kind) : apply(opening, kind: kind, item: item, enrolling)
     }
 
     private mutating func open(_ opening: Opening, kind: StatementKind) -> Bool {
-        guard kind == .line, opening.author.header.place.effect == .issue,
+        guard kind == .line, opening.statements.count == 1, opening.author.header.place.effect == .issue,
             let content = try? LineOpening(of: opening), content.card.home == home,
             (try? opening.author.verified(by: content.card.identity)) != nil
         else { return false }
         lineOpening = content
         custodian = content.custodian.id
-        patient = content.card.identity.thumbprint
+        signers.patient = content.card.identity.thumbprint
+        signers.learn(content.card.identity)
         return true
     }
 
-    private mutating func apply(_ opening: Opening, kind: StatementKind, item: LineEntry) -> Bool {
-        guard let identity, (try? opening.author.verified(by: identity)) != nil else { return false }
-        guard let said = LineStatement(kind: kind, effect: item.entry.effect, opening: opening) else { return false }
-        return take(said, sequence: item.entry.sequence, notAfter: item.entry.notAfter, isFinal: item.isFinal)
+    private mutating func apply(
+        _ opening: Opening, kind: StatementKind, item: LineEntry, _ enrolling: (InstitutionID) -> VerifyingKey?
+    ) -> Bool {
+        guard let said = LineStatement(kind: kind, effect: item.entry.effect, opening: opening),
+            let people = signers(of: opening, said, enrolling)
+        else { return false }
+        return take(
+            said, sequence: item.entry.sequence, notAfter: item.entry.notAfter, isFinal: item.isFinal,
+            signature: LineSignature(signers: people, enteredAt: item.time))
     }
 
-    /// False when the statement is about another line or custodian, or its text is not what was shown.
+    /// Who signed an opening, each signature verified and each in the role that the kind takes: somebody whom the line
+    /// names as author, and beside them a second guardian, or for a guardianship the institution that states it. Nil for
+    /// anything else.
+    private func signers(
+        of opening: Opening, _ said: LineStatement, _ enrolling: (InstitutionID) -> VerifyingKey?
+    ) -> [KeyThumbprint]? {
+        guard let key = signers.key(opening.author.header.keyID), (try? opening.author.verified(by: key)) != nil else {
+            return nil
+        }
+        let others = opening.statements.dropFirst()
+        if case .guardianship(let terms) = said {
+            guard others.count == 1, let counter = others.first, counter.header.role == .counter,
+                let institution = terms.institution.flatMap(enrolling),
+                (try? counter.verified(by: institution)) != nil
+            else { return nil }
+            return [key.thumbprint]
+        }
+        var found = [key.thumbprint]
+        for statement in others {
+            let signer = statement.header.keyID
+            guard statement.header.role == .coGuardian, !found.contains(signer), let key = signers.key(signer),
+                (try? statement.verified(by: key)) != nil
+            else { return nil }
+            found.append(signer)
+        }
+        return found
+    }
+
+    /// False when the statement is about another line or custodian, or its text is not what was shown. What its signers
+    /// had no power to say is read, stays in the record, and does nothing.
     private mutating func take(
-        _ said: LineStatement, sequence: UInt32, notAfter: UInt64, isFinal: Bool
+        _ said: LineStatement, sequence: UInt32, notAfter: UInt64, isFinal: Bool, signature: LineSignature
     ) -> Bool {
         guard said.line == record else { return false }
+        let hasPower: Bool
         switch said {
         case .consent(let content):
             guard content.custodian.id == custodian, ConsentText.isShownTruthfully(in: content) else { return false }
+            hasPower = content.provision == .permit || signers.mayDeny(signature, forbids: true)
+            guard hasPower else { break }
             consents.append(
                 StandingConsent(
-                    sequence: sequence, statement: content, notAfter: notAfter, isEnded: false, isFinal: isFinal))
+                    sequence: sequence, statement: content, notAfter: notAfter, isEnded: false, isFinal: isFinal,
+                    grantor: signers.grantor(signature), author: signature.author))
         case .withdrawal(let content):
-            end(.permit) { content.consent == nil || $0 == content.consent }
-        case .lifting(let content):
-            // A prohibition stands until its lifting is final.
-            if isFinal { end(.deny) { $0 == content.prohibition } }
-        case .suspension(let content): suspend(content.consent, true)
-        case .resumption(let content):
-            // What rests goes on resting until its resumption is final.
-            if isFinal { suspend(content.consent, false) }
+            hasPower = signers.mayDeny(signature, forbids: false)
+            guard hasPower else { break }
+            end(.permit) { content.consent == nil || $0.sequence == content.consent }
+            signers.endDelegations { content.consent == nil || $0 == content.consent }
+        case .lifting(let content): hasPower = lift(content.prohibition, isFinal, signature)
+        case .suspension(let content):
+            hasPower = signers.mayDeny(signature, forbids: false)
+            if hasPower { suspend(content.consent, by: signature.author) }
+        case .resumption(let content): hasPower = resume(content.consent, isFinal, signature)
+        case .guardianship(let terms):
+            hasPower = true
+            guard takeGuardianship(terms, sequence, isFinal, signature) else { return false }
+        case .confirmation(let content):
+            hasPower = signers.decidesAlone(signature)
+            guard hasPower, isFinal else { break }
+            for index in consents.indices where content.consent.map({ $0 == consents[index].sequence }) ?? true {
+                consents[index].isConfirmed = true
+            }
+        case .delegation(let terms):
+            hasPower = signers.take(terms.delegate(sequence: sequence, isFinal: isFinal), signature: signature)
+            if let identity = terms.identity { signers.learn(identity) }
+        }
+        if !hasPower { powerless.append(sequence) }
+        return true
+    }
+
+    /// What guardians granted goes on only as far as those who signed it go on as guardians without a gap.
+    private mutating func takeGuardianship(
+        _ terms: GuardianshipTerms, _ sequence: UInt32, _ isFinal: Bool, _ signature: LineSignature
+    ) -> Bool {
+        let older = signers.guardians
+        let newer = ActingGuardians(
+            sequence: sequence, birthDate: terms.birthDate, guardians: terms.guardians, needsBoth: terms.needsBoth,
+            isFinal: isFinal)
+        guard signers.take(newer, signature: signature) else { return false }
+        for key in terms.keys { signers.learn(key) }
+        guard let older else { return true }
+        let going = signature.enteredAt.map { older.inForce(at: $0) } ?? []
+        for index in consents.indices {
+            guard case .guardians(let signed, let isComplete) = consents[index].grantor else { continue }
+            let kept = signed.filter { going.contains($0) && newer.guardian($0) != nil }
+            consents[index].grantor =
+                kept.isEmpty ? .nobody(.guardianEnded) : .guardians(kept, isComplete: isComplete)
         }
         return true
     }
 
     /// The line and each consent rest on their own: what a patient put aside by its number does not come back with the
     /// rest.
-    private mutating func suspend(_ consent: UInt32?, _ isSuspended: Bool) {
+    private mutating func suspend(_ consent: UInt32?, by author: KeyThumbprint?) {
         guard let consent else {
-            self.isSuspended = isSuspended
+            isSuspended = true
+            suspender = author
             return
         }
-        for index in consents.indices
-        where consents[index].statement.provision == .permit && consents[index].sequence == consent {
-            consents[index].isSuspended = isSuspended
+        for index in permits(consent) {
+            consents[index].isSuspended = true
+            consents[index].suspender = author
         }
     }
 
-    private mutating func end(_ provision: ConsentStatement.Provision, where matches: (UInt32) -> Bool) {
+    /// What rests goes on resting until its resumption is final. False when the signers had no power to resume it.
+    private mutating func resume(_ consent: UInt32?, _ isFinal: Bool, _ signature: LineSignature) -> Bool {
+        guard let consent else {
+            let hasPower = signers.mayGiveBack(signature, takenBy: suspender, lifting: false)
+            if hasPower, isFinal { isSuspended = false }
+            return hasPower
+        }
+        var hasPower = true
+        for index in permits(consent) {
+            hasPower = signers.mayGiveBack(signature, takenBy: consents[index].suspender, lifting: false)
+            if hasPower, isFinal { consents[index].isSuspended = false }
+        }
+        return hasPower
+    }
+
+    /// A prohibition stands until its lifting is final. False when the signers had no power to lift it.
+    private mutating func lift(_ prohibition: UInt32, _ isFinal: Bool, _ signature: LineSignature) -> Bool {
+        var hasPower = true
         for index in consents.indices
-        where consents[index].statement.provision == provision && matches(consents[index].sequence) {
+        where consents[index].statement.provision == .deny && consents[index].sequence == prohibition {
+            hasPower = signers.mayGiveBack(signature, takenBy: consents[index].author, lifting: true)
+            if hasPower, isFinal { consents[index].isEnded = true }
+        }
+        return hasPower
+    }
+
+    private func permits(_ sequence: UInt32) -> [Int] {
+        consents.indices.filter {
+            consents[$0].statement.provision == .permit && consents[$0].sequence == sequence
+        }
+    }
+
+    private mutating func end(_ provision: ConsentStatement.Provision, where matches: (StandingConsent) -> Bool) {
+        for index in consents.indices
+        where consents[index].statement.provision == provision && matches(consents[index]) {
             consents[index].isEnded = true
         }
     }
@@ -182,15 +319,20 @@ extension ConsentLine {
     /// node, without looking at any document. The custodian decides.
     public func mayPermit(_ query: AccessQuery, classes: [RecordClass], now: UInt64) -> Bool {
         guard unreadable.isEmpty, let patient else { return false }
-        if query.purpose == .patientRequest { return query.institution == nil && patient == query.requester }
+        if query.purpose == .patientRequest {
+            return query.institution == nil && patient == query.requester && !isChildAlone(at: now)
+        }
+        if isGuardian(query, at: now) { return true }
         guard !isRevoked, !isSuspended else { return false }
+        if isDelegate(query, at: now) { return true }
         return consents.contains { item in
             let permit = item.statement
             guard permit.provision == .permit, !item.isEnded, !item.isSuspended, let end = permit.end else {
                 return false
             }
             let isInForce = permit.start <= now && now < end && now < item.notAfter
-            return isInForce && permit.recipient.names(query) && permit.classes.contains(where: classes.contains)
+            return isInForce && lackOfPower(of: item, at: now, level: nil) == nil && permit.recipient.names(query)
+                && permit.classes.contains(where: classes.contains)
                 && permit.purposes.contains { query.purpose.isCovered(by: $0) }
         }
     }

@@ -97,9 +97,11 @@ struct DecisionRules {
         case .grade: grade()
         case .readable: line.unreadable.first.map { deny(.readable, .unreadableLine, by: $0) }
         case .subject: subject()
+        case .guardian: guardian()
         case .revoked: line.isRevoked ? deny(.revoked, .revoked) : nil
         case .suspended: line.isSuspended ? deny(.suspended, .suspended) : nil
         case .prohibition: prohibition()
+        case .delegate: delegate()
         case .permit: permit()
         case .default: byDefault()
         }
@@ -124,6 +126,8 @@ struct DecisionRules {
         guard query.institution == nil, line.patient == query.requester else {
             return deny(.subject, .purposeNotCovered)
         }
+        // Whoever holds a child's keys may have been a guardian: guardians ask with their own.
+        guard !line.isChildAlone(at: now) else { return deny(.subject, .childAlone) }
         return Decision(isPermitted: true, reasons: [.subjectOfRecord], trace: [trace(.subject)], obligations: [])
     }
 
@@ -178,11 +182,11 @@ struct DecisionRules {
         return nil
     }
 
-    private func deny(_ rule: DecisionRule, _ reason: Reason, by sequence: UInt32? = nil) -> Decision {
+    func deny(_ rule: DecisionRule, _ reason: Reason, by sequence: UInt32? = nil) -> Decision {
         Decision(isPermitted: false, reasons: [reason], trace: [trace(rule, by: sequence)], obligations: [])
     }
 
-    private func trace(_ rule: DecisionRule, by sequence: UInt32? = nil) -> String {
+    func trace(_ rule: DecisionRule, by sequence: UInt32? = nil) -> String {
         rule.rawValue + (sequence.map { ":\($0)" } ?? "")
     }
 }

@@ -17,12 +17,16 @@ public enum DecisionRule: String, Hashable, Sendable, CaseIterable {
     case readable
     /// The patient reads their own.
     case subject
+    /// Guardians read the child's.
+    case guardian
     /// A revoked line gives nothing.
     case revoked
     /// A suspended line gives nothing.
     case suspended
     /// A prohibition overrides every consent.
     case prohibition
+    /// Delegates read the patient's.
+    case delegate
     /// One consent that covers everything permits.
     case permit
     /// Without one, it is denied.
@@ -39,9 +43,11 @@ public enum DecisionRule: String, Hashable, Sendable, CaseIterable {
         case .grade: words.grade
         case .readable: words.readable
         case .subject: words.subject
+        case .guardian: words.guardian
         case .revoked: words.revoked
         case .suspended: words.suspended
         case .prohibition: words.prohibition
+        case .delegate: words.delegate
         case .permit: words.permit
         case .default: words.default
         }

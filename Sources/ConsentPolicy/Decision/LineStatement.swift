@@ -1,4 +1,6 @@
+import CipherSuites
 import ConsentLedger
+import HealthRecords
 
 /// What an entry of an open line may say.
 enum LineStatement: Hashable, Sendable {
@@ -12,6 +14,12 @@ enum LineStatement: Hashable, Sendable {
     case suspension(Suspension)
     /// The end of a suspension.
     case resumption(Resumption)
+    /// A child's age and guardians.
+    case guardianship(GuardianshipTerms)
+    /// The minor's word on what guardians granted.
+    case confirmation(Confirmation)
+    /// Somebody may act for the patient.
+    case delegation(DelegationTerms)
 
     /// Reads an opening; nil for another kind, and for a kind under an effect that is not its own (CONSENT-5).
     init?(kind: StatementKind, effect: Effect, opening: Opening) {
@@ -31,6 +39,15 @@ enum LineStatement: Hashable, Sendable {
         case (.resumption, .renew):
             guard let content = try? Resumption(of: opening) else { return nil }
             self = .resumption(content)
+        case (.guardianship, .issue):
+            guard let content = try? Guardianship(of: opening) else { return nil }
+            self = .guardianship(GuardianshipTerms(content))
+        case (.confirmation, .issue):
+            guard let content = try? Confirmation(of: opening) else { return nil }
+            self = .confirmation(content)
+        case (.delegation, .issue):
+            guard let content = try? Delegation(of: opening) else { return nil }
+            self = .delegation(DelegationTerms(content))
         default: return nil
         }
     }
@@ -43,7 +60,60 @@ enum LineStatement: Hashable, Sendable {
         case .lifting(let content): content.line
         case .suspension(let content): content.line
         case .resumption(let content): content.line
+        case .guardianship(let content): content.line
+        case .confirmation(let content): content.line
+        case .delegation(let content): content.line
         }
+    }
+}
+
+/// What a guardianship says to the decision.
+struct GuardianshipTerms: Hashable, Sendable {
+    let line: RecordID
+    /// Who co-signs; nil where only a claim of the line is known.
+    let institution: InstitutionID?
+    let birthDate: CivilDate
+    let guardians: [ActingGuardian]
+    let needsBoth: Bool
+    /// The keys of the guardians; none where only a claim is known.
+    var keys: [VerifyingKey] = []
+}
+
+extension GuardianshipTerms {
+    init(_ content: Guardianship) {
+        self.init(
+            line: content.line, institution: content.institution.id, birthDate: content.birthDate,
+            guardians: content.guardians.map {
+                ActingGuardian(
+                    key: $0.card.identity.thumbprint, name: $0.name, end: $0.end, recipient: $0.card.recipient)
+            }, needsBoth: content.needsBoth, keys: content.guardians.map(\.card.identity))
+    }
+}
+
+/// What a delegation says to the decision.
+struct DelegationTerms: Hashable, Sendable {
+    let line: RecordID
+    let key: KeyThumbprint
+    let name: String
+    let scope: DelegationScope
+    let start: UInt64
+    let end: UInt64
+    var recipient: String?
+    /// Nil where only a claim is known.
+    var identity: VerifyingKey?
+
+    func delegate(sequence: UInt32, isFinal: Bool) -> ActingDelegate {
+        ActingDelegate(
+            sequence: sequence, key: key, name: name, scope: scope, start: start, end: end, recipient: recipient,
+            isFinal: isFinal)
+    }
+}
+
+extension DelegationTerms {
+    init(_ content: Delegation) {
+        self.init(
+            line: content.line, key: content.card.identity.thumbprint, name: content.name, scope: content.scope,
+            start: content.start, end: content.end, recipient: content.card.recipient, identity: content.card.identity)
     }
 }
 
@@ -57,4 +127,6 @@ struct LineClaim: Hashable, Sendable {
     let notAfter: UInt64
     /// Whether the entry is final.
     let isFinal: Bool
+    /// Who signed it and when it was entered.
+    let signature: LineSignature
 }

@@ -2,11 +2,11 @@
 /// consent which met the most (CONSENT-19, CONSENT-20).
 enum PermitCriterion: CaseIterable {
     case recipient, purpose, recordClass, document, type, author, days, level, topics
-    case standing, resumed, start, end, finality, erasure, uses
+    case standing, power, resumed, start, end, finality, erasure, uses
 
     /// Why `item` does not meet this criterion; nil when it does.
     func failure(of item: StandingConsent, under rules: DecisionRules) -> Reason? {
-        isMet(by: item, rules) ? nil : reason
+        isMet(by: item, rules) ? nil : reason(for: item, rules)
     }
 
     private func isMet(by item: StandingConsent, _ rules: DecisionRules) -> Bool {
@@ -24,6 +24,7 @@ enum PermitCriterion: CaseIterable {
         case .level: permit.maximumLevel.map { document.level <= $0 } ?? false
         case .topics: refinement?.covers(labelsOf: document) != false
         case .standing: !item.isEnded
+        case .power: rules.lackOfPower(of: item) == nil
         case .resumed: !item.isSuspended
         case .start: permit.start <= rules.now
         case .end: permit.end.map { rules.now < $0 && rules.now < item.notAfter } ?? false
@@ -39,7 +40,7 @@ enum PermitCriterion: CaseIterable {
         return used.map { $0 < UInt64(limit) } ?? false
     }
 
-    private var reason: Reason {
+    private func reason(for item: StandingConsent, _ rules: DecisionRules) -> Reason {
         switch self {
         case .recipient: .recipientNotCovered
         case .purpose: .purposeNotCovered
@@ -51,6 +52,7 @@ enum PermitCriterion: CaseIterable {
         case .level: .levelNotCovered
         case .topics: .labelNotCovered
         case .standing: .revoked
+        case .power: rules.lackOfPower(of: item) ?? .noConsent
         case .resumed: .suspended
         case .start: .notYetValid
         case .end: .expired

@@ -6,6 +6,10 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
     case permitted
     /// Permitted because the patient asks for their own.
     case subjectOfRecord = "subject-of-record"
+    /// Permitted because a guardian asks for the child's.
+    case guardian
+    /// Permitted because a delegate asks for the patient's.
+    case delegate
     /// No consent covers it.
     case noConsent = "no-consent"
     /// A prohibition covers it.
@@ -53,6 +57,23 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
     /// 重要数据 needs an approval that is not built.
     case importantData = "important-data-needs-approval"
 
+    /// A child under 14 decides nothing alone.
+    case childAlone = "child-alone"
+    /// The guardian's term is over, or another guardianship took its place.
+    case guardianEnded = "guardian-ended"
+    /// The child is of age: guardians' grants have lapsed.
+    case ofAge = "of-age"
+    /// Both guardians must sign, and one has not.
+    case coGuardianMissing = "co-guardian-missing"
+    /// The minor has not confirmed what guardians granted before.
+    case notConfirmed = "not-confirmed"
+    /// Level 5 of a minor of 14 and more is not for guardians.
+    case speciallyProtected = "specially-protected"
+    /// The delegation is over, or was none.
+    case delegationEnded = "delegation-ended"
+    /// It lies beyond what a delegate may do.
+    case beyondDelegation = "beyond-delegation"
+
     /// Permitted against a denial by a declared emergency.
     case emergency
     /// The emergency is not proved: its entry, its signatures, or that it is about this patient and by this asker.
@@ -81,5 +102,6 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
     /// Text and next step in both languages.
     public var notice: Notice? {
         Catalogue.decision.notice(code: rawValue) ?? Catalogue.emergencyDecision.notice(code: rawValue)
+            ?? Catalogue.actingDecision.notice(code: rawValue)
     }
 }

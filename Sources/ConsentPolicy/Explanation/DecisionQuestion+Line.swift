@@ -17,7 +17,7 @@ extension DecisionQuestion {
         var claims: [LineClaim] = []
         for element in try reader.elements("statements", limit: maximumStatements) {
             var statement = try QuestionReader(element.value, at: element.path)
-            let claim = try statement.claim(line: record, custodian: custodian)
+            let claim = try statement.claim(line: record, custodian: custodian, patient: patient)
             try statement.finish()
             guard claim.sequence > claims.last?.sequence ?? 0 else { throw .member("\(element.path).number") }
             claims.append(claim)
@@ -34,11 +34,12 @@ extension DecisionQuestion {
 extension QuestionReader {
     /// One statement: `number` and `says`, and what that needs.
     fileprivate mutating func claim(
-        line: RecordID, custodian: NamedInstitution
+        line: RecordID, custodian: NamedInstitution, patient: KeyThumbprint
     ) throws(QuestionError) -> LineClaim {
         let sequence = try number("number")
         let notAfter = try timeIfAny("entryEnds") ?? .max
         let isFinal = has("isFinal") ? try flag("isFinal") : true
+        let signature = try signature(patient: patient)
         let said: LineStatement?
         switch try text("says") {
         case "permit": said = .consent(try terms(.permit, line: line, custodian: custodian))
@@ -53,10 +54,15 @@ extension QuestionReader {
             said = .suspension(Suspension(line: line, consent: has("of") ? try number("of") : nil, at: 0))
         case "resumption":
             said = .resumption(Resumption(line: line, consent: has("of") ? try number("of") : nil, at: 0))
+        case "guardianship": said = .guardianship(try guardianship(line: line))
+        case "confirmation":
+            said = .confirmation(Confirmation(line: line, consent: has("of") ? try number("of") : nil, at: 0))
+        case "delegation": said = .delegation(try delegation(line: line))
         case "unreadable": said = nil
         default: throw .member(name("says"))
         }
-        return LineClaim(sequence: sequence, said: said, notAfter: notAfter, isFinal: isFinal)
+        return LineClaim(
+            sequence: sequence, said: said, notAfter: notAfter, isFinal: isFinal, signature: signature)
     }
 
     private mutating func terms(

@@ -45,10 +45,11 @@ private struct PCFExport {
         .array(permit.classes.map { FHIRElement.text("class", $0.rawValue) })
     }
 
-    /// PCF knows no classes, and nothing of what version 2 of a consent adds: only a permit for all of them, without such
-    /// terms, can be said.
+    /// PCF knows no classes, nothing of what version 2 of a consent adds, and no powers that end with an age or a term: only
+    /// the patient's own permit for all classes, without such terms, can be said.
     private var isExpressible: Bool {
-        Set(permit.classes) == Set(RecordClass.allCases) && permit.refinement == nil
+        guard case .patient = item.grantor, line.guardians == nil else { return false }
+        return Set(permit.classes) == Set(RecordClass.allCases) && permit.refinement == nil
     }
 
     private var provision: JSONValue {

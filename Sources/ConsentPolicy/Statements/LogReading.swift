@@ -2,7 +2,7 @@ public import CipherSuites
 public import ConsentLedger
 public import HealthRecords
 
-/// Somebody reads the access log about themselves. It is entered before the log is shown, so that the log shows who read
+/// Somebody reads the access log about themselves, or in version 2 about somebody whom they act for. It is entered before the log is shown, so that the log shows who read
 /// it too (`formats.md` §8).
 public struct LogReading: StatementContent {
     /// The kind of this statement.
@@ -14,25 +14,30 @@ public struct LogReading: StatementContent {
     public let node: Origin
     /// Unix seconds, as the reader claims.
     public let at: UInt64
+    /// Whose log it is, where it is not the reader's own; version 2 alone has one.
+    public let subject: HealthCode?
 
     /// Takes all fields.
-    public init(reader: KeyThumbprint, node: Origin, at: UInt64) {
+    public init(reader: KeyThumbprint, node: Origin, at: UInt64, subject: HealthCode? = nil) {
         self.reader = reader
         self.node = node
         self.at = at
+        self.subject = subject
     }
 
     /// The resource that is signed: DCM 110101 is "audit log used".
     public var resource: JSONValue {
-        [
-            "resourceType": "AuditEvent", "meta": Self.kind.meta,
+        .object(compacting: [
+            "resourceType": "AuditEvent",
+            "meta": ["profile": [.string(Self.kind.profile(version: subject == nil ? 1 : 2))]],
             "type": FHIRElement.coding("http://dicom.nema.org/resources/ontology/DCM", "110101"),
             "action": "R", "recorded": .string(ChinaStandardTime.dateTimeText(ofUnixSeconds: at)), "outcome": "0",
             "agent": [
                 ["who": FHIRElement.reference(Systems.identityKey, reader.description), "requestor": true]
             ],
             "source": ["observer": FHIRElement.reference(Systems.node, node.text)],
-        ]
+            "entity": subject.map { [["what": FHIRElement.reference(Systems.healthCode, $0.description)]] },
+        ])
     }
 
     /// Reads the elements of a resource of this kind.
@@ -47,5 +52,13 @@ public struct LogReading: StatementContent {
         self.reader = reader
         self.node = node
         at = try resource.unixSeconds("recorded")
+        guard let entity = resource["entity"] else {
+            subject = nil
+            return
+        }
+        guard let code = entity[0]?["what"]?.identifier(Systems.healthCode),
+            let subject = try? HealthCode(parsing: code)
+        else { throw .element("entity") }
+        self.subject = subject
     }
 }

@@ -12,7 +12,8 @@ public enum MeaningError: Error, Equatable, Sendable {
     case notCanonical
 }
 
-/// What a statement states; its FHIR profile is `urn:nuo:profile:KIND:1`, and of a consent also that of version 2.
+/// What a statement states; its FHIR profile is `urn:nuo:profile:KIND:1`, and of a consent or a reading of the log also
+/// that of version 2.
 public enum StatementKind: String, Sendable, CaseIterable {
     /// A person's identity key, tied to name and identifiers by an institution.
     case enrolment
@@ -36,6 +37,12 @@ public enum StatementKind: String, Sendable, CaseIterable {
     case suspension
     /// The end of a suspension.
     case resumption
+    /// A child's age and guardians.
+    case guardianship
+    /// The minor confirms what guardians granted.
+    case confirmation
+    /// Somebody may act for the patient.
+    case delegation
     /// Somebody asks.
     case request
     /// A custodian released keys.
@@ -59,7 +66,7 @@ public enum StatementKind: String, Sendable, CaseIterable {
     func profile(version: UInt64) -> String { "urn:nuo:profile:\(rawValue):\(version)" }
 
     /// Every profile that is of this kind.
-    var profiles: [String] { (1...(self == .consent ? 2 : 1)).map { profile(version: $0) } }
+    var profiles: [String] { (1...([.consent, .logReading].contains(self) ? 2 : 1)).map { profile(version: $0) } }
 }
 
 /// A kind of statement: it is written to one FHIR resource and read from nothing but that spelling.

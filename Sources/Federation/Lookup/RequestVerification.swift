@@ -32,6 +32,8 @@ public struct VerifiedRequest: Sendable {
     public let credential: Credential?
     /// Where the credential stands, with its leaf hash there; nil when the patient asks.
     public let credentialEntry: (reference: CredentialReference, leafHash: Digest)?
+    /// Who asks for the patient; nil when the patient or a practitioner asks.
+    public let actor: LineActor?
     /// The emergency that it is asked under, once the node that decides has judged it.
     public var emergency: EmergencyClaim?
 
@@ -39,7 +41,7 @@ public struct VerifiedRequest: Sendable {
     /// the patient's own copy.
     public var recipient: String {
         switch request.requester {
-        case .subject(_, let copyFor): copyFor
+        case .subject(_, let copyFor): actor?.recipient ?? copyFor
         case .practitioner: credential?.card.recipient ?? ""
         }
     }
@@ -69,10 +71,11 @@ public struct RequestVerifier: Sendable {
     }
 
     /// `sender` is the node whose certificate the connection showed. `identity` gives the patient's identity key when
-    /// the patient asks.
+    /// the patient asks, `actor` who acts for the patient in a line under a key, when somebody does that.
     public func verify(
         _ query: LookupQuery, from sender: Origin, addressee: (AccessRequest.Addressee) -> Bool,
-        subjectIdentity identity: (HealthCode) -> VerifyingKey?
+        subjectIdentity identity: (HealthCode) -> VerifyingKey?,
+        actor: (HealthCode, KeyThumbprint) -> LineActor? = { _, _ in nil }
     ) throws(RequestRefusal) -> VerifiedRequest {
         guard let descriptor = roster.descriptor(of: sender),
             let entered = try? query.request.verified(log: descriptor.logKey)
@@ -86,12 +89,19 @@ public struct RequestVerifier: Sendable {
             entered.time <= now.saturatingAdding(Self.skewSeconds)
         else { throw .expired }
         switch request.requester {
+        case .subject(let key, let copyFor) where request.purpose == .familyRequest:
+            // Documents are encrypted for the key on the card in the line, and for no other that is asked for.
+            guard query.credential == nil, let actor = actor(request.subject, key), actor.recipient == copyFor,
+                (try? opening.author.verified(by: actor.identity)) != nil
+            else { throw .credentialInvalid }
+            return VerifiedRequest(
+                request: request, digest: opening.commitment, credential: nil, credentialEntry: nil, actor: actor)
         case .subject:
             guard request.subject.home == sender, query.credential == nil, request.purpose == .patientRequest,
                 let key = identity(request.subject), (try? opening.author.verified(by: key)) != nil
             else { throw .credentialInvalid }
             return VerifiedRequest(
-                request: request, digest: opening.commitment, credential: nil, credentialEntry: nil)
+                request: request, digest: opening.commitment, credential: nil, credentialEntry: nil, actor: nil)
         case .practitioner(let keyID, let reference):
             let (credential, leafHash) = try verifyCredential(query.credential, reference: reference)
             guard credential.card.identity.thumbprint == keyID,
@@ -99,7 +109,7 @@ public struct RequestVerifier: Sendable {
             else { throw .credentialInvalid }
             return VerifiedRequest(
                 request: request, digest: opening.commitment, credential: credential,
-                credentialEntry: (reference, leafHash))
+                credentialEntry: (reference, leafHash), actor: nil)
         }
     }
 

@@ -21,13 +21,18 @@ public struct LinesMessage: Message {
         public let isStopped: Bool
         /// Receipts in the order of the chain.
         public let receipts: [Receipt]
+        /// Unix seconds of the block of each receipt, as the node says; none from a node that does not say.
+        public let times: [UInt64]
 
         /// Takes all fields.
-        public init(record: RecordID, custodian: NamedInstitution, isStopped: Bool, receipts: [Receipt]) {
+        public init(
+            record: RecordID, custodian: NamedInstitution, isStopped: Bool, receipts: [Receipt], times: [UInt64] = []
+        ) {
             self.record = record
             self.custodian = custodian
             self.isStopped = isStopped
             self.receipts = receipts
+            self.times = times
         }
     }
 
@@ -46,6 +51,7 @@ public struct LinesMessage: Message {
                         "record": .string(line.record.description), "custodian": .string(line.custodian.id.text),
                         "name": .string(line.custodian.name), "stopped": .bool(line.isStopped),
                         "receipts": .array(line.receipts.map { .text($0.serialized) }),
+                        "times": .array(line.times.map { .integer($0) }),
                     ]
                 })
         ]
@@ -63,7 +69,9 @@ public struct LinesMessage: Message {
                 record: record, custodian: NamedInstitution(id: custodian, name: name), isStopped: isStopped,
                 receipts: try element.messageList("receipts", limit: 10_000).map { receipt in
                     try Receipt(parsing: Array((receipt.string ?? "").utf8))
-                })
+                },
+                times: element["times"] == nil
+                    ? [] : try element.messageList("times", limit: 10_000).map { $0.uint64 ?? 0 })
         }
     }
 }

@@ -174,7 +174,8 @@ extension Node {
         }
         let disclosure = Disclosure(
             line: page.line.record, custodian: authorisation.content.institution,
-            reader: verified.request.requester.identity, readerName: verified.credential?.name ?? "",
+            reader: verified.request.requester.identity,
+            readerName: verified.credential?.name ?? verified.actor?.name ?? "",
             readerInstitution: verified.credential?.institution, purpose: verified.request.purpose,
             readerKey: recipient.keyID, request: verified.digest, documents: documents, trace: page.trace,
             prior: page.prior, at: clock.now, emergency: page.emergency?.declaration)

@@ -58,7 +58,7 @@ extension Node {
     public func submit(_ message: SubmissionMessage, by caller: Caller) async throws -> Receipt {
         let opening = message.opening
         guard opening.author.header.place.origin == origin, let kind = StatementKind.claimed(by: opening),
-            opening.statements.count == 1 || kind == .emergency
+            opening.statements.count == 1 || kind == .emergency || Self.cosigned.contains(kind)
         else { throw SubmissionRefusal.unreadable }
         guard (try? opening.author.verified(by: caller.key)) != nil else { throw SubmissionRefusal.notAllowed }
         let custodian = try check(message, kind: kind, caller: caller)
@@ -96,8 +96,11 @@ extension Node {
         case (.emergency, .practitioner(let person)): try checkEmergency(message, by: person)
         case (.emergencyClosing, .practitioner(let person)): try checkEmergencyClosing(message, by: person)
         case (.line, .patient(let person)): return try checkLine(message, by: person)
+        case (.guardianship, .patient(let person)): return try checkGuardianship(message, by: person)
         case (.consent, .patient), (.withdrawal, .patient), (.lifting, .patient), (.suspension, .patient),
-            (.resumption, .patient):
+            (.resumption, .patient), (.confirmation, .patient), (.delegation, .patient),
+            (.consent, .practitioner), (.withdrawal, .practitioner), (.lifting, .practitioner),
+            (.suspension, .practitioner), (.resumption, .practitioner):
             return try checkLineEntry(message, kind: kind, by: caller.key)
         default: throw SubmissionRefusal.notAllowed
         }
@@ -165,8 +168,8 @@ extension Node {
     private func checkLineEntry(
         _ message: SubmissionMessage, kind: StatementKind, by key: VerifyingKey
     ) throws -> InstitutionID {
-        guard let line = try database.line(message.entry.record, home: origin),
-            try database.lines(of: key.thumbprint).contains(line), message.entry.sequence > 0
+        guard let line = try database.line(message.entry.record, home: origin), message.entry.sequence > 0,
+            try database.lines(of: key.thumbprint).contains(line) || isNamed(key.thumbprint, in: line)
         else { throw SubmissionRefusal.unknownLine }
         let effect: Effect
         switch kind {
@@ -185,11 +188,18 @@ extension Node {
         case .resumption:
             guard try read(Resumption.self, message).line == line.record else { throw SubmissionRefusal.unknownLine }
             effect = .renew
+        case .confirmation:
+            guard try read(Confirmation.self, message).line == line.record else { throw SubmissionRefusal.unknownLine }
+            effect = .issue
+        case .delegation:
+            guard try read(Delegation.self, message).line == line.record else { throw SubmissionRefusal.unknownLine }
+            effect = .issue
         default:
             guard try read(Lifting.self, message).line == line.record else { throw SubmissionRefusal.unknownLine }
             effect = .issue
         }
         guard message.entry.effect == effect else { throw SubmissionRefusal.notTruthful }
+        try checkPower(message, kind: kind, by: key.thumbprint, in: line)
         return line.institution
     }
 
@@ -202,16 +212,20 @@ extension Node {
 
     /// A patient's lines, each with the receipts of all its entries.
     public func lines(of person: KnownPerson) throws -> LinesMessage {
+        try message(of: try database.lines(of: person.key.thumbprint))
+    }
+
+    func message(of lines: [KnownLine]) throws -> LinesMessage {
         let roster = try roster()
         return LinesMessage(
-            lines: try database.lines(of: person.key.thumbprint).map { line in
-                let receipts = try database.chain(of: line.record, in: origin).compactMap { link in
-                    try database.receipt(at: link.index, in: origin)
-                }
+            lines: try lines.map { line in
+                let chain = try database.chain(of: line.record, in: origin)
+                let receipts = try chain.compactMap { try database.receipt(at: $0.index, in: origin) }
                 let name = roster.institution(line.institution)?.accepted.institution.name ?? line.institution.text
                 return LinesMessage.Line(
                     record: line.record, custodian: NamedInstitution(id: line.institution, name: name),
-                    isStopped: try database.isStopped(line.record, of: origin), receipts: receipts)
+                    isStopped: try database.isStopped(line.record, of: origin), receipts: receipts,
+                    times: try chain.map { try database.blockTime(of: $0.index, in: origin) ?? 0 })
             })
     }
 
@@ -222,17 +236,23 @@ extension Node {
         guard person.kind == .enrolment, (try? message.opening.author.verified(by: person.key)) != nil else {
             throw SubmissionRefusal.notAllowed
         }
-        guard content.reader == person.key.thumbprint, content.node == origin, message.entry.sequence == 0,
+        guard content.reader == person.key.thumbprint, content.node == origin, content.subject == nil,
+            message.entry.sequence == 0,
             message.entry.effect == .issue
         else { throw SubmissionRefusal.notTruthful }
+        let lines = try database.lines(of: person.key.thumbprint)
+        // Whoever holds a child's keys may have been a guardian: guardians read with their own.
+        guard try !lines.contains(where: { try fold($0).isChildAlone(at: clock.now) }) else {
+            throw ActingRefusal.childAlone
+        }
         _ = try await writer.append(Submission(entry: message.entry, opening: message.opening))
-        let reader = person.key.thumbprint
-        let lines = try database.lines(of: reader)
+        return try history(of: lines, readings: readings(of: person.key.thumbprint, in: lines))
+    }
+
+    func history(of lines: [KnownLine], readings: [Receipt]) throws -> HistoryMessage {
         let reports = try lines.flatMap { try database.reports(line: $0.record) }
         return HistoryMessage(
-            reports: reports,
-            readings: try database.statements(.logReading, person: reader).suffix(HistoryMessage.maximumReadings)
-                .compactMap { try database.receipt(at: $0, in: origin) },
+            reports: reports, readings: readings.suffix(HistoryMessage.maximumReadings),
             accounts: try lines.compactMap { try database.account(line: $0.record, institution: $0.institution) },
             readerReports: try lines.flatMap { try database.readerReports(line: $0.record) }.map(\.report),
             evidence: try lines.flatMap { try database.evidence(aboutLine: $0.record) }.map {

@@ -37,7 +37,9 @@ extension Node {
         do {
             let roster = try roster()
             let verified = try RequestVerifier(roster: roster, now: clock.now)
-                .verify(query, from: sender, addressee: addressee) { code in self.identity(of: code) }
+                .verify(
+                    query, from: sender, addressee: addressee, subjectIdentity: { self.identity(of: $0) },
+                    actor: { self.actor($1, for: $0) })
             if let (reference, leafHash) = verified.credentialEntry {
                 let chain = try database.chain(of: reference.record, in: reference.origin)
                 guard chain.first?.head.leafHash == leafHash else { throw RequestRefusal.credentialInvalid }

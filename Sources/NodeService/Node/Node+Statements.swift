@@ -88,20 +88,36 @@ extension Node {
     }
 
     /// A line folded to the verified size of its home ledger.
-    func fold(_ line: KnownLine) throws -> ConsentLine {
+    func fold(_ line: KnownLine) throws -> ConsentLine { try fold(line, with: try entries(of: line)) }
+
+    /// A line folded from entries; the co-signature of a guardianship is that of an institution which this operator accepted
+    /// with the right `enrol`.
+    func fold(_ line: KnownLine, with entries: [LineEntry]) throws -> ConsentLine {
+        let roster = try roster()
+        return ConsentLine(
+            record: line.record, home: line.home, entries: entries,
+            isRevokedElsewhere: try database.isRevokedElsewhere(line.record, of: line.home)
+        ) { roster.institution($0, with: .enrol)?.accepted.key }
+    }
+
+    func entries(of line: KnownLine) throws -> [LineEntry] {
         let isOwn = line.home == origin
         let finalSize = isOwn ? .max : try finality(of: line.home, roster: roster())?.size ?? 0
-        let entries = try database.chain(of: line.record, in: line.home).map { link in
+        let chain = try database.chain(of: line.record, in: line.home).map { link in
             guard let entry = try database.entry(at: link.index, in: line.home) else {
                 throw StorageError.damaged("entry of a line")
             }
-            return LineEntry(
-                entry: entry, head: link.head, opening: try database.opening(for: entry.commitment),
-                isFinal: link.index < finalSize)
+            return (link, entry, try database.opening(for: entry.commitment))
         }
-        return ConsentLine(
-            record: line.record, home: line.home, entries: entries,
-            isRevokedElsewhere: try database.isRevokedElsewhere(line.record, of: line.home))
+        // Times are looked up only where somebody acts for the patient: elsewhere nothing depends on them.
+        let isActedFor = chain.contains { _, _, opening in
+            opening.flatMap(StatementKind.claimed).map { [.guardianship, .delegation].contains($0) } ?? false
+        }
+        return try chain.map { link, entry, opening in
+            LineEntry(
+                entry: entry, head: link.head, opening: opening, isFinal: link.index < finalSize,
+                time: isActedFor ? try database.blockTime(of: link.index, in: line.home) : nil)
+        }
     }
 
     /// What is known of a ledger that a decision about a request of `asker` rests on. The own one is as fresh as the

@@ -25,7 +25,8 @@ struct NodeRoutes: Sendable {
     var table: RouteTable {
         RouteTable(
             health + log + WitnessRoutes(node: node).routes + MirrorRoutes(node: node).routes + people + partners
-                + revocations + EvidenceRoutes(node: node).routes + DescriptorRoutes(node: node).routes + accounts)
+                + revocations + EvidenceRoutes(node: node).routes + DescriptorRoutes(node: node).routes + accounts
+                + acting)
     }
 
     private var health: [Route] {
@@ -218,7 +219,7 @@ struct NodeRoutes: Sendable {
         return caller
     }
 
-    private func person(_ request: NodeRequest) async throws -> KnownPerson {
+    func person(_ request: NodeRequest) async throws -> KnownPerson {
         switch try await caller(request) {
         case .patient(let person), .practitioner(let person): return person
         case .institution: throw Self.refused
@@ -297,6 +298,8 @@ struct NodeRoutes: Sendable {
             return try await body()
         } catch let refusal as SubmissionRefusal {
             throw Problem(status: refusal == .exists ? 409 : 422, code: refusal.rawValue)
+        } catch let refusal as ActingRefusal {
+            throw Problem(status: 422, code: refusal.rawValue)
         } catch let refusal as EmergencyRefusal {
             throw Problem(status: 422, code: refusal.reason.rawValue)
         } catch let refusal as LookupRefusal {

@@ -15,6 +15,10 @@ public enum Catalogue {
     public static let explain = ExplainPhrases()
     /// Why a declared emergency opened a document, or did not.
     public static let emergencyDecision = EmergencyDecisionPhrases()
+    /// Why access was permitted or refused where somebody acts for the patient.
+    public static let actingDecision = ActingDecisionPhrases()
+    /// What is said about people who act for others.
+    public static let acting = ActingPhrases()
     /// What is said about emergencies.
     public static let emergency = EmergencyPhrases()
     /// What is said about reviews of emergencies.
@@ -88,7 +92,7 @@ public enum Catalogue {
         common, decision, intake, purpose, healthCode, keyFile, keys, option, parser, root, session, patient,
         clinician, demo, verify, verifyRefusal, policy, node, nodeProblem, setting, institution, suspension, stop,
         ledger, ledgerView, evidence, decisionRule, explain, account, recovery, doctor, obligation, consent,
-        emergencyDecision, emergency, review, rotation,
+        emergencyDecision, emergency, review, rotation, actingDecision, acting,
     ]
 
     /// Every phrase, those of notices included.

@@ -27,6 +27,11 @@ public struct DecisionRulePhrases: PhraseGroup {
     public let subject = Phrase(
         "decision-rule.subject", zh: "患者本人为自己查阅，允许；他人以本人查阅的名义申请，拒绝。",
         en: "The patient, asking as a person for their own, is permitted; anyone else with that purpose is denied.")
+    /// `guardian`
+    public let guardian = Phrase(
+        "decision-rule.guardian", zh: "监护人在任期内查看被监护人的资料，允许；年满 14 周岁后最敏感的一级除外，年满 18 周岁后不再允许。",
+        en: "A guardian in office, asking as family, reads the child's: from 14 on without level 5, from 18 on nothing."
+    )
     /// `revoked`
     public let revoked = Phrase(
         "decision-rule.revoked", zh: "授权线已被停止，拒绝。", en: "A line that was stopped gives nothing to anyone else.")
@@ -37,6 +42,10 @@ public struct DecisionRulePhrases: PhraseGroup {
     public let prohibition = Phrase(
         "decision-rule.prohibition", zh: "有效的禁止只要可能适用，就优先于任何同意；不清楚的，按适用处理。",
         en: "A prohibition in force overrides every consent where it may apply; what is not known counts as applying.")
+    /// `delegate`
+    public let delegate = Phrase(
+        "decision-rule.delegate", zh: "受托人在委托期内查看 4 级及以下的资料，允许。",
+        en: "A delegate in office, asking as family, is permitted to read up to level 4.")
     /// `permit`
     public let permit = Phrase(
         "decision-rule.permit", zh: "有一项有效的同意，单独包括了申请的全部条件，允许。",

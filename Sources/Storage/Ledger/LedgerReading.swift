@@ -70,6 +70,22 @@ extension NodeDatabase {
         }
     }
 
+    /// Unix seconds of the block that the leaf at `index` stands in, as its seal says; nil when the leaf is not there.
+    public func blockTime(of index: UInt64, in origin: Origin) throws -> UInt64? {
+        try pool.read { db in
+            guard let rows = try LedgerRows(db, origin: origin), let head = try rows.head(), index < head.state.size
+            else { return nil }
+            var at = index
+            while at < head.state.size {
+                let leaves = try rows.leaves(from: at, count: 256)
+                if let seal = leaves.first(where: Seal.isSeal) { return try Seal(decoding: seal).time }
+                guard !leaves.isEmpty else { return nil }
+                at += UInt64(leaves.count)
+            }
+            return nil
+        }
+    }
+
     /// The bytes of a hash tile that is no wider than the newest checkpoint allows; nil otherwise.
     public func hashes(of tile: Tile, in origin: Origin) throws -> [UInt8]? {
         try pool.read { db in

@@ -139,6 +139,9 @@ struct StatementRows: Sendable {
             case .lifting: line = try Lifting(of: opening).line
             case .suspension: line = try Suspension(of: opening).line
             case .resumption: line = try Resumption(of: opening).line
+            case .guardianship: line = try Guardianship(of: opening).line
+            case .confirmation: line = try Confirmation(of: opening).line
+            case .delegation: line = try Delegation(of: opening).line
             case .request: person = try AccessRequest(of: opening).requester.identity
             case .emergencyGroup: institution = try EmergencyGroup(of: opening).institution.id
             case .emergency: person = try EmergencyDeclaration(of: opening).declarant

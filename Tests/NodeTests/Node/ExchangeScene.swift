@@ -41,6 +41,7 @@ struct ExchangeScene: Sendable {
         var refinement: ConsentRefinement?
         /// What the custodian's operator accepts of the clinic.
         var clinicRights: Set<InstitutionRight> = [.credential]
+        var birthDate = CivilDate(daysSinceEpoch: 7305)
     }
 
     init(_ story: Story = Story()) async throws {
@@ -61,7 +62,8 @@ struct ExchangeScene: Sendable {
         }
         try custodian.accept(asker, rights: [clinic.id: story.clinicRights])
 
-        try await home.enter(Sample.enrolment(of: patient, by: enroller), by: enroller.key)
+        try await home.enter(
+            Sample.enrolment(of: patient, by: enroller, birthDate: story.birthDate), by: enroller.key)
         var chain = try RecordChain(in: home.origin, record: line)
         try await home.submit(chain.sign(Sample.line(of: patient, to: hospital), by: patient.key), by: patient.key)
         try await home.deliver(to: custodian)
@@ -122,13 +124,13 @@ struct ExchangeScene: Sendable {
     /// What the doctor asks the hospital, unless a test says otherwise.
     func request(
         to addressee: AccessRequest.Addressee? = nil, about code: HealthCode? = nil, by requester: Requester? = nil,
-        offset: UInt64 = 0
+        offset: UInt64 = 0, purpose: PurposeOfUse = .treatment
     ) throws -> AccessRequest {
         let practitioner = Requester.practitioner(
             doctor.thumbprint, CredentialReference(origin: asker.origin, record: credential))
         return AccessRequest(
             addressee: addressee ?? .custodian(hospital.id), subject: try code ?? patient.healthCode(),
-            requester: requester ?? practitioner, purpose: .treatment, classes: [.lab], recordDays: .unbounded,
+            requester: requester ?? practitioner, purpose: purpose, classes: [.lab], recordDays: .unbounded,
             offset: offset,
             nonce: RandomSource.system.bytes(16))
     }

@@ -100,15 +100,19 @@ struct RecordChain: Sendable {
     /// Signs the next entry over a statement.
     mutating func sign(
         _ content: some StatementContent, effect: Effect = .issue, by author: SigningKey,
-        at time: UInt64 = TestTime.now, newKey: SigningKey? = nil, witness: SigningKey? = nil
+        at time: UInt64 = TestTime.now, newKey: SigningKey? = nil, witness: SigningKey? = nil,
+        role: StatementRole = .witness
     ) throws -> SignedEntry {
-        try sign(payload: content.payload, effect: effect, by: author, at: time, newKey: newKey, witness: witness)
+        try sign(
+            payload: content.payload, effect: effect, by: author, at: time, newKey: newKey, witness: witness, role: role
+        )
     }
 
     /// Signs the next entry over any resource; `newKey` replaces the record key.
     mutating func sign(
         payload: [UInt8] = Array(#"{"resourceType":"Basic"}"#.utf8), effect: Effect = .issue, by author: SigningKey,
-        at time: UInt64 = TestTime.now, newKey: SigningKey? = nil, witness: SigningKey? = nil
+        at time: UInt64 = TestTime.now, newKey: SigningKey? = nil, witness: SigningKey? = nil,
+        role: StatementRole = .witness
     ) throws -> SignedEntry {
         let after = newKey ?? key
         let place = StatementPlace(
@@ -122,7 +126,7 @@ struct RecordChain: Sendable {
         if let witness {
             header.suite = witness.publicKey.suite
             header.keyID = witness.publicKey.thumbprint
-            header.role = .witness
+            header.role = role
             statements.append(try SignedStatement.sign(payload: payload, header: header, key: witness))
         }
         let opening = try Opening(statements)

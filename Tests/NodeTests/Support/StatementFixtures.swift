@@ -55,12 +55,13 @@ struct TestInstitution: Sendable {
 /// One statement of every kind, with what tests vary as parameters.
 enum Sample {
     static func enrolment(
-        of person: TestParty, by institution: TestInstitution, number: String = "510101199001011234"
+        of person: TestParty, by institution: TestInstitution, number: String = "510101199001011234",
+        birthDate: CivilDate = CivilDate(daysSinceEpoch: 7305)
     ) throws -> Enrolment {
         Enrolment(
             institution: institution.named,
             identifiers: [PatientIdentifier(system: PatientIdentifier.citizenSystem, value: number)], name: person.name,
-            birthDate: CivilDate(daysSinceEpoch: 7305), card: try person.card())
+            birthDate: birthDate, card: try person.card())
     }
 
     static func line(of person: TestParty, to custodian: TestInstitution) throws -> LineOpening {

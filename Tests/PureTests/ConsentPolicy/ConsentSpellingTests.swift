@@ -15,7 +15,10 @@ struct ConsentSpellingTests {
         let resource = try JSONValue(parsing: sample.payload)
         #expect(try sample.read(resource) == sample.payload)
         let profile = try #require(resource["meta"]?["profile"]?[0]?.string)
-        if let kind = sample.kind { #expect([kind.profile, "urn:nuo:profile:consent:2"].contains(profile)) }
+        if let kind = sample.kind {
+            #expect(
+                [kind.profile, "urn:nuo:profile:consent:2", "urn:nuo:profile:log-reading:2"].contains(profile))
+        }
     }
 
     @Test(

@@ -192,7 +192,9 @@ struct DecisionMatrixTests {
 }
 
 extension String {
-    fileprivate var isPermission: Bool { self == "permitted" || self == "subject-of-record" }
+    fileprivate var isPermission: Bool {
+        ["permitted", "subject-of-record", "guardian", "delegate"].contains(self)
+    }
 }
 
 extension JSONValue {

@@ -12,6 +12,9 @@ struct NaiveEvaluator {
         case lifting(UInt32)
         case suspension(UInt32?)
         case resumption(UInt32?)
+        case guardianship(born: CivilDate, guardians: [(key: KeyThumbprint, end: UInt64?)], both: Bool)
+        case confirmation(UInt32?)
+        case delegation(to: KeyThumbprint, manages: Bool, start: UInt64, end: UInt64)
         case nothingReadable
     }
 
@@ -19,6 +22,10 @@ struct NaiveEvaluator {
         let number: UInt32
         let said: Said
         let isFinal: Bool
+        /// Nil for the patient alone.
+        var signers: [KeyThumbprint]?
+        /// When it was entered; nil when that is not known.
+        var time: UInt64?
     }
 
     let entries: [Entry]
@@ -47,19 +54,21 @@ struct NaiveEvaluator {
         }
         if query.purpose == .patientRequest {
             if query.institution == nil && query.requester == patient {
+                if isChild(at: now) { return "denied child-alone subject" }
                 return "permitted subject-of-record subject"
             }
             return "denied purpose-not-covered subject"
         }
+        if let answer = askedByGuardian(query, document) { return answer }
         if isStopped { return "denied revoked revoked" }
         if isResting(nil, since: 0) { return "denied suspended suspended" }
         for entry in entries {
             guard case .consent(let statement, _) = entry.said, statement.provision == .deny else { continue }
-            if !isLifted(entry.number) && mayForbid(statement, query, document) {
+            if mayTakeAway(entry, forbids: true) && !isLifted(entry.number) && mayForbid(statement, query, document) {
                 return "denied denied-by-patient prohibition:\(entry.number)"
             }
         }
-        return byConsents(query, document)
+        return askedByDelegate(query, document) ?? byConsents(query, document)
     }
 
     private func byConsents(_ query: AccessQuery, _ document: DocumentRecord) -> String {
@@ -86,6 +95,7 @@ struct NaiveEvaluator {
         entries.contains { later in
             if case .lifting(let named) = later.said {
                 return later.isFinal && named == number && later.number > number
+                    && mayGiveBack(later, takenBy: author(of: number), lifts: true)
             }
             return false
         }
@@ -95,6 +105,7 @@ struct NaiveEvaluator {
         entries.contains { later in
             if case .withdrawal(let named) = later.said {
                 return later.number > number && (named == nil || named == number)
+                    && mayTakeAway(later, forbids: false)
             }
             return false
         }
@@ -103,9 +114,17 @@ struct NaiveEvaluator {
     /// The last word on it counts: of one consent, or of the line.
     private func isResting(_ number: UInt32?, since first: UInt32) -> Bool {
         var isResting = false
+        var by: KeyThumbprint?
         for entry in entries where entry.number > first {
-            if case .suspension(let named) = entry.said, named == number { isResting = true }
-            if case .resumption(let named) = entry.said, named == number, entry.isFinal { isResting = false }
+            if case .suspension(let named) = entry.said, named == number, mayTakeAway(entry, forbids: false) {
+                isResting = true
+                by = entry.signers?.first ?? patient
+            }
+            if case .resumption(let named) = entry.said, named == number, entry.isFinal,
+                mayGiveBack(entry, takenBy: by, lifts: false)
+            {
+                isResting = false
+            }
         }
         return isResting
     }
@@ -134,13 +153,14 @@ struct NaiveEvaluator {
         if document.level.rawValue > permit.maximumLevel?.rawValue ?? 0 { found.append((7, "level-not-covered")) }
         if let more, !isEveryLabel(of: document, among: more.topics) { found.append((8, "label-not-covered")) }
         if isWithdrawn(entry.number) { found.append((9, "revoked")) }
-        if isResting(entry.number, since: entry.number) { found.append((10, "suspended")) }
-        if now < permit.start { found.append((11, "not-yet-valid")) }
-        if now >= permit.end ?? 0 || now >= entryEnds { found.append((12, "expired")) }
-        if !entry.isFinal { found.append((13, "stale-ledger")) }
-        if let time = more?.handling?.eraseBy, now >= time { found.append((14, "expired")) }
+        if let reason = lackOfPower(entry, document) { found.append((10, reason)) }
+        if isResting(entry.number, since: entry.number) { found.append((11, "suspended")) }
+        if now < permit.start { found.append((12, "not-yet-valid")) }
+        if now >= permit.end ?? 0 || now >= entryEnds { found.append((13, "expired")) }
+        if !entry.isFinal { found.append((14, "stale-ledger")) }
+        if let time = more?.handling?.eraseBy, now >= time { found.append((15, "expired")) }
         if let limit = more?.handling?.maximumUses, (uses?[entry.number]).map({ $0 >= limit }) ?? true {
-            found.append((15, "uses-spent"))
+            found.append((16, "uses-spent"))
         }
         return found
     }
@@ -232,7 +252,7 @@ struct NaiveEvaluator {
         }
     }
 
-    private func seconds(_ day: CivilDate) -> Int64 { day.daysSinceEpoch * 86_400 - 8 * 3600 }
+    func seconds(_ day: CivilDate) -> Int64 { day.daysSinceEpoch * 86_400 - 8 * 3600 }
 
     private func liesInside(_ date: FHIRDateTime?, _ days: DayRange) -> Bool {
         if days.first == nil && days.last == nil { return true }

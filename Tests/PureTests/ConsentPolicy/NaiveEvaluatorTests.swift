@@ -18,33 +18,90 @@ struct NaiveEvaluatorTests {
         PolicyRandom.isTrue(oneIn: count, &random) ? nil : UInt32.random(in: 0...number, using: &random)
     }
 
+    /// Who signs an entry, of those whom the line named so far: the patient, or somebody with or without a second.
+    private static func signers(_ named: [SigningKey], _ random: inout SeededRandom) -> [SigningKey] {
+        guard !PolicyRandom.isTrue(oneIn: 3, &random) else { return [PolicyFixture.patient] }
+        let author = PolicyRandom.one(of: named, &random)
+        let second = PolicyRandom.one(of: named, &random)
+        let isPair = second.publicKey != author.publicKey && Bool.random(using: &random)
+        return isPair ? [author, second] : [author]
+    }
+
     private static func line(_ random: inout SeededRandom) throws -> Line {
         var line = try PolicyLine()
-        var said: [NaiveEvaluator.Said] = []
+        var entries: [NaiveEvaluator.Entry] = []
+        var named = [PolicyFixture.patient]
+        let born = PolicyRandom.isTrue(oneIn: 3, &random) ? nil : PolicyRandom.one(of: PolicyRandom.births, &random)
         for number in 1...UInt32.random(in: 1...8, using: &random) {
-            switch Int.random(in: 0..<14, using: &random) {
+            let by = signers(named, &random)
+            let time = PolicyRandom.time(&random)
+            var said: NaiveEvaluator.Said
+            switch Int.random(in: 0..<18, using: &random) {
+            case _ where number == 1 && born != nil, 5 where born != nil:
+                let content = PolicyRandom.guardianship(born: born ?? PolicyActing.birthDate, &random)
+                try line.enterGuardianship(content, at: time)
+                named += [PolicyActing.mother, PolicyActing.father].filter { key in
+                    content.guardians.contains { $0.card.identity == key.publicKey }
+                }
+                said = .guardianship(
+                    born: content.birthDate,
+                    guardians: content.guardians.map { ($0.card.identity.thumbprint, $0.end) },
+                    both: content.needsBoth)
+                entries.append(
+                    NaiveEvaluator.Entry(number: number, said: said, isFinal: true, signers: nil, time: time))
+                continue
             case 0:
-                let named = Bool.random(using: &random) ? nil : UInt32.random(in: 0...number, using: &random)
-                try line.withdraw(named)
-                said.append(.withdrawal(named))
+                let of = Bool.random(using: &random) ? nil : UInt32.random(in: 0...number, using: &random)
+                try line.append(
+                    Withdrawal(line: line.record, consent: of, at: PolicyFixture.now), effect: .revoke, by: by, at: time
+                )
+                said = .withdrawal(of)
             case 1:
-                let named = UInt32.random(in: 0...number, using: &random)
-                try line.lift(named)
-                said.append(.lifting(named))
+                let of = UInt32.random(in: 0...number, using: &random)
+                try line.append(Lifting(line: line.record, prohibition: of, at: PolicyFixture.now), by: by, at: time)
+                said = .lifting(of)
             case 2:
-                let named = one(orNone: 3, upTo: number, &random)
-                try line.suspend(named)
-                said.append(.suspension(named))
+                let of = one(orNone: 3, upTo: number, &random)
+                try line.append(
+                    Suspension(line: line.record, consent: of, at: PolicyFixture.now), effect: .suspend, by: by,
+                    at: time)
+                said = .suspension(of)
             case 3, 4:
-                let named = one(orNone: 2, upTo: number, &random)
-                try line.resume(named)
-                said.append(.resumption(named))
+                let of = one(orNone: 2, upTo: number, &random)
+                try line.append(
+                    Resumption(line: line.record, consent: of, at: PolicyFixture.now), effect: .renew, by: by, at: time)
+                said = .resumption(of)
+            case 6, 7:
+                let of = one(orNone: 2, upTo: number, &random)
+                try line.append(
+                    Confirmation(line: line.record, consent: of, at: PolicyFixture.now), by: by, at: time)
+                said = .confirmation(of)
+            case 8, 9, 10:
+                let content = PolicyRandom.delegation(&random)
+                try line.append(content, by: by, at: time)
+                named += [PolicyActing.friend, PolicyActing.mother].filter { $0.publicKey == content.card.identity }
+                said = .delegation(
+                    to: content.card.identity.thumbprint, manages: content.scope == .manage, start: content.start,
+                    end: content.end)
             default:
                 let terms = PolicyRandom.terms(&random)
-                try line.append(terms)
-                said.append(.consent(try #require(terms.statement), entryEnds: terms.notAfter))
+                let statement = try #require(terms.statement)
+                try line.append(
+                    payload: statement.payload, signers: by, role: .coGuardian, notAfter: terms.notAfter, time: time)
+                said = .consent(statement, entryEnds: terms.notAfter)
             }
+            entries.append(
+                NaiveEvaluator.Entry(
+                    number: number, said: said, isFinal: true, signers: by.map(\.publicKey.thumbprint), time: time))
         }
+        return try folded(line, entries, &random)
+    }
+
+    private static func folded(
+        _ whole: PolicyLine, _ all: [NaiveEvaluator.Entry], _ random: inout SeededRandom
+    ) throws -> Line {
+        var line = whole
+        var said = all.map(\.said)
         if PolicyRandom.isTrue(oneIn: 12, &random) {
             let missing = Int.random(in: 1...said.count, using: &random)
             line = line.withoutOpening(of: missing)
@@ -52,15 +109,19 @@ struct NaiveEvaluatorTests {
         }
         let finalCount = Bool.random(using: &random) ? line.entries.count : Int.random(in: 1...8, using: &random)
         let entries = line.entries.enumerated().map { index, item in
-            LineEntry(entry: item.entry, head: item.head, opening: item.opening, isFinal: index < finalCount)
+            LineEntry(
+                entry: item.entry, head: item.head, opening: item.opening, isFinal: index < finalCount, time: item.time)
         }
         let isStopped = PolicyRandom.isTrue(oneIn: 12, &random)
         return Line(
             folded: ConsentLine(
-                record: line.record, home: PolicyFixture.home, entries: entries, isRevokedElsewhere: isStopped),
+                record: line.record, home: PolicyFixture.home, entries: entries, isRevokedElsewhere: isStopped,
+                enrolling: PolicyActing.enrolling),
             naive: NaiveEvaluator(
                 entries: said.enumerated().map { index, said in
-                    NaiveEvaluator.Entry(number: UInt32(index) + 1, said: said, isFinal: index + 1 < finalCount)
+                    NaiveEvaluator.Entry(
+                        number: UInt32(index) + 1, said: said, isFinal: index + 1 < finalCount,
+                        signers: all[index].signers, time: all[index].time)
                 }, line: line.record, patient: PolicyFixture.patient.publicKey.thumbprint, isStopped: isStopped,
                 now: PolicyFixture.now, uses: uses(&random)))
     }
@@ -75,6 +136,11 @@ struct NaiveEvaluatorTests {
     }
 
     private static func query(_ random: inout SeededRandom) -> AccessQuery {
+        if PolicyRandom.isTrue(oneIn: 4, &random) {
+            return PolicyFixture.ask(
+                .familyRequest, by: PolicyRandom.one(of: PolicyRandom.people, &random),
+                of: PolicyRandom.isTrue(oneIn: 8, &random) ? PolicyFixture.hospital : nil)
+        }
         let isPatient = PolicyRandom.isTrue(oneIn: 15, &random)
         let institution = PolicyRandom.one(
             of: [PolicyFixture.hospital, PolicyFixture.hospital, PolicyFixture.otherHospital, nil], &random)
@@ -121,13 +187,15 @@ struct NaiveEvaluatorTests {
         return words.joined(separator: " ")
     }
 
-    @Test("two evaluators that share nothing agree on ten thousand cases", .spec("CONSENT-60"))
+    @Test(
+        "two evaluators that share nothing agree on ten thousand cases, of minors and delegates too",
+        .spec("CONSENT-60", "CONSENT-139"))
     func agree() throws {
         var random = SeededRandom.announced("two evaluators")
         var settled: [String: Int] = [:]
-        for _ in 0..<500 {
+        for _ in 0..<600 {
             let line = try Self.line(&random)
-            for _ in 0..<20 {
+            for _ in 0..<17 {
                 let query = Self.query(&random)
                 let document = Self.document(&random)
                 let ledgers = Self.ledgers(&random)

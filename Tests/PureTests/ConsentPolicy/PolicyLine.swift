@@ -49,7 +49,8 @@ struct PolicyLine {
 
     mutating func append(
         payload: [UInt8], effect: Effect = .issue, signers: [SigningKey] = [PolicyFixture.patient],
-        notAfter: UInt64 = PolicyFixture.notAfter, sequence: UInt32? = nil, record: RecordID? = nil
+        role: StatementRole = .witness, notAfter: UInt64 = PolicyFixture.notAfter, sequence: UInt32? = nil,
+        record: RecordID? = nil, time: UInt64? = nil
     ) throws {
         let sequence = sequence ?? UInt32(entries.count)
         let isFirst = entries.isEmpty
@@ -61,7 +62,7 @@ struct PolicyLine {
         for (index, signer) in signers.enumerated() {
             let header = StatementHeader(
                 suite: signer.publicKey.suite, keyID: signer.publicKey.thumbprint,
-                role: index == 0 ? .author : .witness, place: place, issuedAt: PolicyFixture.now,
+                role: index == 0 ? .author : role, place: place, issuedAt: PolicyFixture.now,
                 salt: .sha256(Array("salt \(entries.count)".utf8)))
             statements.append(try SignedStatement.sign(payload: payload, header: header, key: signer))
         }
@@ -74,7 +75,7 @@ struct PolicyLine {
         let head = RecordHead(
             sequence: sequence, leafHash: MerkleTree.leafHash(entry.encoded), key: recordKey.publicKey,
             stop: .sha256([0]), effect: effect, notAfter: notAfter)
-        entries.append(LineEntry(entry: entry, head: head, opening: opening))
+        entries.append(LineEntry(entry: entry, head: head, opening: opening, time: time))
     }
 
     mutating func withdraw(_ consent: UInt32?) throws {
@@ -97,7 +98,7 @@ struct PolicyLine {
     func withoutOpening(of index: Int) -> PolicyLine {
         var copy = self
         let item = entries[index]
-        copy.entries[index] = LineEntry(entry: item.entry, head: item.head, opening: nil)
+        copy.entries[index] = LineEntry(entry: item.entry, head: item.head, opening: nil, time: item.time)
         return copy
     }
 
@@ -110,7 +111,8 @@ struct PolicyLine {
 
     func folded(isRevokedElsewhere: Bool = false) -> ConsentLine {
         ConsentLine(
-            record: record, home: PolicyFixture.home, entries: entries, isRevokedElsewhere: isRevokedElsewhere)
+            record: record, home: PolicyFixture.home, entries: entries, isRevokedElsewhere: isRevokedElsewhere,
+            enrolling: PolicyActing.enrolling)
     }
 
     /// The decision for the laboratory report, asked by the doctor for treatment, unless said otherwise.

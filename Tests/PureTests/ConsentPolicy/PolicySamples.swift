@@ -149,6 +149,19 @@ struct PolicySample: Sendable, CustomStringConvertible {
             "resumption of one", Resumption(line: PolicyFixture.line, consent: .max, at: PolicyFixture.now)),
         PolicySample(
             "resumption of the line", Resumption(line: PolicyFixture.line, consent: nil, at: PolicyFixture.now)),
+        PolicySample(
+            "guardianship",
+            PolicyActing.guardianship(
+                [
+                    PolicyActing.guardian(),
+                    PolicyActing.guardian(
+                        PolicyActing.father, name: "父亲", end: PolicyFixture.time("2027-11-23T00:00:00+08:00")),
+                ], needsBoth: true)),
+        PolicySample(
+            "confirmation of one", Confirmation(line: PolicyFixture.line, consent: 3, at: PolicyFixture.now)),
+        PolicySample(
+            "confirmation of all", Confirmation(line: PolicyFixture.line, consent: nil, at: PolicyFixture.now)),
+        PolicySample("delegation", PolicyActing.delegation()),
     ]
 
     private static let custody: [PolicySample] = [

@@ -1,0 +1,167 @@
+import CipherSuites
+public import ConsentLedger
+import ConsentPolicy
+public import Federation
+import HealthRecords
+public import Storage
+
+/// Why an entry of a line was not taken from who signed it. They are told: it is their own statement.
+public enum ActingRefusal: String, Error, Sendable, CaseIterable {
+    /// A child under 14 decides nothing alone.
+    case childAlone = "child-alone"
+    /// The minor is 14 and decides.
+    case minorDecides = "minor-decides"
+    /// The person is of age.
+    case ofAge = "of-age"
+    /// The guardian's term is over, or somebody took their place.
+    case guardianEnded = "guardian-ended"
+    /// Both guardians must sign.
+    case coGuardianMissing = "co-guardian-missing"
+    /// The other guardian forbade or suspended it.
+    case guardiansDisagree = "guardians-disagree"
+    /// The delegation is over, or was none.
+    case delegationEnded = "delegation-ended"
+    /// More than a delegate may say.
+    case beyondDelegation = "beyond-delegation"
+    /// The guardianship contradicts the one before, the enrolment, or is not co-signed by an institution with the right.
+    case guardianshipUnproved = "guardianship-unproved"
+}
+
+/// People who act for others: guardians of a child and delegates of a patient.
+extension Node {
+    /// The kinds that may have a co-signature beside the author's.
+    static let cosigned: Set<StatementKind> = [.guardianship, .consent, .lifting, .resumption]
+
+    /// Whoever in force acts for a patient under a key, by any line of the patient that is known here.
+    func actor(_ key: KeyThumbprint, for code: HealthCode) -> LineActor? {
+        guard let lines = try? database.lines(of: code) else { return nil }
+        return lines.lazy.compactMap { try? self.fold($0).actor(key, at: self.clock.now) }.first
+    }
+
+    /// True when the line ever named somebody, so that a refusal may say why.
+    func isNamed(_ key: KeyThumbprint, in line: KnownLine) throws -> Bool { try fold(line).hasNamed(key) }
+
+    /// A guardianship is signed by the child's key and co-signed by an institution of this node with the right `enrol`, of
+    /// the birth date of the enrolment; the child is a minor, and at the first it needs no consent of others.
+    func checkGuardianship(_ message: SubmissionMessage, by person: KnownPerson) throws -> InstitutionID {
+        let content = try read(Guardianship.self, message)
+        guard let line = try database.line(message.entry.record, home: origin), content.line == line.record,
+            try database.lines(of: person.key.thumbprint).contains(line), message.entry.sequence > 0
+        else { throw SubmissionRefusal.unknownLine }
+        guard let counter = try roster().institution(content.institution.id, with: .enrol) else {
+            throw SubmissionRefusal.institutionNotAccepted
+        }
+        let enrolment = try firstReceipt(of: person.record).map { try Enrolment(of: $0.opening) }
+        guard message.entry.effect == .issue, enrolment?.birthDate == content.birthDate,
+            message.opening.statements.count == 2, message.opening.statements[1].header.role == .counter,
+            (try? message.opening.statements[1].verified(by: counter.accepted.key)) != nil,
+            let folded = try trial(message, in: line), folded.guardians?.sequence == message.entry.sequence
+        else { throw ActingRefusal.guardianshipUnproved }
+        guard folded.guardians?.isOfAge(at: clock.now) == false else { throw ActingRefusal.ofAge }
+        return line.institution
+    }
+
+    /// Refuses what the custodians' fold would pass over or give nothing for: the same code, run before it is entered.
+    func checkPower(
+        _ message: SubmissionMessage, kind: StatementKind, by author: KeyThumbprint, in line: KnownLine
+    ) throws {
+        let isOwner = try database.lines(of: author).contains(line)
+        let isOrdinary = try database.statements(.guardianship, line: line.record).isEmpty
+        if isOwner, isOrdinary, kind != .delegation, message.opening.statements.count == 1 { return }
+        guard let folded = try trial(message, in: line), !folded.unreadable.contains(message.entry.sequence) else {
+            throw SubmissionRefusal.notAllowed
+        }
+        if folded.powerless.contains(message.entry.sequence) {
+            throw refusal(of: author, in: folded, gives: [.lifting, .resumption].contains(kind))
+        }
+        guard let item = folded.consents.first(where: { $0.sequence == message.entry.sequence }),
+            item.statement.provision == .permit,
+            let reason = folded.lackOfPower(of: item, at: clock.now, level: item.statement.maximumLevel)
+        else { return }
+        throw reason == .notConfirmed ? .minorDecides : ActingRefusal(rawValue: reason.rawValue) ?? .guardianEnded
+    }
+
+    /// The line as it would be with one entry more, entered now.
+    private func trial(_ message: SubmissionMessage, in line: KnownLine) throws -> ConsentLine? {
+        // Times as soon as the entry itself makes them matter.
+        let known = try database.chain(of: line.record, in: origin).map { link in
+            guard let entry = try database.entry(at: link.index, in: origin) else {
+                throw StorageError.damaged("entry of a line")
+            }
+            return LineEntry(
+                entry: entry, head: link.head, opening: try database.opening(for: entry.commitment),
+                time: try database.blockTime(of: link.index, in: origin))
+        }
+        guard let last = known.last?.head else { return nil }
+        let entry = message.entry
+        let head = RecordHead(
+            sequence: entry.sequence, leafHash: last.leafHash, key: last.key, stop: last.stop, effect: entry.effect,
+            notAfter: entry.notAfter)
+        return try fold(
+            line, with: known + [LineEntry(entry: entry, head: head, opening: message.opening, time: clock.now)])
+    }
+
+    private func refusal(of author: KeyThumbprint, in line: ConsentLine, gives: Bool) -> ActingRefusal {
+        let now = clock.now
+        guard author != line.patient else { return line.isChildAlone(at: now) ? .childAlone : .beyondDelegation }
+        if line.delegates.contains(where: { $0.key == author }) {
+            return line.delegate(author, at: now) == nil ? .delegationEnded : .beyondDelegation
+        }
+        guard let guardians = line.guardians, guardians.guardian(author) != nil else { return .guardianEnded }
+        if guardians.isOfAge(at: now) { return .ofAge }
+        if guardians.decidesAlone(at: now) { return .minorDecides }
+        guard guardians.inForce(at: now).contains(author) else { return .guardianEnded }
+        return gives ? .guardiansDisagree : .coGuardianMissing
+    }
+
+    /// The lines of a patient in which somebody acts now, each with the receipts of all its entries.
+    public func lines(of code: HealthCode, for person: KnownPerson) throws -> LinesMessage {
+        let key = person.key.thumbprint
+        let lines = try database.lines(of: code).filter { line in
+            try line.home == origin && fold(line).actor(key, at: clock.now) != nil
+        }
+        guard !lines.isEmpty else { throw LookupRefusal.refused }
+        return try message(of: lines)
+    }
+
+    /// The history of a child, for a guardian in force. The reading that `message` states is entered first, and stands in
+    /// the child's own history.
+    public func history(
+        _ message: SubmissionMessage, of code: HealthCode, for person: KnownPerson
+    ) async throws -> HistoryMessage {
+        let content = try read(LogReading.self, message)
+        let key = person.key.thumbprint
+        let lines = try database.lines(of: code).filter { line in
+            try line.home == origin && fold(line).guardian(key, at: clock.now) != nil
+        }
+        guard !lines.isEmpty else { throw LookupRefusal.refused }
+        guard (try? message.opening.author.verified(by: person.key)) != nil, message.opening.statements.count == 1,
+            content.reader == key, content.node == origin, content.subject == code, message.entry.sequence == 0,
+            message.entry.effect == .issue
+        else { throw SubmissionRefusal.notTruthful }
+        _ = try await writer.append(Submission(entry: message.entry, opening: message.opening))
+        return try history(of: lines, readings: readings(of: nil, in: lines))
+    }
+
+    /// Who read the log about the patient of some lines: the patient, and guardians who said so.
+    func readings(of patient: KeyThumbprint?, in lines: [KnownLine]) throws -> [Receipt] {
+        var indexes: [UInt64: Receipt] = [:]
+        func collect(_ reader: KeyThumbprint, _ isAbout: (LogReading) -> Bool) throws {
+            for index in try database.statements(.logReading, person: reader) {
+                guard let receipt = try database.receipt(at: index, in: origin),
+                    let content = try? LogReading(of: receipt.opening), isAbout(content)
+                else { continue }
+                indexes[index] = receipt
+            }
+        }
+        for line in lines {
+            let folded = try fold(line)
+            for reader in folded.everNamed where reader != folded.patient {
+                try collect(reader) { $0.subject == line.healthCode }
+            }
+            if let patient = folded.patient { try collect(patient) { $0.subject == nil } }
+        }
+        if let patient { try collect(patient) { $0.subject == nil } }
+        return indexes.sorted { $0.key < $1.key }.map(\.value)
+    }
+}

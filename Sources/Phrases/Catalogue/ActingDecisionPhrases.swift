@@ -1,0 +1,90 @@
+/// Why access was permitted or refused where somebody acts for the patient.
+public struct ActingDecisionPhrases: PhraseGroup {
+    /// A guardian reads.
+    public let guardian = Self.reason(
+        "guardian",
+        zh: ("监护人查看被监护人的资料，准许。", "此次查看会记入查阅记录，可用 `nuo patient history` 查看。"),
+        en: (
+            "A guardian looks at the child's own documents.",
+            "It stands in the history, which `nuo patient history` shows."
+        ))
+    /// A delegate reads.
+    public let delegate = Self.reason(
+        "delegate",
+        zh: ("受托人查看委托人的资料，准许。", "此次查看会记入查阅记录，委托人随时可以结束委托。"),
+        en: (
+            "A delegate looks at the documents of whom they act for.",
+            "It stands in the history, and the patient may end the delegation at any time."
+        ))
+    /// A child alone.
+    public let childAlone = Self.reason(
+        "child-alone",
+        zh: ("未满 14 周岁的未成年人不能单独作出这项决定。", "请由监护人用自己的密钥签署或申请。"),
+        en: (
+            "A child under 14 does not decide this alone.",
+            "A guardian signs or asks with their own keys."
+        ))
+    /// The guardian's term is over.
+    public let guardianEnded = Self.reason(
+        "guardian-ended",
+        zh: ("监护人的任期已经结束，或已由他人接替，其授权随之失效。", "请由现任监护人重新授权；任期有误的，请到登记机构更正。"),
+        en: (
+            "The guardian's term is over, or somebody else took their place; what they granted has lapsed.",
+            "A guardian in office grants it anew; if the term is wrong, ask the institution that entered it."
+        ))
+    /// Of age.
+    public let ofAge = Self.reason(
+        "of-age",
+        zh: ("当事人已满 18 周岁，监护人的授权全部失效。", "请当事人本人重新授权。"),
+        en: (
+            "The person is of age: whatever guardians granted has lapsed.",
+            "Ask the person to grant it themselves."
+        ))
+    /// The second guardian has not signed.
+    public let coGuardianMissing = Self.reason(
+        "co-guardian-missing",
+        zh: ("这项授权需要两位监护人共同签署，还缺一位。", "请两位监护人一起重新签署。"),
+        en: (
+            "Both guardians must sign this consent, and one has not.",
+            "Both guardians sign it together, anew."
+        ))
+    /// The minor has not confirmed.
+    public let notConfirmed = Self.reason(
+        "not-confirmed",
+        zh: ("当事人已满 14 周岁，监护人以前的授权需要本人确认才能继续有效。", "请当事人用 `nuo patient confirm` 确认，或本人重新授权。"),
+        en: (
+            "The minor is 14: what guardians granted before counts only once the minor confirms it.",
+            "The minor confirms it with `nuo patient confirm`, or grants it anew."
+        ))
+    /// Level 5 of a minor of 14.
+    public let speciallyProtected = Self.reason(
+        "specially-protected",
+        zh: ("年满 14 周岁的未成年人的最敏感资料，不向监护人提供。", "请与本人商量；本人可以自己查看和出示。"),
+        en: (
+            "The most sensitive documents of a minor of 14 or more are not shown to guardians.",
+            "Talk with the minor, who can read and show them."
+        ))
+    /// The delegation is over.
+    public let delegationEnded = Self.reason(
+        "delegation-ended",
+        zh: ("委托已经结束，或者没有这样的委托。", "请患者本人办理，或用 `nuo patient delegate` 重新委托。"),
+        en: (
+            "The delegation is over, or was none.",
+            "The patient does it, or delegates anew with `nuo patient delegate`."
+        ))
+    /// Beyond a delegation.
+    public let beyondDelegation = Self.reason(
+        "beyond-delegation",
+        zh: ("这超出了受托人的权限：最敏感的资料不在委托之内，只限查看的委托不能授权。", "请患者本人办理。"),
+        en: (
+            "It lies beyond what a delegate may do: it never reaches the most sensitive documents, and one for viewing grants nothing.",
+            "The patient does it."
+        ))
+
+    /// The group has no state.
+    public init() {}
+
+    private static func reason(_ code: String, zh: (String, String), en: (String, String)) -> Notice {
+        Notice("decision", code, zh: zh, en: en)
+    }
+}

@@ -1,0 +1,68 @@
+import CipherSuites
+import ConsentLedger
+import ConsentPolicy
+import HealthRecords
+
+/// People who act for others, for the tests of consents.
+enum PolicyActing {
+    static let mother = PolicyFixture.key(4)
+    static let father = PolicyFixture.key(5)
+    static let friend = PolicyFixture.key(6)
+    static let counter = PolicyFixture.key(7)
+    static let enroller = PolicyFixture.institution("12510700MB0D00003J", "绵阳市示范医院")
+
+    /// A child of ten years on the day of `PolicyFixture.now`.
+    static let birthDate = PolicyFixture.day("2016-05-01")
+
+    static func enrolling(_ id: InstitutionID) -> VerifyingKey? { id == enroller.id ? counter.publicKey : nil }
+
+    static func guardian(_ key: SigningKey = mother, name: String = "母亲", end: UInt64? = nil) -> Guardian {
+        Guardian(card: PolicyFixture.card(key), name: name, basis: .birth, end: end)
+    }
+
+    static func guardianship(
+        _ guardians: [Guardian] = [guardian()], born: CivilDate = birthDate, needsBoth: Bool = false,
+        by institution: NamedInstitution = enroller, line: RecordID = PolicyFixture.line
+    ) -> Guardianship {
+        PolicyFixture.known(
+            Guardianship(
+                line: line, institution: institution, birthDate: born, guardians: guardians, needsBoth: needsBoth,
+                at: PolicyFixture.now))
+    }
+
+    static func delegation(
+        _ scope: DelegationScope = .manage, to key: SigningKey = friend,
+        start: UInt64 = PolicyFixture.time("2026-11-01T00:00:00+08:00"),
+        end: UInt64 = PolicyFixture.time("2027-11-01T00:00:00+08:00")
+    ) -> Delegation {
+        PolicyFixture.known(
+            Delegation(
+                line: PolicyFixture.line, card: PolicyFixture.card(key), name: "朋友", scope: scope, start: start,
+                end: end))
+    }
+}
+
+extension PolicyLine {
+    /// Enters a guardianship with the institution's co-signature.
+    mutating func enterGuardianship(
+        _ content: Guardianship, at time: UInt64? = PolicyFixture.now - 3600,
+        counter: SigningKey = PolicyActing.counter,
+        role: StatementRole = .counter, author: SigningKey = PolicyFixture.patient
+    ) throws {
+        try append(payload: content.payload, signers: [author, counter], role: role, time: time)
+    }
+
+    /// Enters a statement signed by guardians, the first as author.
+    mutating func append(
+        _ content: some StatementContent, effect: Effect = .issue, by signers: [SigningKey],
+        at time: UInt64? = PolicyFixture.now - 60
+    ) throws {
+        try append(payload: content.payload, effect: effect, signers: signers, role: .coGuardian, time: time)
+    }
+
+    mutating func append(
+        _ terms: PolicyTerms, by signers: [SigningKey], at time: UInt64? = PolicyFixture.now - 60
+    ) throws {
+        try append(PolicyFixture.known(terms.statement), by: signers, at: time)
+    }
+}
