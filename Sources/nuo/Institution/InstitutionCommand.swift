@@ -9,7 +9,7 @@ struct InstitutionCommand: AsyncParsableCommand {
             subcommands: [
                 AuthoriseCommand.self, EnrolCommand.self, IssueCredentialCommand.self, LinkCommand.self,
                 ImportCommand.self, StopCommand.self, EmergencyGroupCommand.self,
-                ReviewsCommand.self,
+                ReviewsCommand.self, GuardianshipCommand.self,
             ])
     }
 }

@@ -45,11 +45,13 @@ struct GrantCommand: AsyncParsableCommand {
 
     @OptionGroup var grant: GrantOptions
 
+    @OptionGroup var acting: ActingOptions
+
     @OptionGroup var person: PersonOptions
 
     func run() async throws {
         try grant.checkDays()
-        let session = try PersonSession(try person.open(), console: person.output.console)
+        let session = try acting.session(person)
         try await session.resume()
         guard let recipient = try await scope.recipient(session), let classes = scope.classes?.classes else {
             throw CommandFailure(
@@ -86,10 +88,12 @@ struct DenyCommand: AsyncParsableCommand {
     @Flag(name: .customLong("yes"), help: help(Catalogue.patient.yesOption))
     var isConfirmed = false
 
+    @OptionGroup var acting: ActingOptions
+
     @OptionGroup var person: PersonOptions
 
     func run() async throws {
-        let session = try PersonSession(try person.open(), console: person.output.console)
+        let session = try acting.session(person)
         try await session.resume()
         let named = try await scope.recipient(session)
         guard (named == nil) == isForEverybody else {
@@ -124,10 +128,12 @@ struct WithdrawCommand: AsyncParsableCommand {
     @Option(name: .customLong("lift"), help: help(Catalogue.patient.liftOption, valueName: "n"))
     var prohibition: UInt32?
 
+    @OptionGroup var acting: ActingOptions
+
     @OptionGroup var person: PersonOptions
 
     func run() async throws {
-        let session = try PersonSession(try person.open(), console: person.output.console)
+        let session = try acting.session(person)
         try await session.resume()
         guard let line = try await PatientLines.fetch(session).line(for: custodian) else {
             throw CommandFailure(.usage, Catalogue.patient.noLine)
@@ -153,7 +159,9 @@ struct WithdrawCommand: AsyncParsableCommand {
 
     /// True when what is to end stands.
     private func isThere(in line: ConsentLine) -> Bool {
-        line.consents.contains { item in
+        let isDelegation = line.delegates.contains { !$0.isEnded && consent ?? $0.sequence == $0.sequence }
+        if prohibition == nil, isDelegation { return true }
+        return line.consents.contains { item in
             guard !item.isEnded else { return false }
             if let prohibition { return item.sequence == prohibition && item.statement.provision == .deny }
             guard item.statement.provision == .permit else { return false }

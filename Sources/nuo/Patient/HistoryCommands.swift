@@ -37,6 +37,8 @@ struct HistoryCommand: AsyncParsableCommand {
         CommandConfiguration(commandName: "history", abstract: Catalogue.patient.history.localized)
     }
 
+    @OptionGroup var acting: ActingOptions
+
     @OptionGroup var person: PersonOptions
 
     private struct Result: Encodable {
@@ -65,7 +67,7 @@ struct HistoryCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let session = try PersonSession(try person.open(), console: person.output.console)
+        let session = try acting.session(person)
         let console = session.console
         let (message, readings) = try await read(session)
         let roster = try await session.roster()
@@ -114,16 +116,24 @@ struct HistoryCommand: AsyncParsableCommand {
     /// States that the log is read, and reads it. Every reading in the answer is proved, the one just stated among them.
     private func read(_ session: PersonSession) async throws -> (HistoryMessage, [Result.Reading]) {
         let reader = session.keys.identity.publicKey
-        let reading = LogReading(reader: reader.thumbprint, node: session.profile.origin, at: session.now)
+        let reading = LogReading(
+            reader: reader.thumbprint, node: session.profile.origin, at: session.now, subject: session.acting?.code)
         let message = try session.submission(
             reading, record: .random(.system), sequence: 0, previous: .zero, effect: .issue, notAfter: nil)
-        let bytes = try await session.post("/v1/me/history", message.bytes)
+        let path = session.acting.map { "/v1/acting/history/\($0.code)" } ?? "/v1/me/history"
+        let bytes = try await session.post(path, message.bytes)
+        let lines = try await PatientLines.fetch(session).lines.map(\.folded)
         return try session.verified {
             let history = try HistoryMessage(parsing: bytes)
             let readings = try history.readings.map { receipt in
                 let proved = try receipt.verified(log: session.profile.logKey)
-                _ = try receipt.opening.author.verified(by: reader)
                 let content = try LogReading(of: receipt.opening)
+                // The patient's, or that of somebody whom a line names to act for them.
+                let key =
+                    content.reader == reader.thumbprint
+                    ? reader : lines.lazy.compactMap { $0.verifyingKey(content.reader) }.first
+                guard let key else { throw ReceiptError.opening }
+                _ = try receipt.opening.author.verified(by: key)
                 return Result.Reading(
                     at: ChinaStandardTime.text(ofUnixSeconds: content.at), entry: proved.index)
             }
@@ -145,7 +155,7 @@ struct HistoryCommand: AsyncParsableCommand {
     private func item(_ report: VerifiedReport, _ language: Language) -> Result.Item {
         let disclosure = report.disclosure
         let purpose = disclosure.purpose.rawValue
-        let isOwn = disclosure.readerInstitution == nil
+        let isOwn = disclosure.readerInstitution == nil && disclosure.readerName.isEmpty
         return Result.Item(
             at: ChinaStandardTime.text(ofUnixSeconds: disclosure.at),
             who: isOwn ? Catalogue.patient.oneself.text(language) : disclosure.readerName,

@@ -26,6 +26,7 @@ struct LineEntries {
                 record: line.folded.record, custodian: line.custodian, sequence: line.nextSequence,
                 previous: line.lastLeaf)
         }
+        guard session.acting == nil else { throw CommandFailure(.usage, Catalogue.acting.noLine) }
         return try await open(custodian)
     }
 

@@ -45,6 +45,9 @@ struct ConsentView: Encodable {
         if item.isEnded { return Catalogue.patient.ended }
         if line.folded.isRevoked { return Catalogue.patient.stopped }
         if let end = item.statement.end, now >= end { return Catalogue.patient.expired }
+        if item.statement.provision == .permit, let reason = line.folded.lackOfPower(of: item, at: now, level: nil) {
+            return reason == .notConfirmed ? Catalogue.acting.unconfirmed : Catalogue.acting.lapsed
+        }
         let isResting = item.isSuspended || line.folded.isSuspended
         if isResting, item.statement.provision == .permit { return Catalogue.suspension.state }
         if now < item.statement.start { return Catalogue.patient.future }
@@ -61,6 +64,8 @@ struct ConsentsCommand: AsyncParsableCommand {
     @Option(name: .customLong("pcf"), help: help(Catalogue.patient.pcfOption, valueName: "file"), completion: .file())
     var pcf: String?
 
+    @OptionGroup var acting: ActingOptions
+
     @OptionGroup var person: PersonOptions
 
     private struct Result: Encodable {
@@ -68,7 +73,7 @@ struct ConsentsCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let session = try PersonSession(try person.open(), console: person.output.console)
+        let session = try acting.session(person)
         try await session.resume()
         let console = session.console
         let lines = try await PatientLines.fetch(session).lines

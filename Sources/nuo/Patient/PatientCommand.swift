@@ -10,6 +10,7 @@ struct PatientCommand: AsyncParsableCommand {
                 OpenLineCommand.self, GrantCommand.self, DenyCommand.self, WithdrawCommand.self, SuspendCommand.self,
                 ResumeCommand.self, ConsentsCommand.self, RequestsCommand.self, ApproveCommand.self,
                 HistoryCommand.self, ReceiptsCommand.self, PatientExportCommand.self,
+                ConfirmCommand.self, DelegateCommand.self, HandOverCommand.self, ActingListCommand.self,
             ])
     }
 }

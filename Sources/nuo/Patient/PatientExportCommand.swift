@@ -21,6 +21,8 @@ struct PatientExportCommand: AsyncParsableCommand {
     @Option(name: .customLong("custodian"), help: help(Catalogue.patient.custodianOption, valueName: "uscc"))
     var custodian: InstitutionID?
 
+    @OptionGroup var acting: ActingOptions
+
     @OptionGroup var person: PersonOptions
 
     private struct Result: Encodable {
@@ -41,8 +43,9 @@ struct PatientExportCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let session = try PersonSession(try person.open(), console: person.output.console)
+        let session = try acting.session(person)
         let folder = try makeFolder()
+        if let acting = session.acting { return try await export(acting, to: folder, session) }
         let identity = EnvelopeFormat.Identity.x25519(secret: RandomSource.system.bytes(32))
         let name = "identity.txt"
         try folder.create(name, Array((identity.text + "\n").utf8))
@@ -55,15 +58,35 @@ struct PatientExportCommand: AsyncParsableCommand {
         }
     }
 
+    /// What is read for somebody else is encrypted for the key on the card that the line names, so that no key of the
+    /// moment can be slipped in: the reader's own key file opens it.
+    private func export(_ acting: ActingFor, to folder: PrivateDirectory, _ session: PersonSession) async throws {
+        let identity = session.keys.ageIdentity
+        let subject = LookupSubject(
+            patient: acting.code,
+            requester: .subject(session.keys.identity.publicKey.thumbprint, copyFor: identity.recipient.text),
+            recipient: identity.recipient, purpose: .familyRequest, classes: RecordClass.allCases,
+            recordDays: .unbounded)
+        let keyFile = session.person.home.directory.path(PersonHome.keyFile)
+        try await export(subject, to: folder, identity: identity, identityFile: keyFile, session)
+    }
+
     private func export(
         to folder: PrivateDirectory, identity: EnvelopeFormat.Identity, identityFile: String, _ session: PersonSession
     ) async throws {
-        let lookup = try await LookupSession(session)
         let subject = LookupSubject(
             patient: session.keys.healthCode,
             requester: .subject(session.keys.identity.publicKey.thumbprint, copyFor: identity.recipient.text),
             recipient: identity.recipient, purpose: .patientRequest, classes: RecordClass.allCases,
             recordDays: .unbounded)
+        try await export(subject, to: folder, identity: identity, identityFile: identityFile, session)
+    }
+
+    private func export(
+        _ subject: LookupSubject, to folder: PrivateDirectory, identity: EnvelopeFormat.Identity, identityFile: String,
+        _ session: PersonSession
+    ) async throws {
+        let lookup = try await LookupSession(session)
         let custodians =
             if let custodian { [custodian] } else { try await lookup.custodians(for: subject) }
         let (found, refused) = try await lookup.collect(subject, at: custodians)

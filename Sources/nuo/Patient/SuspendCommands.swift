@@ -18,10 +18,12 @@ struct SuspendCommand: AsyncParsableCommand {
     @Option(name: .customLong("consent"), help: help(Catalogue.suspension.suspendOption, valueName: "n"))
     var consent: UInt32?
 
+    @OptionGroup var acting: ActingOptions
+
     @OptionGroup var person: PersonOptions
 
     func run() async throws {
-        let session = try PersonSession(try person.open(), console: person.output.console)
+        let session = try acting.session(person)
         try await session.resume()
         let line = try await PatientLines.fetch(session).standingLine(for: custodian)
         guard isThere(in: line.folded) else { throw CommandFailure(.usage, Catalogue.suspension.nothingToSuspend) }
@@ -52,10 +54,12 @@ struct ResumeCommand: AsyncParsableCommand {
     @Option(name: .customLong("consent"), help: help(Catalogue.suspension.resumeOption, valueName: "n"))
     var consent: UInt32?
 
+    @OptionGroup var acting: ActingOptions
+
     @OptionGroup var person: PersonOptions
 
     func run() async throws {
-        let session = try PersonSession(try person.open(), console: person.output.console)
+        let session = try acting.session(person)
         try await session.resume()
         let line = try await PatientLines.fetch(session).standingLine(for: custodian)
         guard isThere(in: line.folded) else { throw CommandFailure(.usage, Catalogue.suspension.nothingToResume) }

@@ -19,17 +19,25 @@ struct PatientLines {
     let lines: [Line]
 
     static func fetch(_ session: PersonSession) async throws -> PatientLines {
-        let bytes = try await session.get("/v1/me/lines")
+        let path = session.acting.map { "/v1/acting/lines/\($0.code)" } ?? "/v1/me/lines"
+        let bytes = try await session.get(path)
         let message = try session.verified { try LinesMessage(parsing: bytes) }
-        return PatientLines(lines: try message.lines.map { try verify($0, session) })
+        let isGuarded = message.lines.flatMap(\.receipts).contains {
+            StatementKind.claimed(by: $0.opening) == .guardianship
+        }
+        let roster = isGuarded ? try await session.roster() : nil
+        return PatientLines(lines: try message.lines.map { try verify($0, session, roster: roster) })
     }
 
-    private static func verify(_ line: LinesMessage.Line, _ session: PersonSession) throws -> Line {
+    /// Times of entries are the node's word: they decide here what is shown, and at the custodian what counts.
+    private static func verify(
+        _ line: LinesMessage.Line, _ session: PersonSession, roster: Roster?
+    ) throws -> Line {
         let origin = session.profile.origin
         var entries: [LineEntry] = []
         var indexes: [UInt32: UInt64] = [:]
         var last = Digest.zero
-        for receipt in line.receipts {
+        for (place, receipt) in line.receipts.enumerated() {
             try session.verified {
                 let proved = try receipt.verified(log: session.profile.logKey)
                 guard proved.entry.record == line.record else { throw ReceiptError.opening }
@@ -37,13 +45,17 @@ struct PatientLines {
                     _, sequence in
                     entries.map(\.head).filter { $0.sequence == sequence }
                 }
-                entries.append(LineEntry(entry: proved.entry, head: head, opening: receipt.opening))
+                entries.append(
+                    LineEntry(
+                        entry: proved.entry, head: head, opening: receipt.opening,
+                        time: line.times.indices.contains(place) ? line.times[place] : nil))
                 indexes[proved.entry.sequence] = proved.index
                 last = proved.leafHash
             }
         }
         let folded = ConsentLine(
-            record: line.record, home: origin, entries: entries, isRevokedElsewhere: line.isStopped)
+            record: line.record, home: origin, entries: entries, isRevokedElsewhere: line.isStopped
+        ) { roster?.institution($0, with: .enrol)?.accepted.key }
         return Line(custodian: line.custodian, folded: folded, lastLeaf: last, indexes: indexes)
     }
 

@@ -14,6 +14,8 @@ struct PersonSession: Sendable {
     let profile: PersonalProfile
     let person: OpenedPerson
     let console: Console
+    /// For whom this person acts; nil for themselves.
+    var acting: ActingFor?
     private let connection: NodeConnection
 
     init(_ person: OpenedPerson, console: Console) throws {
@@ -91,10 +93,14 @@ struct PersonSession: Sendable {
     /// other record gets a random stop hash, which looks the same. A witness signs the same bytes in that role.
     func submission(
         _ content: some StatementContent, record: RecordID, sequence: UInt32, previous: Digest, effect: Effect,
-        notAfter: UInt64?, witness: SigningKey? = nil
+        notAfter: UInt64?, witness: SigningKey? = nil, role: StatementRole = .witness
     ) throws -> SubmissionMessage {
         let origin = profile.origin
-        let recordKey = try keys.recordKey(origin: origin, record: record)
+        // The entries of a line are continued with its record key, whoever signs their statements.
+        let recordKey =
+            try sequence == 0
+            ? keys.recordKey(origin: origin, record: record)
+            : acting?.recordKey(record) ?? keys.recordKey(origin: origin, record: record)
         let end = notAfter.map { CalendarQuarter.end(notBefore: $0) } ?? CalendarQuarter.endOneYear(after: now)
         let place = StatementPlace(
             origin: origin, record: record, sequence: sequence, previous: previous,
@@ -108,7 +114,7 @@ struct PersonSession: Sendable {
         if let witness {
             header.suite = witness.publicKey.suite
             header.keyID = witness.publicKey.thumbprint
-            header.role = .witness
+            header.role = role
             statements.append(try SignedStatement.sign(payload: content.payload, header: header, key: witness))
         }
         let opening = try Opening(statements)
@@ -128,11 +134,15 @@ struct PersonSession: Sendable {
     /// Enters a statement: kept on disk until its receipt is verified, so that a terminal that dies leaves no doubt.
     func enter(
         _ content: some StatementContent, record: RecordID? = nil, sequence: UInt32 = 0, previous: Digest = .zero,
-        effect: Effect = .issue, notAfter: UInt64? = nil, witness: SigningKey? = nil
+        effect: Effect = .issue, notAfter: UInt64? = nil, witness: SigningKey? = nil, role: StatementRole = .witness
     ) async throws -> Receipt {
+        // A second guardian signs what takes two; what takes away takes one.
+        let isForTwo =
+            (content as? ConsentStatement)?.provision == .permit || content is Lifting || content is Resumption
+        let second = isForTwo ? acting?.coGuardian : nil
         let message = try submission(
             content, record: record ?? .random(.system), sequence: sequence, previous: previous, effect: effect,
-            notAfter: notAfter, witness: witness)
+            notAfter: notAfter, witness: second ?? witness, role: second == nil ? role : .coGuardian)
         let pending = try PendingStatements(person)
         let file = try pending.keep(message)
         do {
@@ -221,6 +231,8 @@ enum CallFailure {
         case 422 where Catalogue.emergencyDecision.notice(code: code) != nil:
             let notice = Catalogue.emergencyDecision.notice(code: code) ?? Catalogue.session.refusedStatement
             return CommandFailure(.denied, notice)
+        case 422 where Catalogue.acting.refusal(code: code) != nil:
+            return CommandFailure(.denied, Catalogue.acting.refusal(code: code) ?? Catalogue.session.refusedStatement)
         case 422 where code == "not-allowed": return CommandFailure(.denied, Catalogue.session.notAllowed)
         case 422, 400: return CommandFailure(.failed, Catalogue.session.refusedStatement, ["reason": code])
         case 502: return CommandFailure(.verificationFailed, Catalogue.session.unproved, ["reason": code])

@@ -18,7 +18,8 @@ struct FailurePhrases {
     init() throws {
         var all: [Failure] = []
         let validated = try Self.validated()
-        for (group, members) in try Self.groups() where !["decision", "emergencyDecision"].contains(group) {
+        for (group, members) in try Self.groups()
+        where !["decision", "emergencyDecision", "actingDecision"].contains(group) {
             for (label, value) in members {
                 let name = "\(group).\(label)"
                 switch value {
