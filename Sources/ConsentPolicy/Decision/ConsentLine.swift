@@ -36,6 +36,8 @@ public struct StandingConsent: Hashable, Sendable {
     public let notAfter: UInt64
     /// True when it was withdrawn or lifted.
     public fileprivate(set) var isEnded: Bool
+    /// The sequence number of the first withdrawal that reached it.
+    public fileprivate(set) var withdrawnBy: UInt32?
     /// True after a suspension that named it, until a final resumption that does: a permit gives nothing.
     public fileprivate(set) var isSuspended = false
     /// False while its entry is not final: a permit gives nothing yet.
@@ -215,7 +217,7 @@ public struct ConsentLine: Hashable, Sendable {
         case .withdrawal(let content):
             hasPower = signers.mayDeny(signature, forbids: false)
             guard hasPower else { break }
-            end(.permit) { content.consent == nil || $0.sequence == content.consent }
+            withdraw(content.consent, by: sequence)
             signers.endDelegations { content.consent == nil || $0 == content.consent }
         case .lifting(let content): hasPower = lift(content.prohibition, isFinal, signature)
         case .suspension(let content):
@@ -289,6 +291,14 @@ public struct ConsentLine: Hashable, Sendable {
         return hasPower
     }
 
+    private mutating func withdraw(_ consent: UInt32?, by sequence: UInt32) {
+        for index in consents.indices
+        where consents[index].statement.provision == .permit && [nil, consents[index].sequence].contains(consent) {
+            consents[index].isEnded = true
+            consents[index].withdrawnBy = consents[index].withdrawnBy ?? sequence
+        }
+    }
+
     /// A prohibition stands until its lifting is final. False when the signers had no power to lift it.
     private mutating func lift(_ prohibition: UInt32, _ isFinal: Bool, _ signature: LineSignature) -> Bool {
         var hasPower = true
@@ -303,13 +313,6 @@ public struct ConsentLine: Hashable, Sendable {
     private func permits(_ sequence: UInt32) -> [Int] {
         consents.indices.filter {
             consents[$0].statement.provision == .permit && consents[$0].sequence == sequence
-        }
-    }
-
-    private mutating func end(_ provision: ConsentStatement.Provision, where matches: (StandingConsent) -> Bool) {
-        for index in consents.indices
-        where consents[index].statement.provision == provision && matches(consents[index]) {
-            consents[index].isEnded = true
         }
     }
 }

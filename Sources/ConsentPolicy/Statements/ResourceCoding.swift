@@ -59,6 +59,10 @@ public enum StatementKind: String, Sendable, CaseIterable {
     case logReading = "log-reading"
     /// A custodian accounted for what it disclosed.
     case account
+    /// A custodian tells a reader to erase what it disclosed.
+    case eraseOrder = "erase-order"
+    /// A reader's answer to that.
+    case eraseAnswer = "erase-answer"
 
     /// The canonical of the profile in version 1.
     public var profile: String { profile(version: 1) }

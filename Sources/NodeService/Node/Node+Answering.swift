@@ -24,6 +24,11 @@ extension Node {
         if let present = try database.committedDisclosure(
             request: verified.digest, institution: custodian, in: origin)
         {
+            // A repeat releases the keys anew, which nothing may once they are to be erased.
+            guard try !database.isErasureOrdered(present.index) else {
+                logRefusal("erasure-ordered", from: sender)
+                throw LookupRefusal.refused
+            }
             return try await makeAnswer(present, recipient: recipient)
         }
         // Another disclosure about the same line may come first, and use up a consent: then decide anew on top of it.

@@ -72,6 +72,9 @@ extension Node {
         }
         guard let receipt = try database.receipt(at: committed.index, in: origin) else { throw StorageError.notFound }
         if kind == .emergencyReview { try announce(receipt) }
+        if kind == .eraseAnswer, case .practitioner(let person) = caller {
+            try announce(eraseAnswer: receipt, by: person)
+        }
         return receipt
     }
 
@@ -95,6 +98,7 @@ extension Node {
         case (.emergencyReview, .institution(let accepted)): try checkReview(message, by: accepted)
         case (.emergency, .practitioner(let person)): try checkEmergency(message, by: person)
         case (.emergencyClosing, .practitioner(let person)): try checkEmergencyClosing(message, by: person)
+        case (.eraseAnswer, .practitioner(let person)): try checkEraseAnswer(message, by: person)
         case (.line, .patient(let person)): return try checkLine(message, by: person)
         case (.guardianship, .patient(let person)): return try checkGuardianship(message, by: person)
         case (.consent, .patient), (.withdrawal, .patient), (.lifting, .patient), (.suspension, .patient),

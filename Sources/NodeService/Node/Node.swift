@@ -32,6 +32,8 @@ public final class Node: Sendable {
     public let policy: NodePolicy
     /// What declared emergencies open here.
     public let emergencyPolicy: EmergencyPolicy
+    /// Within how many seconds readers are to answer this node's erase orders.
+    public let eraseAnswerSeconds: UInt64
     /// Counts new heads, grown or only cosigned anew: what partners' long polls wait for.
     let headEvents: Notifier
     /// What may be signed, and the lock record of the own ledger.
@@ -59,7 +61,8 @@ public final class Node: Sendable {
     /// record, in the directory when nil; `wall` gives Unix seconds.
     public init(
         directory: NodeDirectory, origin: Origin, publicURL: String, freshness: FreshnessRule = .standard,
-        policy: NodePolicy = .origin, emergencyPolicy: EmergencyPolicy = .standard, blockInterval: Duration = .zero,
+        policy: NodePolicy = .origin, emergencyPolicy: EmergencyPolicy = .standard,
+        eraseAnswerSeconds: UInt64 = EraseOrder.usualSeconds, blockInterval: Duration = .zero,
         lockFile: String? = nil,
         wall: @escaping @Sendable () -> UInt64 = NodeClock.systemSeconds, random: RandomSource = .system,
         logger: Logger
@@ -81,6 +84,7 @@ public final class Node: Sendable {
         self.freshness = freshness
         self.policy = policy
         self.emergencyPolicy = emergencyPolicy
+        self.eraseAnswerSeconds = eraseAnswerSeconds
         self.random = random
         self.logger = logger
         headEvents = events

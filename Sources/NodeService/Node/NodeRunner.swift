@@ -60,6 +60,7 @@ public struct NodeRunner: Service {
             group.addTask { await self.every(Self.heartbeat) { await self.node.beat() } }
             group.addTask { await self.every(self.tick) { try? await self.node.deliverOutbox() } }
             group.addTask { await self.every(self.tick) { await self.node.accountIfDue() } }
+            group.addTask { await self.every(self.tick) { try? await self.node.orderErasures() } }
             group.addTask { await self.watch() }
             group.addTask { await StartLoop(node: self.node, tick: self.tick).run() }
             group.addTask { await PartnerLoops(node: self.node, tick: self.tick).run() }

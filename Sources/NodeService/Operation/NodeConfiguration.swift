@@ -28,6 +28,8 @@ public struct NodeConfiguration: Sendable, Hashable {
     public let policyUnlisted: NodePolicy.Unlisted
     /// What declared emergencies open, and how long telling and review may take.
     public let emergency: EmergencyPolicy
+    /// Within how many seconds readers are to answer an erase order.
+    public let eraseAnswerSeconds: UInt64
     /// Between two looks at the partners.
     public let syncTick: Duration
     /// From the end of one block to the beginning of the next: longer hides more of when something was said.
@@ -80,6 +82,8 @@ public struct NodeConfiguration: Sendable, Hashable {
             .choice(
                 "policy.unlisted", NodePolicy.Unlisted.deny, "what holds for partners that the policy does not list"))
         emergency = try Self.emergency(&reader)
+        eraseAnswerSeconds = try Self.seconds(
+            "erasure.answerWithin", EraseOrder.usualSeconds, "until when readers are to answer an erase order", &reader)
         syncTick = try reader.read(
             .duration(
                 "sync.tick", .seconds(1), in: .milliseconds(50) ... .seconds(60), "between two looks at the partners"))

@@ -26,7 +26,7 @@ struct NodeRoutes: Sendable {
         RouteTable(
             health + log + WitnessRoutes(node: node).routes + MirrorRoutes(node: node).routes + people + partners
                 + revocations + EvidenceRoutes(node: node).routes + DescriptorRoutes(node: node).routes + accounts
-                + acting)
+                + acting + erasures)
     }
 
     private var health: [Route] {

@@ -67,6 +67,8 @@ public enum Catalogue {
     public static let institution = InstitutionCommandPhrases()
     /// What `nuo patient suspend` and `nuo patient resume` say.
     public static let suspension = SuspensionPhrases()
+    /// What is said about erase orders and their answers.
+    public static let erasure = ErasurePhrases()
     /// What `nuo institution stop` says.
     public static let stop = StopPhrases()
     /// What `nuo ledger` says.
@@ -92,7 +94,7 @@ public enum Catalogue {
         common, decision, intake, purpose, healthCode, keyFile, keys, option, parser, root, session, patient,
         clinician, demo, verify, verifyRefusal, policy, node, nodeProblem, setting, institution, suspension, stop,
         ledger, ledgerView, evidence, decisionRule, explain, account, recovery, doctor, obligation, consent,
-        emergencyDecision, emergency, review, rotation, actingDecision, acting,
+        emergencyDecision, emergency, review, rotation, actingDecision, acting, erasure,
     ]
 
     /// Every phrase, those of notices included.

@@ -45,6 +45,9 @@ public struct NodeSettingPhrases: PhraseGroup {
     public let emergencySuspendAfter = Self.purpose(
         "emergency.suspendAfter", zh: "多久没有审查就不再准许声明人紧急调阅",
         en: "when a missing review ends emergencies of its declarant")
+    /// `erasure.answerWithin`
+    public let erasureAnswerWithin = Self.purpose(
+        "erasure.answerWithin", zh: "查看人应在多久之内答复删除通知", en: "until when readers are to answer an erase order")
     /// `sync.tick`
     public let syncTick = Self.purpose("sync.tick", zh: "两次查看伙伴节点之间的时间", en: "between two looks at the partners")
     /// `block.minInterval`

@@ -37,6 +37,7 @@ package enum Schema {
         ("12", descriptors),
         ("13", emergencies),
         ("14", reviews),
+        ("17", ErasureSchema.statements),
     ]
 
     private static func appendOnly(_ table: String) -> [String] {

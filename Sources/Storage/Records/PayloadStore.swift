@@ -56,6 +56,14 @@ public struct PayloadStore: Sendable {
         try synchronizeDirectory()
     }
 
+    /// Removes a payload, if it is there.
+    public func remove(_ root: Digest) throws {
+        guard unlink(url(of: root).path) == 0 || errno == ENOENT else {
+            throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: url(of: root).path])
+        }
+        try synchronizeDirectory()
+    }
+
     private func synchronizeDirectory() throws {
         let descriptor = open(directory.path, O_RDONLY | O_DIRECTORY)
         guard descriptor >= 0 else { throw CocoaError(.fileReadUnknown) }

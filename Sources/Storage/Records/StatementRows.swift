@@ -149,6 +149,12 @@ struct StatementRows: Sendable {
             case .emergencyReview: institution = try EmergencyReview(of: opening).supervisor.id
             case .logReading: person = try LogReading(of: opening).reader
             case .account: institution = try Account(of: opening).custodian.id
+            case .eraseOrder:
+                let content = try EraseOrder(of: opening)
+                (line, institution) = (content.line, content.custodian.id)
+            case .eraseAnswer:
+                let content = try EraseAnswer(of: opening)
+                (line, person) = (content.line, content.reader)
             case .disclosure:
                 let content = try Disclosure(of: opening)
                 (line, person, institution) = (content.line, content.reader, content.custodian.id)

@@ -8,6 +8,7 @@ struct ClinicianCommand: AsyncParsableCommand {
             commandName: "clinician", abstract: Catalogue.clinician.group.localized,
             subcommands: [
                 LookupCommand.self, OpenCommand.self, DeclareEmergencyCommand.self, EndEmergencyCommand.self,
+                ReaderErasuresCommand.self, EraseCommand.self,
             ])
     }
 }

@@ -101,7 +101,8 @@ struct NodeHome: Sendable {
             return try Node(
                 directory: directory, origin: origin, publicURL: configuration.publicURL,
                 freshness: FreshnessRule(deltaSeconds: delta), policy: policy,
-                emergencyPolicy: configuration.emergency, blockInterval: configuration.blockInterval,
+                emergencyPolicy: configuration.emergency,
+                eraseAnswerSeconds: configuration.eraseAnswerSeconds, blockInterval: configuration.blockInterval,
                 lockFile: lockFile(configuration), logger: logger)
         } catch {
             throw Self.cannotOpen(error, path: path)

@@ -9,7 +9,7 @@ struct PatientCommand: AsyncParsableCommand {
             subcommands: [
                 OpenLineCommand.self, GrantCommand.self, DenyCommand.self, WithdrawCommand.self, SuspendCommand.self,
                 ResumeCommand.self, ConsentsCommand.self, RequestsCommand.self, ApproveCommand.self,
-                HistoryCommand.self, ReceiptsCommand.self, PatientExportCommand.self,
+                HistoryCommand.self, PatientErasuresCommand.self, ReceiptsCommand.self, PatientExportCommand.self,
                 ConfirmCommand.self, DelegateCommand.self, HandOverCommand.self, ActingListCommand.self,
             ])
     }

@@ -26,6 +26,8 @@ extension SensitivityLevel: ExpressibleByArgument {
 
 extension SensitiveTopic: ExpressibleByArgument {}
 
+extension RetentionReason: ExpressibleByArgument {}
+
 extension DocumentType: ExpressibleByArgument {
     /// `SYSTEM|CODE|NAME`
     public init?(argument: String) {

@@ -11,7 +11,10 @@ enum UnprovokedFailures {
         ("it takes the directory of another user", ["keys.notOwnDirectory"]),
         ("it takes a machine without memory", ["keys.outOfMemory"]),
         ("it takes a node at its limits", ["session.busy"]),
-        ("it takes a node that contradicts itself", ["patient.historyUnproved", "session.notFound"]),
+        (
+            "it takes a node that contradicts itself",
+            ["erasure.unproved", "patient.historyUnproved", "session.notFound"]
+        ),
         ("it takes a database that was changed by hand", ["ledger.damaged"]),
         ("it takes a file that shrinks while it is read", ["institution.wholeDocumentNeeded"]),
         ("no reader of records gives this code", ["intake.damagedPDF", "intake.duplicate"]),

@@ -28,7 +28,7 @@ struct ExchangeScene: Sendable {
     let credential = RecordID.random(.system)
     let documents: [SealedDocument]
     /// The patient's line as far as it is signed: the next entry continues it.
-    let chain: RecordChain
+    var chain: RecordChain
     /// The same for the doctor's credential.
     let credentialChain: RecordChain
 

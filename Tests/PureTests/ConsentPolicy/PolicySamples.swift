@@ -30,7 +30,27 @@ struct PolicySample: Sendable, CustomStringConvertible {
         read = { try DocumentRecord(parsing: $0.serialized()).bytes }
     }
 
-    static let all = people + consents + custody + emergencies
+    static let all = people + consents + custody + emergencies + erasures
+
+    private static let erasures: [PolicySample] =
+        [
+            ("withdrawal", EraseOrder.Cause.withdrawal(.sha256([1]))), ("stop", .stop),
+            ("time of erasure", .eraseBy(PolicyFixture.now)),
+        ].map { name, cause in
+            PolicySample(
+                "erase order after a \(name)",
+                EraseOrder(
+                    line: PolicyFixture.line, home: PolicyFixture.home, custodian: PolicyFixture.custodian,
+                    reader: PolicyFixture.doctor.publicKey.thumbprint, disclosure: .sha256([9]), cause: cause,
+                    due: PolicyFixture.now + 1, at: PolicyFixture.now))
+        }
+        + [EraseAnswer.Outcome.erased, .kept(.retentionPeriod)].map { outcome in
+            PolicySample(
+                "erase answer",
+                EraseAnswer(
+                    line: PolicyFixture.line, reader: PolicyFixture.doctor.publicKey.thumbprint, order: .sha256([9]),
+                    outcome: outcome, at: PolicyFixture.now))
+        }
 
     private static let emergencies: [PolicySample] = [
         PolicySample(

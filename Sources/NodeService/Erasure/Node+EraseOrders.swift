@@ -1,0 +1,120 @@
+import CipherSuites
+import ConsentLedger
+import ConsentPolicy
+import Federation
+import Storage
+
+/// As custodian: orders readers to erase what they were given, and sends the orders on.
+extension Node {
+    /// Where erase orders and their answers are taken.
+    static let erasurePath = "/v1/peer/erasures"
+
+    /// Enters every order that follows from withdrawals, stops and times of erasure, and sends what was entered. Called
+    /// all the time: what was looked at once is not looked at again.
+    public func orderErasures() async throws {
+        for disclosure in try database.disclosuresToErase(now: clock.now) {
+            guard let receipt = try database.receipt(at: disclosure.index, in: origin) else { continue }
+            let content = try Disclosure(of: receipt.opening)
+            // Only what a consent asked for: no such time stands in what was opened against a denial.
+            guard content.isByConsent, let time = content.eraseBy else {
+                try database.noteEraseBy(nil, of: disclosure.index)
+                continue
+            }
+            try database.noteEraseBy(time, of: disclosure.index)
+            if time <= clock.now { try await order(disclosure, content, receipt, because: .eraseBy(time)) }
+        }
+        for ended in try database.endedLines() { try await order(ended) }
+        try tellOrders()
+    }
+
+    private func order(_ ended: EndedLine) async throws {
+        guard let line = try disclosedLine(ended.line, at: ended.institution) else {
+            return try database.forget(ended)
+        }
+        let folded = try fold(line)
+        let isStopped = try database.isStopped(line.record, of: line.home)
+        for disclosure in try database.unorderedDisclosures(of: ended) {
+            guard let receipt = try database.receipt(at: disclosure.index, in: origin) else { continue }
+            let content = try Disclosure(of: receipt.opening)
+            guard content.isByConsent else { continue }
+            if let withdrawal = try withdrawal(reaching: content, in: folded, of: line) {
+                try await order(disclosure, content, receipt, because: .withdrawal(withdrawal))
+            } else if isStopped {
+                try await order(disclosure, content, receipt, because: .stop)
+            }
+        }
+        // The opening of a withdrawal may come after its entry: until then the line can't be read and is kept in mind.
+        if folded.unreadable.isEmpty { try database.forget(ended) }
+    }
+
+    /// The commitment of the first withdrawal that reached a consent which the disclosure rests on.
+    private func withdrawal(
+        reaching disclosure: Disclosure, in folded: ConsentLine, of line: KnownLine
+    ) throws -> Digest? {
+        let sequences = folded.consents.filter { disclosure.trace.contains("permit:\($0.sequence)") }
+            .compactMap(\.withdrawnBy)
+        guard let first = sequences.min(),
+            let index = try database.chain(of: line.record, in: line.home).first(where: {
+                $0.head.sequence == first
+            })?.index
+        else { return nil }
+        return try database.entry(at: index, in: line.home)?.commitment
+    }
+
+    private func order(
+        _ disclosure: DisclosedEntry, _ content: Disclosure, _ receipt: Receipt, because cause: EraseOrder.Cause
+    ) async throws {
+        guard let line = try disclosedLine(disclosure.line, at: disclosure.institution),
+            let authorisation = try authorisation(of: disclosure.institution)
+        else { return }
+        let now = clock.now
+        let order = EraseOrder(
+            line: disclosure.line, home: line.home, custodian: authorisation.content.institution,
+            reader: content.reader, disclosure: receipt.opening.commitment, cause: cause,
+            due: now + eraseAnswerSeconds, at: now)
+        let draft = try draft(order)
+        do {
+            try await writer.order(draft.entry, opening: draft.opening, erasing: disclosure.index)
+        } catch AppendError.conflict {
+            return
+        }
+    }
+
+    /// Sends every order that was entered: also those of a program that ended between the two.
+    private func tellOrders() throws {
+        let roster = try roster()
+        for (disclosure, index) in try database.untoldOrders() {
+            guard let message = try message(ordering: index, of: disclosure) else { continue }
+            let verified = try VerifiedErasure(message, roster: roster)
+            let reader = verified.disclosure.disclosure.readerInstitution
+                .flatMap { roster.institution($0.id)?.origin }
+            let nodes = Set([reader, verified.order.home].compactMap { $0 }).subtracting([origin]).sorted()
+            try database.tell(
+                message, of: verified, disclosure: disclosure.index,
+                deliveries: nodes.filter { roster.peers[$0] != nil }.map { node in
+                    Delivery(peer: node, path: Self.erasurePath, body: message.bytes)
+                }, at: clock.now)
+            if reader == origin { try eraseHeld(by: verified) }
+        }
+    }
+
+    private func message(ordering index: UInt64, of entry: DisclosedEntry) throws -> ErasureMessage? {
+        guard let disclosure = try database.receipt(at: entry.index, in: origin),
+            let order = try database.receipt(at: index, in: origin)
+        else { return nil }
+        let disclosed = try Disclosure(of: disclosure.opening)
+        let content = try EraseOrder(of: order.opening)
+        guard
+            let first = try authorisation(of: disclosure, by: entry.institution, at: disclosed.at),
+            let second = try authorisation(of: order, by: entry.institution, at: content.at)
+        else { return nil }
+        var withdrawal: Opening?
+        if case .withdrawal(let commitment) = content.cause {
+            withdrawal = try database.opening(for: commitment)
+            guard withdrawal != nil else { return nil }
+        }
+        return ErasureMessage(
+            disclosure: disclosure, disclosureAuthorisation: first, order: order, orderAuthorisation: second,
+            withdrawal: withdrawal)
+    }
+}

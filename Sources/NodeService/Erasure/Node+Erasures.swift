@@ -1,0 +1,84 @@
+import CipherSuites
+public import ConsentLedger
+import ConsentPolicy
+public import Federation
+import Storage
+
+/// As the reader's node and as the patient's home: takes erase orders and answers.
+extension Node {
+    /// Takes an order from its custodian, or an answer from the reader's node, after verifying it whole. `unreachable`
+    /// asks for it again: this node's copy does not show yet what the order follows from.
+    public func receive(_ message: ErasureMessage, from sender: Origin) throws {
+        guard let verified = try? VerifiedErasure(message, roster: roster()),
+            verified.answer?.origin ?? verified.origin == sender,
+            try isStanding(message.disclosureAuthorisation, before: verified.disclosure.index, in: verified.origin),
+            try isStanding(message.orderAuthorisation, before: verified.index, in: verified.origin)
+        else { throw LookupRefusal.refused }
+        let order = verified.order
+        let isHome = try database.line(order.line, home: origin)?.institution == order.custodian.id
+        let isReader = try verified.answer == nil && database.person(order.reader)?.kind == .credential
+        let isCustodian = try verified.origin == origin && database.erasure(ofDisclosure: order.disclosure) != nil
+        guard isHome && order.home == origin || isReader || isCustodian else { throw LookupRefusal.refused }
+        guard try isGrounded(order) else { throw LookupRefusal.unreachable }
+        try database.keep(message, of: verified, at: clock.now)
+        if isReader { try eraseHeld(by: verified) }
+    }
+
+    /// True when this node's copy of the patient's ledger shows the end that the order follows from. Where there is no
+    /// copy the custodian's word is enough: it is the custodian's own disclosure.
+    private func isGrounded(_ order: EraseOrder) throws -> Bool {
+        guard try order.home == origin || database.head(of: order.home) != nil else { return true }
+        switch order.cause {
+        case .eraseBy: return true
+        case .stop: return try database.isStopped(order.line, of: order.home)
+        case .withdrawal(let commitment):
+            return try database.chain(of: order.line, in: order.home).contains { link in
+                guard link.head.effect == .revoke else { return false }
+                return try database.entry(at: link.index, in: order.home)?.commitment == commitment
+            }
+        }
+    }
+
+    /// Erases what this node keeps of a disclosure to one of its people: the answer with the headers made for them, and
+    /// ciphertexts that nothing else needs.
+    func eraseHeld(by erasure: VerifiedErasure) throws {
+        let roots = try database.eraseAnswers(
+            with: erasure.order.disclosure, custodian: erasure.order.custodian.id, of: erasure.order.reader)
+        for root in roots { try payloads.remove(root) }
+    }
+
+    /// A reader answers an order that this node keeps for them.
+    func checkEraseAnswer(_ message: SubmissionMessage, by person: KnownPerson) throws {
+        let content = try read(EraseAnswer.self, message)
+        guard message.entry.sequence == 0, message.entry.effect == .issue, content.reader == person.key.thumbprint,
+            let kept = try database.erasures(toReader: content.reader).first(where: {
+                $0.message.order.opening.commitment == content.order
+            }), try EraseOrder(of: kept.message.order.opening).line == content.line
+        else { throw SubmissionRefusal.notTruthful }
+    }
+
+    /// Sends an entered answer to the custodian and to the patient's home. Repeated when the statement is: a program that
+    /// lost its receipt sends it again.
+    func announce(eraseAnswer receipt: Receipt, by person: KnownPerson) throws {
+        let content = try EraseAnswer(of: receipt.opening)
+        guard let credential = try firstReceipt(of: person.record),
+            var message = try database.erasures(toReader: content.reader).first(where: {
+                $0.message.order.opening.commitment == content.order
+            })?.message
+        else { return }
+        message.answer = ErasureMessage.Answer(answer: receipt, credential: credential)
+        let verified = try VerifiedErasure(message, roster: roster())
+        try database.keep(message, of: verified, at: clock.now)
+        for node in Set([verified.origin, verified.order.home]).subtracting([origin]).sorted() {
+            try database.enqueue(message.bytes, path: Self.erasurePath, to: node, at: clock.now)
+        }
+    }
+
+    /// The orders about a patient's lines, or those that a practitioner is to answer.
+    func erasures(for person: KnownPerson) throws -> ErasuresMessage {
+        let key = person.key.thumbprint
+        return ErasuresMessage(
+            items: person.kind == .credential
+                ? try database.erasures(toReader: key) : try database.erasures(aboutPatient: key))
+    }
+}
