@@ -63,6 +63,8 @@ public struct AccessRequest: StatementContent {
     public let nonce: [UInt8]
     /// The declared emergency that it is made under, by the commitment of the declaration's opening.
     public let emergency: Digest?
+    /// Unix seconds until which it waits for the patient's word; nil for the usual time.
+    public let waitUntil: UInt64?
 
     /// How long a request is good after the time of its block, in seconds.
     public static let validitySeconds: UInt64 = 300
@@ -71,7 +73,7 @@ public struct AccessRequest: StatementContent {
     public init(
         addressee: Addressee, subject: HealthCode, requester: Requester, purpose: PurposeOfUse,
         classes: [RecordClass], recordDays: DayRange, offset: UInt64, nonce: [UInt8],
-        emergency: Digest? = nil
+        emergency: Digest? = nil, waitUntil: UInt64? = nil
     ) {
         self.addressee = addressee
         self.subject = subject
@@ -82,6 +84,7 @@ public struct AccessRequest: StatementContent {
         self.offset = offset
         self.nonce = nonce
         self.emergency = emergency
+        self.waitUntil = waitUntil
     }
 
     /// The resource that is signed.
@@ -118,6 +121,7 @@ public struct AccessRequest: StatementContent {
             FHIRElement.extension("classes", ["valueCodeableConcept": ["coding": .array(codings)]]),
             FHIRElement.number("offset", offset),
         ] + (emergency.map { [FHIRElement.text("emergency", Base64URL.encode($0.bytes))] } ?? [])
+            + (waitUntil.map { [FHIRElement.moment("wait-until", $0)] } ?? [])
     }
 
     /// Reads the elements of a resource of this kind.
@@ -144,6 +148,7 @@ public struct AccessRequest: StatementContent {
         guard let offset = resource.extNumber("offset") else { throw .element("offset") }
         self.offset = offset
         emergency = resource.ext("emergency") == nil ? nil : try resource.extDigest("emergency")
+        waitUntil = resource.ext("wait-until") == nil ? nil : try resource.moment("wait-until")
         guard let nonce = resource["identifier"]?[0]?["value"]?.string.flatMap({ Base64URL.decode($0) }),
             nonce.count == 16
         else { throw .element("identifier") }

@@ -74,6 +74,12 @@ public struct DayRange: Hashable, Sendable {
         last = nil
     }
 
+    /// True when every day of `other` is one of these.
+    public func contains(_ other: DayRange) -> Bool {
+        (first.map { first in other.first.map { first <= $0 } ?? false } ?? true)
+            && (last.map { last in other.last.map { $0 <= last } ?? false } ?? true)
+    }
+
     /// True when nothing is excluded.
     public var isUnbounded: Bool { first == nil && last == nil }
 

@@ -63,6 +63,8 @@ public enum StatementKind: String, Sendable, CaseIterable {
     case eraseOrder = "erase-order"
     /// A reader's answer to that.
     case eraseAnswer = "erase-answer"
+    /// A patient refuses a request.
+    case requestRefusal = "request-refusal"
 
     /// The canonical of the profile in version 1.
     public var profile: String { profile(version: 1) }

@@ -91,12 +91,15 @@ public struct RequestsMessage: Message {
         public let receivedAt: UInt64
         /// The query as it came.
         public let query: LookupQuery
+        /// The patient's refusal; nil while there is none, and then the message has no such member.
+        public let refusal: Receipt?
 
         /// Takes all fields.
-        public init(id: Int, receivedAt: UInt64, query: LookupQuery) {
+        public init(id: Int, receivedAt: UInt64, query: LookupQuery, refusal: Receipt? = nil) {
             self.id = id
             self.receivedAt = receivedAt
             self.query = query
+            self.refusal = refusal
         }
     }
 
@@ -111,10 +114,10 @@ public struct RequestsMessage: Message {
         [
             "items": .array(
                 items.map { item in
-                    [
+                    .object(compacting: [
                         "id": .integer(item.id), "receivedAt": .integer(item.receivedAt),
-                        "query": .text(item.query.bytes),
-                    ]
+                        "query": .text(item.query.bytes), "refusal": item.refusal.map { .text($0.serialized) },
+                    ])
                 })
         ]
     }
@@ -125,7 +128,9 @@ public struct RequestsMessage: Message {
             guard let id = element["id"]?.int, let time = element["receivedAt"]?.uint64 else {
                 throw MessageError.malformed
             }
-            return Item(id: id, receivedAt: time, query: try LookupQuery(parsing: element.messageText("query")))
+            return Item(
+                id: id, receivedAt: time, query: try LookupQuery(parsing: element.messageText("query")),
+                refusal: element["refusal"] == nil ? nil : try Receipt(parsing: element.messageText("refusal")))
         }
     }
 }

@@ -99,6 +99,7 @@ extension Node {
         case (.emergency, .practitioner(let person)): try checkEmergency(message, by: person)
         case (.emergencyClosing, .practitioner(let person)): try checkEmergencyClosing(message, by: person)
         case (.eraseAnswer, .practitioner(let person)): try checkEraseAnswer(message, by: person)
+        case (.requestRefusal, .patient(let person)): try checkRequestRefusal(message, by: person)
         case (.line, .patient(let person)): return try checkLine(message, by: person)
         case (.guardianship, .patient(let person)): return try checkGuardianship(message, by: person)
         case (.consent, .patient), (.withdrawal, .patient), (.lifting, .patient), (.suspension, .patient),

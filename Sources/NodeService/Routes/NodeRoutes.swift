@@ -131,15 +131,7 @@ struct NodeRoutes: Sendable {
             },
             Route("GET", "/v1/me/requests") { request, _ in
                 let person = try await self.person(request)
-                return try await self.answering {
-                    RequestsMessage(
-                        items: try self.node.database.requests(for: person.key.thumbprint).map { item in
-                            RequestsMessage.Item(
-                                id: Int(item.id), receivedAt: item.receivedAt,
-                                query: try LookupQuery(parsing: item.message))
-                        }
-                    ).bytes
-                }
+                return try await self.answering { try self.node.requests(for: person).bytes }
             },
             Route("POST", "/v1/me/history", bodyLimit: SubmissionMessage.maximumByteCount) { request, _ in
                 let person = try await self.person(request)

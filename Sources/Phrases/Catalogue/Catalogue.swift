@@ -69,6 +69,8 @@ public enum Catalogue {
     public static let suspension = SuspensionPhrases()
     /// What is said about erase orders and their answers.
     public static let erasure = ErasurePhrases()
+    /// What is said about requests that wait before a patient.
+    public static let request = RequestPhrases()
     /// What `nuo institution stop` says.
     public static let stop = StopPhrases()
     /// What `nuo ledger` says.
@@ -94,7 +96,7 @@ public enum Catalogue {
         common, decision, intake, purpose, healthCode, keyFile, keys, option, parser, root, session, patient,
         clinician, demo, verify, verifyRefusal, policy, node, nodeProblem, setting, institution, suspension, stop,
         ledger, ledgerView, evidence, decisionRule, explain, account, recovery, doctor, obligation, consent,
-        emergencyDecision, emergency, review, rotation, actingDecision, acting, erasure,
+        emergencyDecision, emergency, review, rotation, actingDecision, acting, erasure, request,
     ]
 
     /// Every phrase, those of notices included.

@@ -152,6 +152,7 @@ struct StatementRows: Sendable {
             case .eraseOrder:
                 let content = try EraseOrder(of: opening)
                 (line, institution) = (content.line, content.custodian.id)
+            case .requestRefusal: person = try PatientRefusal(of: opening).patient
             case .eraseAnswer:
                 let content = try EraseAnswer(of: opening)
                 (line, person) = (content.line, content.reader)

@@ -59,6 +59,9 @@ struct LookupCommand: AsyncParsableCommand {
     @Option(name: .customLong("emergency"), help: help(Catalogue.emergency.lookupOption, valueName: "entry"))
     var emergency: UInt64?
 
+    @Option(name: .customLong("wait-days"), help: help(Catalogue.request.waitDaysOption, valueName: "n"))
+    var waitDays: Int?
+
     @OptionGroup var person: PersonOptions
 
     private struct Result: Encodable {
@@ -86,13 +89,18 @@ struct LookupCommand: AsyncParsableCommand {
         guard emergency == nil || purpose == .emergencyTreatment else {
             throw CommandFailure(.usage, Catalogue.emergency.wrongPurpose)
         }
+        let mostDays = Int(RequestStanding.maximumSeconds / 86_400)
+        guard waitDays.map({ (1...mostDays).contains($0) }) ?? true else {
+            throw CommandFailure(.usage, Catalogue.request.badWaitDays, ["limit": String(mostDays)])
+        }
         let session = try PersonSession(try person.open(), console: person.output.console)
         let declaration = try await emergency.asyncMap { try await OwnEmergency.find($0, session) }
         let lookup = try await LookupSession(session)
         let subject = LookupSubject(
             patient: code, requester: try await requester(session), recipient: session.keys.ageIdentity.recipient,
             purpose: purpose, classes: classes.classes, recordDays: days,
-            emergency: declaration?.opening.commitment)
+            emergency: declaration?.opening.commitment,
+            waitUntil: waitDays.map { session.now + UInt64($0) * 86_400 })
         let custodians =
             if let custodian { [custodian] } else { try await lookup.custodians(for: subject) }
         let (found, refused) = try await lookup.collect(subject, at: custodians)

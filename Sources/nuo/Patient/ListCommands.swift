@@ -131,6 +131,12 @@ struct ApproveCommand: AsyncParsableCommand {
     @Option(name: .customLong("class"), help: help(Catalogue.patient.classOption, valueName: "classes"))
     var classes: ClassList?
 
+    @Option(name: .customLong("from"), help: help(Catalogue.patient.fromOption, valueName: "day"))
+    var from: DayArgument?
+
+    @Option(name: .customLong("to"), help: help(Catalogue.patient.toOption, valueName: "day"))
+    var to: DayArgument?
+
     @OptionGroup var grant: GrantOptions
 
     @OptionGroup var person: PersonOptions
@@ -139,21 +145,27 @@ struct ApproveCommand: AsyncParsableCommand {
         try grant.checkDays()
         let session = try PersonSession(try person.open(), console: person.output.console)
         try await session.resume()
-        guard let item = try await VerifiedInboxItem.fetch(session).first(where: { $0.id == number }),
-            let credential = item.request.credential
-        else { throw CommandFailure(.usage, Catalogue.patient.noRequest, ["id": String(number)]) }
+        let item = try await VerifiedInboxItem.waiting(number, session)
+        guard let credential = item.request.credential else {
+            throw CommandFailure(.usage, Catalogue.patient.noRequest, ["id": String(number)])
+        }
         let request = item.request.request
         let wanted = classes?.classes ?? request.classes
         // Never wider than what was asked.
         guard Set(wanted).isSubset(of: request.classes) else {
             throw CommandFailure(.usage, Catalogue.patient.widerThanAsked)
         }
+        guard
+            let days = DayRange(
+                first: from?.date ?? request.recordDays.first, last: to?.date ?? request.recordDays.last)
+        else { throw CommandFailure(.usage, Catalogue.patient.emptyPeriod) }
+        guard request.recordDays.contains(days) else { throw CommandFailure(.usage, Catalogue.request.widerDays) }
         let entries = LineEntries(session: session)
         let place = try await entries.place(for: custodian)
         let consent = ConsentStatement(
             line: place.record, custodian: place.custodian, provision: .permit,
             recipient: .practitioner(credential.card.identity.thumbprint, name: credential.name),
-            purposes: [request.purpose], classes: wanted, recordDays: request.recordDays, maximumLevel: grant.level,
+            purposes: [request.purpose], classes: wanted, recordDays: days, maximumLevel: grant.level,
             start: session.now, end: grant.end(from: session.now),
             refinement: grant.isHandled ? ConsentRefinement(handling: grant.handling) : nil,
             language: session.console.language)

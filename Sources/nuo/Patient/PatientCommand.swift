@@ -8,7 +8,7 @@ struct PatientCommand: AsyncParsableCommand {
             commandName: "patient", abstract: Catalogue.patient.group.localized,
             subcommands: [
                 OpenLineCommand.self, GrantCommand.self, DenyCommand.self, WithdrawCommand.self, SuspendCommand.self,
-                ResumeCommand.self, ConsentsCommand.self, RequestsCommand.self, ApproveCommand.self,
+                ResumeCommand.self, ConsentsCommand.self, RequestsCommand.self, ApproveCommand.self, RefuseCommand.self,
                 HistoryCommand.self, PatientErasuresCommand.self, ReceiptsCommand.self, PatientExportCommand.self,
                 ConfirmCommand.self, DelegateCommand.self, HandOverCommand.self, ActingListCommand.self,
             ])

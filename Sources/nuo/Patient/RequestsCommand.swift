@@ -13,6 +13,8 @@ struct VerifiedInboxItem {
     let id: Int
     let request: VerifiedRequest
     let receivedAt: UInt64
+    /// True when the patient's own refusal of it is proved.
+    let isRefused: Bool
 
     /// The requests that verify; the others are nobody's word and are left out.
     static func fetch(_ session: PersonSession) async throws -> [VerifiedInboxItem] {
@@ -28,8 +30,19 @@ struct VerifiedInboxItem {
                     item.query, from: sender, addressee: { $0 == .home(own) }, subjectIdentity: { _ in nil }),
                 verified.request.subject == session.keys.healthCode
             else { return nil }
-            return VerifiedInboxItem(id: item.id, request: verified, receivedAt: item.receivedAt)
+            return VerifiedInboxItem(
+                id: item.id, request: verified, receivedAt: item.receivedAt,
+                isRefused: item.refusal.map { isRefusal($0, of: verified, session) } ?? false)
         }
+    }
+
+    private static func isRefusal(_ receipt: Receipt, of request: VerifiedRequest, _ session: PersonSession) -> Bool {
+        let key = session.keys.identity.publicKey
+        guard let proved = try? receipt.verified(log: session.profile.logKey),
+            (try? proved.opening.author.verified(by: key)) != nil,
+            let content = try? PatientRefusal(of: proved.opening)
+        else { return false }
+        return content.request == request.digest && content.patient == key.thumbprint
     }
 }
 
@@ -54,8 +67,15 @@ struct RequestsCommand: AsyncParsableCommand {
         let institution: String
         let purpose: String
         let classes: [String]
+        let waitsUntil: String
+        let state: String
+        let stateText: String
 
-        init(_ item: VerifiedInboxItem, in language: Language) {
+        private enum CodingKeys: String, CodingKey {
+            case number, receivedAt, name, institution, purpose, classes, waitsUntil, state
+        }
+
+        init(_ item: VerifiedInboxItem, now: UInt64, in language: Language) {
             let request = item.request.request
             number = item.id
             receivedAt = ChinaStandardTime.text(ofUnixSeconds: item.receivedAt)
@@ -63,6 +83,11 @@ struct RequestsCommand: AsyncParsableCommand {
             institution = item.request.credential?.institution.name ?? ""
             purpose = Catalogue.purpose.name(code: request.purpose.rawValue)?.text(language) ?? request.purpose.rawValue
             classes = request.classes.map { language == .zh ? $0.zh : $0.en }
+            waitsUntil = ChinaStandardTime.text(
+                ofUnixSeconds: RequestStanding.end(of: request, receivedAt: item.receivedAt))
+            let standing = item.standing(now: now)
+            state = standing.rawValue
+            stateText = standing.phrase.text(language)
         }
     }
 
@@ -84,7 +109,9 @@ struct RequestsCommand: AsyncParsableCommand {
     }
 
     private func fetch(_ session: PersonSession) async throws -> [Item] {
-        try await VerifiedInboxItem.fetch(session).map { Item($0, in: session.console.language) }
+        try await VerifiedInboxItem.fetch(session).map {
+            Item($0, now: session.now, in: session.console.language)
+        }
     }
 
     /// Shows what waits and then what comes, each once, and in JSON a line each.
@@ -106,13 +133,15 @@ struct RequestsCommand: AsyncParsableCommand {
     private func show(_ items: [Item], on console: Console) {
         let words = Catalogue.patient
         var table = Table(
-            header: [words.number, words.when, words.who, words.employer, words.purpose, words.classes].map {
-                console.text($0)
-            })
+            header: [
+                words.number, words.when, words.who, words.employer, words.purpose, words.classes,
+                Catalogue.request.waitsUntil, words.state,
+            ].map { console.text($0) })
         for item in items {
             table.append([
                 String(item.number), item.receivedAt, item.name, item.institution, item.purpose,
-                item.classes.joined(separator: console.language == .zh ? "、" : ", "),
+                item.classes.joined(separator: console.language == .zh ? "、" : ", "), item.waitsUntil,
+                item.stateText,
             ])
         }
         console.show(table)

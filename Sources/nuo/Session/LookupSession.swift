@@ -16,6 +16,8 @@ struct LookupSubject {
     let recordDays: DayRange
     /// The declared emergency that it is asked under, by the commitment of its opening.
     var emergency: Digest?
+    /// Unix seconds until which it waits for the patient's word; nil for the usual time.
+    var waitUntil: UInt64?
 }
 
 /// A document that a lookup gave, verified.
@@ -96,7 +98,8 @@ struct LookupSession {
         let request = AccessRequest(
             addressee: addressee, subject: subject.patient, requester: subject.requester, purpose: subject.purpose,
             classes: subject.classes, recordDays: subject.recordDays, offset: offset,
-            nonce: RandomSource.system.bytes(16), emergency: subject.emergency)
+            nonce: RandomSource.system.bytes(16), emergency: subject.emergency,
+            waitUntil: subject.waitUntil)
         let message = try session.submission(
             request, record: .random(.system), sequence: 0, previous: .zero, effect: .issue, notAfter: nil)
         return (try await session.post("/v1/lookup", message.bytes), message.opening.commitment)

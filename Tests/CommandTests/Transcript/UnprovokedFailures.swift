@@ -15,6 +15,7 @@ enum UnprovokedFailures {
             "it takes a node that contradicts itself",
             ["erasure.unproved", "patient.historyUnproved", "session.notFound"]
         ),
+        ("it takes a day at least", ["request.isExpired"]),
         ("it takes a database that was changed by hand", ["ledger.damaged"]),
         ("it takes a file that shrinks while it is read", ["institution.wholeDocumentNeeded"]),
         ("no reader of records gives this code", ["intake.damagedPDF", "intake.duplicate"]),

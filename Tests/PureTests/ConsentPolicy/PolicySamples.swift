@@ -32,8 +32,23 @@ struct PolicySample: Sendable, CustomStringConvertible {
 
     static let all = people + consents + custody + emergencies + erasures
 
+    private static let waitingRequest = AccessRequest(
+        addressee: .home(PolicyFixture.home), subject: PolicyFixture.card(PolicyFixture.patient).healthCode,
+        requester: .practitioner(
+            PolicyFixture.doctor.publicKey.thumbprint,
+            CredentialReference(origin: PolicyFixture.issuer, record: PolicyFixture.record(0x22))),
+        purpose: .treatment, classes: [.lab], recordDays: PolicyFixture.days, offset: 0, nonce: Array(0..<16),
+        waitUntil: PolicyFixture.now + 1)
+
     private static let erasures: [PolicySample] =
         [
+            PolicySample("request that waits", waitingRequest, optional: requestOptional),
+            PolicySample(
+                "refusal of a request",
+                PatientRefusal(
+                    patient: PolicyFixture.patient.publicKey.thumbprint, request: .sha256([9]), at: PolicyFixture.now)),
+        ]
+        + [
             ("withdrawal", EraseOrder.Cause.withdrawal(.sha256([1]))), ("stop", .stop),
             ("time of erasure", .eraseBy(PolicyFixture.now)),
         ].map { name, cause in

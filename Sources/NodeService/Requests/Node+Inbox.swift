@@ -1,0 +1,34 @@
+import CipherSuites
+import ConsentLedger
+import ConsentPolicy
+import Federation
+import Storage
+
+/// As home node: the requests that stand before a patient, and what the patient refused of them.
+extension Node {
+    /// The requests before a patient, newest first, each with its refusal where there is one.
+    func requests(for person: KnownPerson) throws -> RequestsMessage {
+        var refusals: [Digest: Receipt] = [:]
+        for index in try database.statements(.requestRefusal, person: person.key.thumbprint) {
+            guard let receipt = try database.receipt(at: index, in: origin) else { continue }
+            refusals[try PatientRefusal(of: receipt.opening).request] = receipt
+        }
+        return RequestsMessage(
+            items: try database.requests(for: person.key.thumbprint).map { item in
+                let query = try LookupQuery(parsing: item.message)
+                return RequestsMessage.Item(
+                    id: Int(item.id), receivedAt: item.receivedAt, query: query,
+                    refusal: refusals[query.request.receipt.opening.commitment])
+            })
+    }
+
+    /// A patient refuses a request that stands before them.
+    func checkRequestRefusal(_ message: SubmissionMessage, by person: KnownPerson) throws {
+        let content = try read(PatientRefusal.self, message)
+        guard message.entry.sequence == 0, message.entry.effect == .issue, content.patient == person.key.thumbprint,
+            try requests(for: person).items.contains(where: {
+                $0.query.request.receipt.opening.commitment == content.request
+            })
+        else { throw SubmissionRefusal.notTruthful }
+    }
+}

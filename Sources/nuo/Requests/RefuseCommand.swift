@@ -1,0 +1,66 @@
+import ArgumentParser
+import CipherSuites
+import ConsentLedger
+import ConsentPolicy
+import Federation
+import MerkleLog
+import Phrases
+
+/// `nuo patient refuse`
+struct RefuseCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "refuse", abstract: Catalogue.request.refuse.localized,
+            discussion: Catalogue.request.refuseDiscussion.localized)
+    }
+
+    @Argument(help: help(Catalogue.patient.requestArgument, valueName: "n"))
+    var number: Int
+
+    @OptionGroup var person: PersonOptions
+
+    private struct Result: Encodable {
+        let number: Int
+        let entry: UInt64
+    }
+
+    func run() async throws {
+        let session = try PersonSession(try person.open(), console: person.output.console)
+        try await session.resume()
+        let item = try await VerifiedInboxItem.waiting(number, session)
+        let refusal = PatientRefusal(
+            patient: session.keys.identity.publicKey.thumbprint, request: item.request.digest, at: session.now)
+        let entry = try await session.enter(refusal).proof.inclusion.index
+        session.console.say(Catalogue.request.refusedDone, ["index": String(entry)])
+        session.console.finish(Result(number: number, entry: entry))
+    }
+}
+
+extension VerifiedInboxItem {
+    /// A request that can still be approved or refused.
+    static func waiting(_ number: Int, _ session: PersonSession) async throws -> VerifiedInboxItem {
+        guard let item = try await fetch(session).first(where: { $0.id == number }) else {
+            throw CommandFailure(.usage, Catalogue.patient.noRequest, ["id": String(number)])
+        }
+        switch item.standing(now: session.now) {
+        case .waiting: return item
+        case .expired: throw CommandFailure(.failed, Catalogue.request.isExpired)
+        case .refused: throw CommandFailure(.failed, Catalogue.request.isRefused)
+        }
+    }
+
+    func standing(now: UInt64) -> RequestStanding {
+        RequestStanding(request.request, receivedAt: receivedAt, isRefused: isRefused, now: now)
+    }
+}
+
+extension RequestStanding {
+    /// As a list shows it.
+    var phrase: Phrase {
+        switch self {
+        case .waiting: Catalogue.request.waiting
+        case .expired: Catalogue.request.expired
+        case .refused: Catalogue.request.refused
+        }
+    }
+}
