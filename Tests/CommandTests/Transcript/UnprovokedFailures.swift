@@ -22,6 +22,7 @@ enum UnprovokedFailures {
         ("it takes two keys with one key id, or one cosigner under two names", ["verifyRefusal.ambiguousKeys"]),
         ("it takes a copy of a partner that was removed since", ["ledgerView.noKey"]),
         ("it takes a partner that gives a damaged copy; the tests of nodes have one", ["recovery.damagedCopy"]),
+        ("the command takes birth date and signatures from where they are right", ["acting.guardianshipUnproved"]),
         ("it takes four million files", ["verifyRefusal.tooManyFiles"]),
         (
             "it takes a log that signs what breaks the rules; the vectors of the ledger do",
