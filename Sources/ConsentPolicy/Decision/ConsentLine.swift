@@ -81,16 +81,21 @@ public struct ConsentLine: Hashable, Sendable {
     public private(set) var isSuspended = false
     /// Sequence number of the newest entry.
     public private(set) var lastSequence: UInt32?
+    /// Lines of the same patient here that this one takes the place of.
+    public let earlier: [RecordID]
 
-    /// Folds a line. `entries` is the whole chain in order, complete to the verified size of the home ledger;
-    /// `isRevokedElsewhere` tells of foreign or held revocations; `enrolling` gives the key of an institution that the
-    /// decider accepted with the right `enrol`, whose co-signature a guardianship needs.
+    /// Folds a line. `entries` is the whole chain in order, complete to the verified size of the home ledger, and without
+    /// what was signed after the patient's key ended; `isRevokedElsewhere` tells of foreign or held revocations,
+    /// `isKeyReplaced` that the patient has another key now, `earlier` which lines it takes the place of, and `enrolling`
+    /// gives the key of an institution that the decider accepted with the right `enrol`, whose co-signature a guardianship
+    /// needs.
     public init(
-        record: RecordID, home: Origin, entries: [LineEntry], isRevokedElsewhere: Bool,
-        enrolling: (InstitutionID) -> VerifyingKey? = { _ in nil }
+        record: RecordID, home: Origin, entries: [LineEntry], isRevokedElsewhere: Bool, isKeyReplaced: Bool = false,
+        earlier: [RecordID] = [], enrolling: (InstitutionID) -> VerifyingKey? = { _ in nil }
     ) {
         self.record = record
         self.home = home
+        self.earlier = earlier
         isRevoked = isRevokedElsewhere
         if entries.isEmpty { unreadable.append(0) }
         for item in entries {
@@ -104,16 +109,28 @@ public struct ConsentLine: Hashable, Sendable {
             lastSequence = sequence
             if !fold(item, enrolling) { unreadable.append(sequence) }
         }
+        if isKeyReplaced { rest() }
+    }
+
+    /// Whether a document was registered under this line or one that it takes the place of.
+    public func covers(_ document: RecordID) -> Bool { document == record || earlier.contains(document) }
+
+    /// A line whose key ended gives nothing for good, not even to who still holds the key or acts for its holder
+    /// (CONSENT-155).
+    private mutating func rest() {
+        isSuspended = true
+        signers = LineSigners()
     }
 
     /// What somebody claims that a line says, without entries or signatures: a decision on it holds as far as the claim
     /// does. A claim that says nothing is of an entry whose opening is missing.
     init(
         record: RecordID, home: Origin, patient: KeyThumbprint, custodian: InstitutionID, claims: [LineClaim],
-        isRevoked: Bool, isSuspended: Bool
+        isRevoked: Bool, isSuspended: Bool, isKeyReplaced: Bool, earlier: [RecordID]
     ) {
         self.record = record
         self.home = home
+        self.earlier = earlier
         signers.patient = patient
         self.custodian = custodian
         self.isRevoked = isRevoked
@@ -127,6 +144,7 @@ public struct ConsentLine: Hashable, Sendable {
             if isTaken != true { unreadable.append(claim.sequence) }
         }
         if isSuspended { self.isSuspended = true }
+        if isKeyReplaced { rest() }
     }
 
     /// The identity key of the patient, from the line's opening.

@@ -93,7 +93,7 @@ struct DecisionRules {
         case .clock: isClockBehind ? deny(.clock, .clock) : nil
         case .frozen: ledgers.contains(where: \.isFrozen) ? deny(.frozen, .ledgerFrozen) : nil
         case .fresh: fresh()
-        case .line: document.line == line.record ? nil : deny(.line, .lineIncomplete)
+        case .line: line.covers(document.line) ? nil : deny(.line, .lineIncomplete)
         case .grade: grade()
         case .readable: line.unreadable.first.map { deny(.readable, .unreadableLine, by: $0) }
         case .subject: subject()

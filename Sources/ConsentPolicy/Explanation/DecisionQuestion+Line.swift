@@ -14,6 +14,8 @@ extension DecisionQuestion {
         let custodian = try reader.institution("custodian")
         let isRevoked = try reader.flag("isRevoked")
         let isSuspended = try reader.flag("isSuspended")
+        let isKeyReplaced = reader.has("isKeyReplaced") ? try reader.flag("isKeyReplaced") : false
+        let earlier = try reader.list("earlier", limit: maximumStatements) { RecordID($0) }
         var claims: [LineClaim] = []
         for element in try reader.elements("statements", limit: maximumStatements) {
             var statement = try QuestionReader(element.value, at: element.path)
@@ -26,7 +28,7 @@ extension DecisionQuestion {
         try reader.finish()
         let line = ConsentLine(
             record: record, home: home, patient: patient, custodian: custodian.id, claims: claims,
-            isRevoked: isRevoked, isSuspended: isSuspended)
+            isRevoked: isRevoked, isSuspended: isSuspended, isKeyReplaced: isKeyReplaced, earlier: earlier)
         return (line, uses)
     }
 }

@@ -49,13 +49,16 @@ public struct Disclosure: StatementContent {
     /// The declared emergency by which a denial was overridden, by the commitment of the declaration's opening; nil when
     /// consents permitted everything.
     public let emergency: Digest?
+    /// Earlier lines of the same patient here that `line` takes the place of, newest first: documents registered under
+    /// them are the patient's too, by the word of the custodian (CONSENT-158). Not empty in version 2 only.
+    public let earlierLines: [RecordID]
 
     /// Takes all fields.
     public init(
         line: RecordID, custodian: NamedInstitution, reader: KeyThumbprint, readerName: String,
         readerInstitution: NamedInstitution?, purpose: PurposeOfUse, readerKey: Digest, request: Digest,
         documents: [DisclosedDocument], trace: [String], prior: Digest, at: UInt64,
-        emergency: Digest? = nil
+        emergency: Digest? = nil, earlierLines: [RecordID] = []
     ) {
         self.line = line
         self.custodian = custodian
@@ -70,7 +73,11 @@ public struct Disclosure: StatementContent {
         self.prior = prior
         self.at = at
         self.emergency = emergency
+        self.earlierLines = earlierLines
     }
+
+    /// True when a document of this line belongs to the patient that the disclosure is about.
+    public func covers(_ other: RecordID) -> Bool { other == line || earlierLines.contains(other) }
 
     /// The value that the next disclosure about the same patient carries as `prior`.
     public static func chainValue(of opening: Opening) -> Digest {
@@ -83,14 +90,15 @@ public struct Disclosure: StatementContent {
         let event = FHIRElement.coding("http://dicom.nema.org/resources/ontology/DCM", "110106")
         let subject: JSONValue = ["what": FHIRElement.line(line)]
         return [
-            "resourceType": "AuditEvent", "meta": Self.kind.meta,
+            "resourceType": "AuditEvent", "meta": Self.kind.meta(version: earlierLines.isEmpty ? 1 : 2),
             "extension": .array(
                 [
                     FHIRElement.text("request", Base64URL.encode(request.bytes)),
                     FHIRElement.text("reader-key", Base64URL.encode(readerKey.bytes)),
                     FHIRElement.text("prior", Base64URL.encode(prior.bytes)),
                     FHIRElement.text("trace", trace.joined(separator: " ")),
-                ] + (emergency.map { [FHIRElement.text("emergency", Base64URL.encode($0.bytes))] } ?? [])),
+                ] + (emergency.map { [FHIRElement.text("emergency", Base64URL.encode($0.bytes))] } ?? [])
+                    + earlierLines.map { FHIRElement.text("earlier-line", $0.lineURN) }),
             "type": event, "action": "R", "recorded": .string(ChinaStandardTime.dateTimeText(ofUnixSeconds: at)),
             "outcome": "0", "purposeOfEvent": [["coding": .array(purposeCodings)]],
             "agent": [readerAgent, custodianAgent],
@@ -148,6 +156,15 @@ public struct Disclosure: StatementContent {
         self.trace = trace.isEmpty ? [] : trace.split(separator: " ").map(String.init)
         at = try resource.unixSeconds("recorded")
         emergency = resource.ext("emergency") == nil ? nil : try resource.extDigest("emergency")
+        var earlier: [RecordID] = []
+        for element in resource["extension"]?.elements ?? [] where element["url"]?.string == "urn:nuo:ext:earlier-line"
+        {
+            guard let line = element["valueString"]?.string.flatMap({ RecordID(lineURN: $0) }) else {
+                throw .element("earlier-line")
+            }
+            earlier.append(line)
+        }
+        earlierLines = earlier
         var documents: [DisclosedDocument] = []
         for entity in entities.dropFirst() {
             guard let id = entity["what"]?.identifier(Systems.document).flatMap({ DocumentID($0) }) else {

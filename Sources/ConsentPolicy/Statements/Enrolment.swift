@@ -120,45 +120,6 @@ public struct Link: StatementContent {
     }
 }
 
-/// The patient opens a consent line for one custodian; the record of this entry is the line.
-public struct LineOpening: StatementContent {
-    /// The kind of this statement.
-    public static let kind = StatementKind.line
-
-    /// The custodian that this line is for.
-    public let custodian: NamedInstitution
-    /// The patient's card, with the identity key that signs the line's statements.
-    public let card: IdentityCard
-    /// Unix seconds, by day.
-    public let at: UInt64
-
-    /// Takes all fields.
-    public init(custodian: NamedInstitution, card: IdentityCard, at: UInt64) {
-        self.custodian = custodian
-        self.card = card
-        self.at = at
-    }
-
-    /// The resource that is signed.
-    public var resource: JSONValue {
-        FHIRElement.basic(
-            Self.kind, subject: nil, at: at,
-            [
-                FHIRElement.extension("custodian", ["valueReference": custodian.reference]),
-                FHIRElement.text("card", card.text),
-            ])
-    }
-
-    /// Reads the elements of a resource of this kind.
-    public init(elements resource: JSONValue) throws(MeaningError) {
-        custodian = try NamedInstitution(
-            reference: resource.ext("custodian")?["valueReference"], element: "custodian")
-        guard let card = IdentityCard(parsing: try resource.extString("card")) else { throw .element("card") }
-        self.card = card
-        at = try resource.dayStart("created")
-    }
-}
-
 extension JSONValue {
     func civilDate(_ name: String) throws(MeaningError) -> CivilDate {
         guard let value = FHIRDateTime(parsing: try requiredString(name)), value.precision == .day else {

@@ -12,11 +12,12 @@ public enum MeaningError: Error, Equatable, Sendable {
     case notCanonical
 }
 
-/// What a statement states; its FHIR profile is `urn:nuo:profile:KIND:1`, and of a consent or a reading of the log also
-/// that of version 2.
+/// What a statement states; its FHIR profile is `urn:nuo:profile:KIND:1`, and of some kinds also that of version 2.
 public enum StatementKind: String, Sendable, CaseIterable {
     /// A person's identity key, tied to name and identifiers by an institution.
     case enrolment
+    /// A person's new identity key in the place of the one before.
+    case reEnrolment = "re-enrolment"
     /// A custodian's own file, tied to a consent line.
     case link
     /// The opening of a consent line.
@@ -72,7 +73,14 @@ public enum StatementKind: String, Sendable, CaseIterable {
     func profile(version: UInt64) -> String { "urn:nuo:profile:\(rawValue):\(version)" }
 
     /// Every profile that is of this kind.
-    var profiles: [String] { (1...([.consent, .logReading].contains(self) ? 2 : 1)).map { profile(version: $0) } }
+    var profiles: [String] { (1...newestVersion).map { profile(version: $0) } }
+
+    private var newestVersion: UInt64 {
+        switch self {
+        case .consent, .line, .disclosure, .logReading: 2
+        default: 1
+        }
+    }
 }
 
 /// A kind of statement: it is written to one FHIR resource and read from nothing but that spelling.
@@ -114,7 +122,9 @@ extension StatementKind {
         return allCases.first { $0.profiles.contains(profile) }
     }
 
-    var meta: JSONValue { ["profile": [.string(profile)]] }
+    var meta: JSONValue { meta(version: 1) }
+
+    func meta(version: UInt64) -> JSONValue { ["profile": [.string(profile(version: version))]] }
 }
 
 /// Code systems and naming systems that are Nuo's own or used by it.
@@ -166,11 +176,11 @@ enum FHIRElement {
         `extension`(name, ["valueUnsignedInt": .integer(value)])
     }
 
-    static func basic(_ kind: StatementKind, subject: JSONValue?, at time: UInt64, _ extensions: [JSONValue])
-        -> JSONValue
-    {
+    static func basic(
+        _ kind: StatementKind, version: UInt64 = 1, subject: JSONValue?, at time: UInt64, _ extensions: [JSONValue]
+    ) -> JSONValue {
         .object(compacting: [
-            "resourceType": "Basic", "meta": kind.meta, "extension": .array(extensions),
+            "resourceType": "Basic", "meta": kind.meta(version: version), "extension": .array(extensions),
             "code": concept(Systems.statement, kind.rawValue), "subject": subject,
             "created": .string(ChinaStandardTime.date(ofUnixSeconds: time).text),
         ])

@@ -99,7 +99,7 @@ public struct AnswerVerifier: Sendable {
         var registrations: [Registration] = []
         for receipt in answer.registrations {
             guard let verified = try? receipt.verified(log: node.logKey),
-                let content = try? Registration(of: verified.opening), content.line == disclosure.line,
+                let content = try? Registration(of: verified.opening), disclosure.covers(content.line),
                 content.custodian.id == disclosure.custodian.id
             else { throw .documentUnproved }
             let before = receipt.proof.inclusion.index
@@ -130,11 +130,11 @@ public struct AnswerVerifier: Sendable {
         _ document: AnsweredDocument, among registrations: [Registration], disclosure: Disclosure
     ) throws(AnswerRefusal) -> VerifiedDocument {
         guard registrations.indices.contains(document.registration),
-            let record = try? DocumentRecord(parsing: document.reference), record.line == disclosure.line,
+            let record = try? DocumentRecord(parsing: document.reference), disclosure.covers(record.line),
             record.custodian.id == disclosure.custodian.id
         else { throw .documentUnproved }
         let registration = registrations[document.registration]
-        guard document.proof.size == registration.count,
+        guard registration.line == record.line, document.proof.size == registration.count,
             document.proof.verifies(leafHash: record.leafHash, root: registration.root),
             disclosure.documents.contains(where: { $0.id == record.id }),
             let header = try? EnvelopeHeader(parsing: document.header)

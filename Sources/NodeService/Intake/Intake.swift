@@ -20,6 +20,8 @@ public enum IntakeRefusal: Error, Sendable {
 public struct Intake: Sendable {
     private let node: Node
     private let line: KnownLine
+    /// The line, and those whose place it takes: what was taken in for them is there.
+    private let lines: [RecordID]
     private let link: Link
     private let custodian: NamedInstitution
     private let samenessKey: [UInt8]
@@ -50,6 +52,7 @@ public struct Intake: Sendable {
         guard try node.authorisation(of: custodian) != nil else { throw Problem.notAuthorised }
         self.node = node
         self.line = line
+        lines = try [line.record] + node.earlierLines(of: line).map(\.record)
         self.link = link
         self.custodian = own.institution
         samenessKey = try node.database.samenessKey(random: node.random)
@@ -100,9 +103,9 @@ public struct Intake: Sendable {
             let (tail, summary) = try sealer.finish()
             try pending.write(tail)
             let sameness = mac.finalized()
-            if let present = try node.database.imported(
-                sameness: sameness, line: line.record, institution: custodian.id)
-            {
+            if let present = lines.lazy.compactMap({ line in
+                try? node.database.imported(sameness: sameness, line: line, institution: custodian.id)
+            }).first {
                 throw IntakeStop.present(present)
             }
             let record = try record(description, summary: summary)

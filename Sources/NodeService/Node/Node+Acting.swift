@@ -29,8 +29,10 @@ public enum ActingRefusal: String, Error, Sendable, CaseIterable {
 
 /// People who act for others: guardians of a child and delegates of a patient.
 extension Node {
-    /// The kinds that may have a co-signature beside the author's.
-    static let cosigned: Set<StatementKind> = [.guardianship, .consent, .lifting, .resumption]
+    /// The kinds that may have co-signatures beside the author's.
+    static let cosigned: Set<StatementKind> = [
+        .guardianship, .consent, .lifting, .resumption, .emergency, .reEnrolment,
+    ]
 
     /// Whoever in force acts for a patient under a key, by any line of the patient that is known here.
     func actor(_ key: KeyThumbprint, for code: HealthCode) -> LineActor? {

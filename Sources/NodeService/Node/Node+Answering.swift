@@ -49,6 +49,8 @@ extension Node {
         let trace: [String]
         /// The chain value of the last disclosure that the decision knew of.
         let prior: Digest
+        /// Lines whose place `line` takes.
+        let earlier: [RecordID]
         let nextOffset: UInt64?
         /// The emergency by which a document of the page was opened.
         let emergency: KeptEmergency?
@@ -65,13 +67,18 @@ extension Node {
             logRefusal(RequestRefusal.unknownPatient.rawValue, from: sender)
             throw LookupRefusal.refused
         }
-        let asked = try database.documents(line: line.record, institution: custodian).filter { document in
+        let earlier = try earlierLines(of: line).map(\.record)
+        let held = try ([line.record] + earlier).flatMap {
+            try database.documents(line: $0, institution: custodian)
+        }.sorted { ($0.registration, $0.proof.index) < ($1.registration, $1.proof.index) }
+        let asked = held.filter { document in
             request.classes.contains(document.record.recordClass) && request.recordDays.contains(document.record.date)
         }
         if asked.contains(where: { $0.record.level == .minimal }), line.home != origin {
             await refreshReplica(of: line.home)
         }
-        let prior = try database.disclosureChain(line: line.record, institution: custodian)
+        let prior = try database.disclosureChain(
+            line: line.record, institution: custodian, earlier: earlier)
         let folded = try fold(line)
         let uses = try uses(of: folded, at: custodian)
         let emergency = try emergency(query, verified, from: sender)
@@ -99,7 +106,7 @@ extension Node {
         }
         let end = request.offset + UInt64(page.count)
         return PermittedPage(
-            line: line, documents: Array(page), trace: trace.sorted(), prior: prior,
+            line: line, documents: Array(page), trace: trace.sorted(), prior: prior, earlier: earlier,
             nextOffset: end < UInt64(permitted.count) ? end : nil,
             emergency: page.contains { opened.contains($0.record.id) }
                 ? emergency.map { kept($0, line: line) } : nil)
@@ -147,10 +154,9 @@ extension Node {
 
     /// The one line of a patient at a custodian that the custodian linked its own file to, in person.
     func linkedLine(of code: HealthCode, at custodian: InstitutionID) throws -> KnownLine? {
-        let lines = try database.lines(of: code, at: custodian).filter { line in
-            try !database.isStopped(line.record, of: line.home)
-        }
-        guard lines.count == 1, let line = lines.first, try link(of: line) != nil else { return nil }
+        let lines = try database.lines(of: code, at: custodian).filter { try isActive($0) }
+        guard lines.count == 1, let line = lines.first, try link(of: line) != nil, try isKeyProved(of: line)
+        else { return nil }
         return line
     }
 
@@ -183,7 +189,8 @@ extension Node {
             readerName: verified.credential?.name ?? verified.actor?.name ?? "",
             readerInstitution: verified.credential?.institution, purpose: verified.request.purpose,
             readerKey: recipient.keyID, request: verified.digest, documents: documents, trace: page.trace,
-            prior: page.prior, at: clock.now, emergency: page.emergency?.declaration)
+            prior: page.prior, at: clock.now, emergency: page.emergency?.declaration,
+            earlierLines: page.earlier)
         let draft = try draft(disclosure)
         do {
             let committed = try await writer.disclose(

@@ -147,11 +147,14 @@ extension Node {
         return try !isInForce(record, in: ledger)
     }
 
-    /// A line that its patient stopped, which the custodian had linked: in an emergency its documents can still be found.
+    /// A line that its patient stopped, or whose key was replaced, which the custodian had linked: in an emergency its documents can still be found.
     func stoppedLine(of code: HealthCode, at custodian: InstitutionID) throws -> KnownLine? {
-        try database.lines(of: code, at: custodian).last { line in
-            try database.isStopped(line.record, of: line.home) && link(of: line) != nil
+        let found = try database.lines(of: code, at: custodian).filter { line in
+            try !isActive(line) && link(of: line) != nil
         }
+        // The newest leads to the documents of those before it.
+        let before = try Set(found.flatMap { try earlierLines(of: $0).map(\.record) })
+        return found.last { !before.contains($0.record) }
     }
 
     func kept(_ emergency: VerifiedEmergency, line: KnownLine) -> KeptEmergency {

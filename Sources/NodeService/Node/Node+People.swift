@@ -37,6 +37,14 @@ public enum SubmissionRefusal: String, Error, Sendable, CaseIterable {
     case unknownLine = "unknown-line"
     /// The institution is not accepted for this here.
     case institutionNotAccepted = "institution-not-accepted"
+    /// Not signed by who must sign beside its author.
+    case coSignature = "co-signature"
+    /// The key was changed days ago: one member of staff is not enough to change it again.
+    case secondWitness = "second-witness"
+    /// The key of a line's opening is not proved yet to be the patient's.
+    case keyUnproved = "key-unproved"
+    /// The file is another one than that of the line before.
+    case otherFile = "other-file"
     /// There is one already: an enrolment of the identifier or key, or a line for the custodian.
     case exists
 }
@@ -44,13 +52,21 @@ public enum SubmissionRefusal: String, Error, Sendable, CaseIterable {
 /// What people and institutions state.
 extension Node {
     /// Finds the key of a caller: a person of this node or one of its institutions.
-    func callerKey(_ thumbprint: KeyThumbprint) throws -> VerifyingKey? { try caller(thumbprint)?.key }
+    func callerKey(_ thumbprint: KeyThumbprint) throws -> VerifyingKey? {
+        // Who holds a key that ended is recognised, and told so.
+        if try database.reEnrolment(ending: thumbprint, home: origin) != nil {
+            return try database.person(thumbprint)?.key
+        }
+        return try caller(thumbprint)?.key
+    }
 
     func caller(_ thumbprint: KeyThumbprint) throws -> Caller? {
         if let accepted = try database.institutions().first(where: { $0.key.thumbprint == thumbprint }) {
             return .institution(accepted)
         }
-        guard let person = try database.person(thumbprint), try isInForce(person.record, in: origin) else { return nil }
+        guard let person = try database.person(thumbprint), try isInForce(person.record, in: origin),
+            try database.reEnrolment(ending: thumbprint, home: origin) == nil
+        else { return nil }
         return person.kind == .enrolment ? .patient(person) : .practitioner(person)
     }
 
@@ -58,11 +74,13 @@ extension Node {
     public func submit(_ message: SubmissionMessage, by caller: Caller) async throws -> Receipt {
         let opening = message.opening
         guard opening.author.header.place.origin == origin, let kind = StatementKind.claimed(by: opening),
-            opening.statements.count == 1 || kind == .emergency || Self.cosigned.contains(kind)
+            opening.statements.count == 1 || Self.cosigned.contains(kind)
         else { throw SubmissionRefusal.unreadable }
         guard (try? opening.author.verified(by: caller.key)) != nil else { throw SubmissionRefusal.notAllowed }
         let custodian = try check(message, kind: kind, caller: caller)
-        let deliveries = try custodian.map { try self.deliveries(of: message, to: $0) } ?? []
+        let deliveries =
+            try custodian.map { try self.deliveries(of: message, to: $0) }
+            ?? (kind == .reEnrolment ? try self.deliveries(ofReEnrolment: message) : [])
         let committed: CommittedEntry
         do {
             committed = try await writer.append(
@@ -81,8 +99,11 @@ extension Node {
     /// A line's entries go to its custodian's node.
     private func deliveries(of message: SubmissionMessage, to custodian: InstitutionID) throws -> [Delivery] {
         guard let node = try roster().institution(custodian)?.origin, node != origin else { return [] }
-        let body = OpeningsMessage(origin: origin, items: [message]).bytes
-        return [Delivery(peer: node, path: "/v1/peer/openings", body: body)]
+        let before = try (try? LineOpening(of: message.opening)).map { try reEnrolmentMessages(of: $0) } ?? []
+        return (before + [message]).map { item in
+            let body = OpeningsMessage(origin: origin, items: [item]).bytes
+            return Delivery(peer: node, path: "/v1/peer/openings", body: body)
+        }
     }
 
     /// One rule a kind. Returns the custodian that a line's entry concerns.
@@ -91,6 +112,7 @@ extension Node {
     ) throws -> InstitutionID? {
         switch (kind, caller) {
         case (.enrolment, .institution(let accepted)): try checkEnrolment(message, by: accepted)
+        case (.reEnrolment, .institution(let accepted)): try checkReEnrolment(message, by: accepted)
         case (.link, .institution(let accepted)): try checkLink(message, by: accepted)
         case (.credential, .institution(let accepted)): try checkCredential(message, by: accepted)
         case (.statementKey, .institution(let accepted)): try checkStatementKey(message, by: accepted)
@@ -128,8 +150,11 @@ extension Node {
             throw SubmissionRefusal.institutionNotAccepted
         }
         guard let line = try database.line(content.line, home: content.healthCode.home),
-            line.institution == content.institution.id, line.healthCode == content.healthCode
+            line.institution == content.institution.id, line.healthCode == content.healthCode,
+            try message.entry.effect == .revoke || !isKeyReplaced(of: line)
         else { throw SubmissionRefusal.unknownLine }
+        guard try isKeyProved(of: line) else { throw SubmissionRefusal.keyUnproved }
+        guard try isSameFile(content, as: earlierLines(of: line)) else { throw SubmissionRefusal.otherFile }
         // Documents are kept under the line's record id, so no second line with that id is ever linked here.
         let others = try database.lines(bearing: content.line).filter { $0.home != line.home }
         guard try others.allSatisfy({ try link(of: $0) == nil }) else { throw SubmissionRefusal.exists }
@@ -154,16 +179,20 @@ extension Node {
 
     private func checkLine(_ message: SubmissionMessage, by person: KnownPerson) throws -> InstitutionID {
         let content = try read(LineOpening.self, message)
-        guard content.card.identity == person.key, content.card.home == origin else {
-            throw SubmissionRefusal.notTruthful
-        }
+        guard content.card.identity == person.key, content.card.home == origin,
+            try content.healthCode == healthCode(of: person)
+        else { throw SubmissionRefusal.notTruthful }
         let custodian = content.custodian.id
         guard try roster().institution(custodian, with: .custodian) != nil else {
             throw SubmissionRefusal.institutionNotAccepted
         }
-        let others = try database.lines(of: person.key.thumbprint).filter { line in
-            try line.institution == custodian && !database.isStopped(line.record, of: origin)
+        let known = try allLines(of: person).filter { $0.institution == custodian }
+        if let former = content.replaces {
+            guard known.contains(where: { $0.record == former.record }),
+                try database.chain(of: former.record, in: origin).last?.head.leafHash == former.leaf
+            else { throw SubmissionRefusal.unknownLine }
         }
+        let others = try known.filter { try isActive($0) }
         guard others.allSatisfy({ $0.record == message.entry.record }),
             try database.lines(bearing: message.entry.record).allSatisfy({ $0.home == origin })
         else { throw SubmissionRefusal.exists }
@@ -217,7 +246,7 @@ extension Node {
 
     /// A patient's lines, each with the receipts of all its entries.
     public func lines(of person: KnownPerson) throws -> LinesMessage {
-        try message(of: try database.lines(of: person.key.thumbprint))
+        try message(of: allLines(of: person))
     }
 
     func message(of lines: [KnownLine]) throws -> LinesMessage {
@@ -245,7 +274,7 @@ extension Node {
             message.entry.sequence == 0,
             message.entry.effect == .issue
         else { throw SubmissionRefusal.notTruthful }
-        let lines = try database.lines(of: person.key.thumbprint)
+        let lines = try allLines(of: person)
         // Whoever holds a child's keys may have been a guardian: guardians read with their own.
         guard try !lines.contains(where: { try fold($0).isChildAlone(at: clock.now) }) else {
             throw ActingRefusal.childAlone
@@ -268,7 +297,7 @@ extension Node {
 
     /// The receipts of everything that a person stated or that was stated about them in this ledger.
     public func receipts(of person: KnownPerson) throws -> [Receipt] {
-        var indexes = try database.statements(person: person.key.thumbprint)
+        var indexes = try keys(of: person).flatMap { try database.statements(person: $0) }
         indexes += try database.chain(of: person.record, in: origin).map(\.index)
         return try Set(indexes).sorted().compactMap { try database.receipt(at: $0, in: origin) }
     }

@@ -24,10 +24,8 @@ extension Node {
     }
 
     private func patient(_ code: HealthCode) throws -> KeyThumbprint? {
-        for line in try database.lines(of: code) where line.home == origin {
-            return try fold(line).identity?.thumbprint
-        }
-        return nil
+        guard try database.lines(of: code).contains(where: { $0.home == origin }) else { return nil }
+        return try currentKey(of: code)?.thumbprint
     }
 
     /// Verifies a query against the roster and the credential's chain; the refusal is logged with its code.
@@ -55,8 +53,7 @@ extension Node {
     }
 
     private func identity(of code: HealthCode) -> VerifyingKey? {
-        guard let lines = try? database.lines(of: code) else { return nil }
-        return lines.lazy.compactMap { try? self.fold($0).identity }.first
+        try? currentKey(of: code)
     }
 
     func logRefusal(_ code: String, from sender: Origin) {

@@ -96,14 +96,16 @@ extension Node {
         let roster = try roster()
         return ConsentLine(
             record: line.record, home: line.home, entries: entries,
-            isRevokedElsewhere: try database.isRevokedElsewhere(line.record, of: line.home)
+            isRevokedElsewhere: try database.isRevokedElsewhere(line.record, of: line.home),
+            isKeyReplaced: try isKeyReplaced(of: line), earlier: try earlierLines(of: line).map(\.record)
         ) { roster.institution($0, with: .enrol)?.accepted.key }
     }
 
     func entries(of line: KnownLine) throws -> [LineEntry] {
         let isOwn = line.home == origin
         let finalSize = isOwn ? .max : try finality(of: line.home, roster: roster())?.size ?? 0
-        let chain = try database.chain(of: line.record, in: line.home).map { link in
+        let end = try endOfKey(of: line) ?? .max
+        let chain = try database.chain(of: line.record, in: line.home).filter { $0.index < end }.map { link in
             guard let entry = try database.entry(at: link.index, in: line.home) else {
                 throw StorageError.damaged("entry of a line")
             }

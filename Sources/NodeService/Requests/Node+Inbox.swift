@@ -8,13 +8,14 @@ import Storage
 extension Node {
     /// The requests before a patient, newest first, each with its refusal where there is one.
     func requests(for person: KnownPerson) throws -> RequestsMessage {
+        let keys = try keys(of: person)
         var refusals: [Digest: Receipt] = [:]
-        for index in try database.statements(.requestRefusal, person: person.key.thumbprint) {
+        for index in try keys.flatMap({ try database.statements(.requestRefusal, person: $0) }) {
             guard let receipt = try database.receipt(at: index, in: origin) else { continue }
             refusals[try PatientRefusal(of: receipt.opening).request] = receipt
         }
         return RequestsMessage(
-            items: try database.requests(for: person.key.thumbprint).map { item in
+            items: try keys.flatMap { try database.requests(for: $0) }.map { item in
                 let query = try LookupQuery(parsing: item.message)
                 return RequestsMessage.Item(
                     id: Int(item.id), receivedAt: item.receivedAt, query: query,

@@ -25,8 +25,8 @@ struct NodeRoutes: Sendable {
     var table: RouteTable {
         RouteTable(
             health + log + WitnessRoutes(node: node).routes + MirrorRoutes(node: node).routes + people + partners
-                + revocations + EvidenceRoutes(node: node).routes + DescriptorRoutes(node: node).routes + accounts
-                + acting + erasures)
+                + revocations + EnrolmentRoutes(routes: self).routes + EvidenceRoutes(node: node).routes
+                + DescriptorRoutes(node: node).routes + accounts + acting + erasures)
     }
 
     private var health: [Route] {
@@ -174,7 +174,8 @@ struct NodeRoutes: Sendable {
             let code = code.flatMap({ try? HealthCode(parsing: $0) })
         else { throw Self.refused }
         return try await answering {
-            guard let line = try self.node.database.lines(of: code, at: accepted.institution.id).first else {
+            let lines = try self.node.database.lines(of: code, at: accepted.institution.id)
+            guard let line = try lines.first(where: { try self.node.isActive($0) }) else {
                 throw StorageError.notFound
             }
             return Array(line.record.description.utf8)
@@ -205,9 +206,12 @@ struct NodeRoutes: Sendable {
         }
     }
 
-    private func caller(_ request: NodeRequest) async throws -> Caller {
+    func caller(_ request: NodeRequest) async throws -> Caller {
         let call = try await callers.verify(request)
-        guard let caller = try node.caller(call.keyID) else { throw Self.refused }
+        guard let caller = try node.caller(call.keyID) else {
+            let isEnded = try node.database.reEnrolment(ending: call.keyID, home: node.origin) != nil
+            throw isEnded ? Self.keyReplaced : Self.refused
+        }
         return caller
     }
 
@@ -277,6 +281,7 @@ struct NodeRoutes: Sendable {
 
     static let notFound = Problem(status: 404, code: "not-found")
     static let refused = Problem(status: 403, code: "refused")
+    static let keyReplaced = Problem(status: 403, code: "key-replaced")
 
     private static func below(_ prefix: String, _ path: String) -> String { String(path.dropFirst(prefix.count)) }
 

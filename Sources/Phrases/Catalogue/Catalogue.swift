@@ -71,6 +71,8 @@ public enum Catalogue {
     public static let erasure = ErasurePhrases()
     /// What is said about requests that wait before a patient.
     public static let request = RequestPhrases()
+    /// What is said about people who lost their keys.
+    public static let reEnrolment = ReEnrolmentPhrases()
     /// What `nuo institution stop` says.
     public static let stop = StopPhrases()
     /// What `nuo ledger` says.
@@ -96,7 +98,7 @@ public enum Catalogue {
         common, decision, intake, purpose, healthCode, keyFile, keys, option, parser, root, session, patient,
         clinician, demo, verify, verifyRefusal, policy, node, nodeProblem, setting, institution, suspension, stop,
         ledger, ledgerView, evidence, decisionRule, explain, account, recovery, doctor, obligation, consent,
-        emergencyDecision, emergency, review, rotation, actingDecision, acting, erasure, request,
+        emergencyDecision, emergency, review, rotation, actingDecision, acting, erasure, request, reEnrolment,
     ]
 
     /// Every phrase, those of notices included.

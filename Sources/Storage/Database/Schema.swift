@@ -37,6 +37,7 @@ package enum Schema {
         ("12", descriptors),
         ("13", emergencies),
         ("14", reviews),
+        ("16", reEnrolments),
         ("17", ErasureSchema.statements),
     ]
 
@@ -337,6 +338,21 @@ package enum Schema {
         """,
         "CREATE INDEX emergency_review_declaration ON emergency_review(declaration, institution)",
     ]
+
+    /// New keys of people, of the own ledger and of others whose people have lines for custodians of this node: which key
+    /// ended, and which stands in its place.
+    private static let reEnrolments: [String] =
+        [
+            """
+            CREATE TABLE re_enrolment(
+                code TEXT NOT NULL, record BLOB NOT NULL CHECK (length(record) = 32), seq INTEGER NOT NULL,
+                leaf BLOB NOT NULL CHECK (length(leaf) = 32), former BLOB NOT NULL CHECK (length(former) = 32),
+                thumbprint BLOB NOT NULL CHECK (length(thumbprint) = 32), suite INTEGER NOT NULL, key BLOB NOT NULL,
+                institution TEXT NOT NULL, PRIMARY KEY (code, record, seq)) STRICT, WITHOUT ROWID
+            """,
+            "CREATE INDEX re_enrolment_former ON re_enrolment(former)",
+            "CREATE INDEX re_enrolment_thumbprint ON re_enrolment(thumbprint)",
+        ] + appendOnly("re_enrolment")
 
     /// What this node said of itself, and the newest of it that each partner has.
     private static let descriptors: [String] =

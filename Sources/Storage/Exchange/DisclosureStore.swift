@@ -52,7 +52,7 @@ public actor CustodianKey {
     ) throws -> EnvelopeHeader {
         let header = try EnvelopeHeader(parsing: document.header)
         let listed = DisclosedDocument(id: document.record.id, headerDigest: header.digest)
-        guard committed.disclosure.documents.contains(listed), committed.disclosure.line == document.record.line else {
+        guard committed.disclosure.documents.contains(listed), committed.disclosure.covers(document.record.line) else {
             throw RewrapError.notDisclosed
         }
         guard committed.disclosure.readerKey == recipient.keyID else { throw RewrapError.otherRecipient }
@@ -81,15 +81,20 @@ extension NodeDatabase {
         }
     }
 
-    /// The chain value that the next disclosure about a line carries; zero before the first.
-    public func disclosureChain(line: RecordID, institution: InstitutionID) throws -> Digest {
-        try pool.read { try Self.chain($0, line: line, institution: institution) }
+    /// The chain value that the next disclosure about a line carries; zero before the first. The chain of the `earlier`
+    /// lines whose place it takes goes on.
+    public func disclosureChain(
+        line: RecordID, institution: InstitutionID, earlier: [RecordID] = []
+    ) throws -> Digest {
+        try pool.read { try Self.chain($0, lines: [line] + earlier, institution: institution) }
     }
 
-    static func chain(_ db: Database, line: RecordID, institution: InstitutionID) throws -> Digest {
-        let sql = "SELECT chain FROM disclosure WHERE line = ? AND institution = ? ORDER BY idx DESC LIMIT 1"
-        let found = try Data.fetchOne(db, sql: sql, arguments: [Data(line.bytes), institution.text])
-        return found.flatMap { Digest($0) } ?? .zero
+    static func chain(_ db: Database, lines: [RecordID], institution: InstitutionID) throws -> Digest {
+        let sql = "SELECT chain, idx FROM disclosure WHERE line = ? AND institution = ? ORDER BY idx DESC LIMIT 1"
+        let newest = try lines.compactMap { line in
+            try Row.fetchOne(db, sql: sql, arguments: [Data(line.bytes), institution.text])
+        }.max { ($0["idx"] as Int64) < ($1["idx"] as Int64) }
+        return newest.flatMap { Digest($0.bytes("chain")) } ?? .zero
     }
 }
 
@@ -108,7 +113,8 @@ extension LedgerWriter {
         let chain = Disclosure.chainValue(of: opening)
         let submission = Submission(entry: entry, opening: opening) { db, index in
             let institution = disclosure.custodian.id
-            guard try NodeDatabase.chain(db, line: disclosure.line, institution: institution) == disclosure.prior
+            let lines = [disclosure.line] + disclosure.earlierLines
+            guard try NodeDatabase.chain(db, lines: lines, institution: institution) == disclosure.prior
             else { throw AppendError.conflict }
             let sql = "SELECT 1 FROM disclosure WHERE request = ? AND institution = ?"
             let arguments: StatementArguments = [Data(disclosure.request.bytes), institution.text]

@@ -26,6 +26,8 @@ public struct KnownLine: Hashable, Sendable {
     public let institution: InstitutionID
     /// The patient's health code.
     public let healthCode: HealthCode
+    /// The identity key that signs its statements.
+    public let person: KeyThumbprint
 }
 
 /// People, lines and institutions.
@@ -78,9 +80,11 @@ extension NodeDatabase {
             try Row.fetchAll(db, sql: sql, arguments: arguments).map { row in
                 guard let record = RecordID(row.bytes("record")), let home = Origin(row["home"]),
                     let institution = InstitutionID(row["institution"]),
-                    let code = try? HealthCode(parsing: row["code"])
+                    let code = try? HealthCode(parsing: row["code"]), let person = Digest(row.bytes("person"))
                 else { throw StorageError.damaged("line") }
-                return KnownLine(record: record, home: home, institution: institution, healthCode: code)
+                return KnownLine(
+                    record: record, home: home, institution: institution, healthCode: code,
+                    person: KeyThumbprint(digest: person))
             }
         }
     }

@@ -4,6 +4,7 @@ import ConsentPolicy
 import Foundation
 import GRDB
 import HealthRecords
+import MerkleLog
 
 /// The index rows of one statement of the own ledger: read from its opening outside any transaction, and written in the
 /// one that appends the entry.
@@ -18,6 +19,7 @@ struct StatementRows: Sendable {
         case none
         case person(IdentityCard, InstitutionID, [PatientIdentifier])
         case line(LineOpening)
+        case reEnrolment(ReEnrolment)
     }
 
     /// nil for a statement of a kind that is not known. Throws `MeaningError` when the statement is not what its kind
@@ -35,6 +37,7 @@ struct StatementRows: Sendable {
             let content = try Credential(of: opening)
             extra = .person(content.card, content.institution.id, [])
         case .line: extra = .line(try LineOpening(of: opening))
+        case .reEnrolment: extra = .reEnrolment(try ReEnrolment(of: opening))
         default: extra = .none
         }
     }
@@ -71,6 +74,7 @@ struct StatementRows: Sendable {
             try Self.insert(db, card, kind: kind, institution, record)
             try Self.insert(db, identifiers, of: card.identity.thumbprint)
         case .line(let content): try Self.insertLine(db, record, content, home: origin)
+        case .reEnrolment(let content): try Self.insert(db, content, record, at: index, in: origin)
         }
     }
 
@@ -101,12 +105,29 @@ struct StatementRows: Sendable {
         }
     }
 
+    /// The numbers of the person belong to the new key from now on; the former key ends once.
+    private static func insert(
+        _ db: Database, _ content: ReEnrolment, _ record: RecordID, at index: UInt64, in origin: Origin
+    ) throws {
+        let former = Data(content.former.thumbprint.digest.bytes)
+        let isEnded =
+            try Int.fetchOne(db, sql: "SELECT 1 FROM re_enrolment WHERE former = ?", arguments: [former]) != nil
+        guard !isEnded, let leaf = try LedgerRows(db, origin: origin)?.leaf(index) else { throw AppendError.conflict }
+        let entry = try Entry(decoding: leaf)
+        try NodeDatabase.insert(
+            db, content, record, sequence: entry.sequence, MerkleTree.leafHash(leaf))
+        try insert(db, content.card, kind: .enrolment, content.institution.id, record)
+        try db.execute(
+            sql: "UPDATE identifier SET person = ? WHERE person = ?",
+            arguments: [Data(content.card.identity.thumbprint.digest.bytes), former])
+    }
+
     static func insertLine(_ db: Database, _ record: RecordID, _ content: LineOpening, home: Origin) throws {
         try db.execute(
             sql: "INSERT OR IGNORE INTO line(home, record, person, code, institution) VALUES (?, ?, ?, ?, ?)",
             arguments: [
                 home.text, Data(record.bytes), Data(content.card.identity.thumbprint.digest.bytes),
-                content.card.healthCode.description, content.custodian.id.text,
+                content.healthCode.description, content.custodian.id.text,
             ])
     }
 
@@ -119,6 +140,9 @@ struct StatementRows: Sendable {
             switch kind {
             case .enrolment:
                 let content = try Enrolment(of: opening)
+                (person, institution) = (content.card.identity.thumbprint, content.institution.id)
+            case .reEnrolment:
+                let content = try ReEnrolment(of: opening)
                 (person, institution) = (content.card.identity.thumbprint, content.institution.id)
             case .link:
                 let content = try Link(of: opening)

@@ -81,7 +81,8 @@ struct DeclareEmergencyCommand: AsyncParsableCommand {
                 credential: second.reference.record),
             reason: reason, text: text, basis: basis, earlier: earlier, start: session.now,
             end: session.now + UInt64(hours) * 3600)
-        let receipt = try await session.enter(declaration, notAfter: declaration.end, witness: keys.identity)
+        let receipt = try await session.enter(
+            declaration, notAfter: declaration.end, coSigners: [CoSigner(key: keys.identity, role: .witness)])
         show(declaration, receipt, session.console)
     }
 

@@ -82,7 +82,7 @@ struct GuardianshipCommand: AsyncParsableCommand {
             else { throw CommandFailure(.usage, Catalogue.acting.badGuardians) }
             let receipt = try await session.enter(
                 content, record: place.record, sequence: place.sequence, previous: place.previous,
-                witness: counter.session.keys.identity, role: .counter)
+                coSigners: [CoSigner(key: counter.session.keys.identity, role: .counter)])
             let entry = receipt.proof.inclusion.index
             session.console.say(
                 Catalogue.acting.guarded, ["name": place.custodian.name, "index": String(entry)])

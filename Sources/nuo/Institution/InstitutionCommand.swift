@@ -7,8 +7,8 @@ struct InstitutionCommand: AsyncParsableCommand {
         CommandConfiguration(
             commandName: "institution", abstract: Catalogue.institution.group.localized,
             subcommands: [
-                AuthoriseCommand.self, EnrolCommand.self, IssueCredentialCommand.self, LinkCommand.self,
-                ImportCommand.self, StopCommand.self, EmergencyGroupCommand.self,
+                AuthoriseCommand.self, EnrolCommand.self, ReEnrolCommand.self, IssueCredentialCommand.self,
+                LinkCommand.self, ImportCommand.self, StopCommand.self, EmergencyGroupCommand.self,
                 ReviewsCommand.self, GuardianshipCommand.self,
             ])
     }

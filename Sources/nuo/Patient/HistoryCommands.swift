@@ -87,6 +87,7 @@ struct HistoryCommand: AsyncParsableCommand {
             return try folder.keep(report.receipt, index: report.entry, of: origin, home: session.profile.origin)
         }
         show(verified, console)
+        for change in try await session.enrolment().changes { change.show(on: console) }
         accounts.show(on: console)
         let reviews = message.reviews.compactMap { EmergencyReviewMessage(review: $0).verified(by: roster) }
         EmergencyNotice.show(verified, reviews: reviews, now: session.now, on: console)
@@ -144,7 +145,9 @@ struct HistoryCommand: AsyncParsableCommand {
 
     /// Disclosures about one line at one custodian name each the one before: a gap shows.
     private func brokenChains(_ reports: [VerifiedReport]) -> Int {
-        Dictionary(grouping: reports, by: \.disclosure.line).values.reduce(0) { sum, chain in
+        // A line that takes the place of others goes on with their chain.
+        Dictionary(grouping: reports) { $0.disclosure.earlierLines.last ?? $0.disclosure.line }.values.reduce(0) {
+            sum, chain in
             let values = Set(chain.map { Disclosure.chainValue(of: $0.receipt.opening) } + [.zero])
             let priors = chain.map(\.disclosure.prior)
             let gaps = priors.filter { !values.contains($0) }.count

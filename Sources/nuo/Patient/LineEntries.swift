@@ -27,17 +27,19 @@ struct LineEntries {
                 previous: line.lastLeaf)
         }
         guard session.acting == nil else { throw CommandFailure(.usage, Catalogue.acting.noLine) }
-        return try await open(custodian)
+        return try await open(custodian, insteadOf: known.ended(for: custodian))
     }
 
-    /// Opens a line.
-    func open(_ custodian: InstitutionID) async throws -> Place {
+    /// Opens a line, in the place of one that ended where there is one.
+    private func open(_ custodian: InstitutionID, insteadOf former: FormerLine?) async throws -> Place {
         let roster = try await session.roster()
         guard let accepted = roster.institution(custodian, with: .custodian)?.accepted else {
             throw CommandFailure(.usage, Catalogue.patient.unknownCustodian, ["id": custodian.text])
         }
         let record = RecordID.random(.system)
-        let content = LineOpening(custodian: accepted.institution, card: try session.keys.card, at: session.now)
+        let content = LineOpening(
+            custodian: accepted.institution, card: try session.keys.card, at: session.now,
+            healthCode: try await session.healthCode(), replaces: former)
         let receipt = try await session.enter(content, record: record)
         let index = receipt.proof.inclusion.index
         session.console.say(

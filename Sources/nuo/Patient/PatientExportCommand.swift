@@ -75,7 +75,7 @@ struct PatientExportCommand: AsyncParsableCommand {
         to folder: PrivateDirectory, identity: EnvelopeFormat.Identity, identityFile: String, _ session: PersonSession
     ) async throws {
         let subject = LookupSubject(
-            patient: session.keys.healthCode,
+            patient: try await session.healthCode(),
             requester: .subject(session.keys.identity.publicKey.thumbprint, copyFor: identity.recipient.text),
             recipient: identity.recipient, purpose: .patientRequest, classes: RecordClass.allCases,
             recordDays: .unbounded)

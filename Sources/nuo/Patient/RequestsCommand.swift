@@ -20,6 +20,7 @@ struct VerifiedInboxItem {
     static func fetch(_ session: PersonSession) async throws -> [VerifiedInboxItem] {
         let bytes = try await session.get("/v1/me/requests")
         let roster = try await session.roster()
+        let code = try await session.healthCode()
         return try session.verified { try RequestsMessage(parsing: bytes).items }.compactMap { item in
             let sender = item.query.request.receipt.opening.author.header.place.origin
             // The time of the request is judged as of its arrival: it may be answered days later.
@@ -28,7 +29,7 @@ struct VerifiedInboxItem {
             guard
                 let verified = try? verifier.verify(
                     item.query, from: sender, addressee: { $0 == .home(own) }, subjectIdentity: { _ in nil }),
-                verified.request.subject == session.keys.healthCode
+                verified.request.subject == code
             else { return nil }
             return VerifiedInboxItem(
                 id: item.id, request: verified, receivedAt: item.receivedAt,

@@ -11,6 +11,7 @@ struct PatientLines {
         let folded: ConsentLine
         let lastLeaf: Digest
         let indexes: [UInt32: UInt64]
+        let isOfOwnKey: Bool
 
         /// Where the line's next entry stands.
         var nextSequence: UInt32 { (folded.lastSequence ?? 0) + 1 }
@@ -53,14 +54,28 @@ struct PatientLines {
                 last = proved.leafHash
             }
         }
+        let opening = line.receipts.first.flatMap { try? LineOpening(of: $0.opening) }
         let folded = ConsentLine(
-            record: line.record, home: origin, entries: entries, isRevokedElsewhere: line.isStopped
+        // Whoever acts for a patient has keys of their own; the node then gives the lines in use.
+        let isOfOwnKey =
+            session.acting != nil || opening.map { $0.card.identity == session.keys.identity.publicKey } ?? true
+        let folded = ConsentLine(
+            record: line.record, home: origin, entries: entries, isRevokedElsewhere: line.isStopped,
+            isKeyReplaced: !isOfOwnKey
         ) { roster?.institution($0, with: .enrol)?.accepted.key }
-        return Line(custodian: line.custodian, folded: folded, lastLeaf: last, indexes: indexes)
+        return Line(
+            custodian: line.custodian, folded: folded, lastLeaf: last, indexes: indexes, isOfOwnKey: isOfOwnKey)
     }
 
     /// The line that can still be written to.
     func line(for custodian: InstitutionID) -> Line? {
-        lines.first { $0.custodian.id == custodian && !$0.folded.isRevoked }
+        lines.first { $0.custodian.id == custodian && !$0.folded.isRevoked && $0.isOfOwnKey }
+    }
+
+    /// The newest line that was stopped, or whose key was replaced: what a new one takes the place of.
+    func ended(for custodian: InstitutionID) -> FormerLine? {
+        let ended = lines.filter { $0.custodian.id == custodian && ($0.folded.isRevoked || !$0.isOfOwnKey) }
+        return ended.max { $0.indexes[0] ?? 0 < $1.indexes[0] ?? 0 }
+            .map { FormerLine(record: $0.folded.record, leaf: $0.lastLeaf) }
     }
 }

@@ -47,6 +47,8 @@ struct PersonSession: Sendable {
                 return try await send(method, path, body)
             } catch ClientError.status(503, let problem) where problem?.code == "starting" {
                 try await Task.sleep(for: .seconds(1))
+            } catch ClientError.status(403, let problem) where problem?.code == Self.keyReplaced {
+                throw try await replacedKey()
             } catch let error as ClientError {
                 throw CallFailure.from(error, node: profile.url)
             }
@@ -90,10 +92,10 @@ struct PersonSession: Sendable {
     // MARK: statements
 
     /// Signs a statement for a place in the own ledger. The withdrawal card stops consent lines and nothing else: every
-    /// other record gets a random stop hash, which looks the same. A witness signs the same bytes in that role.
+    /// other record gets a random stop hash, which looks the same. Co-signers sign the same bytes, each in a role.
     func submission(
         _ content: some StatementContent, record: RecordID, sequence: UInt32, previous: Digest, effect: Effect,
-        notAfter: UInt64?, witness: SigningKey? = nil, role: StatementRole = .witness
+        notAfter: UInt64?, coSigners: [CoSigner] = []
     ) throws -> SubmissionMessage {
         let origin = profile.origin
         // The entries of a line are continued with its record key, whoever signs their statements.
@@ -111,11 +113,11 @@ struct PersonSession: Sendable {
             salt: salt)
         let statement = try SignedStatement.sign(payload: content.payload, header: header, key: keys.identity)
         var statements = [statement]
-        if let witness {
-            header.suite = witness.publicKey.suite
-            header.keyID = witness.publicKey.thumbprint
-            header.role = role
-            statements.append(try SignedStatement.sign(payload: content.payload, header: header, key: witness))
+        for other in coSigners {
+            header.suite = other.key.publicKey.suite
+            header.keyID = other.key.publicKey.thumbprint
+            header.role = other.role
+            statements.append(try SignedStatement.sign(payload: content.payload, header: header, key: other.key))
         }
         let opening = try Opening(statements)
         let isFirst = sequence == 0
@@ -134,7 +136,7 @@ struct PersonSession: Sendable {
     /// Enters a statement: kept on disk until its receipt is verified, so that a terminal that dies leaves no doubt.
     func enter(
         _ content: some StatementContent, record: RecordID? = nil, sequence: UInt32 = 0, previous: Digest = .zero,
-        effect: Effect = .issue, notAfter: UInt64? = nil, witness: SigningKey? = nil, role: StatementRole = .witness
+        effect: Effect = .issue, notAfter: UInt64? = nil, coSigners: [CoSigner] = []
     ) async throws -> Receipt {
         // A second guardian signs what takes two; what takes away takes one.
         let isForTwo =
@@ -142,7 +144,7 @@ struct PersonSession: Sendable {
         let second = isForTwo ? acting?.coGuardian : nil
         let message = try submission(
             content, record: record ?? .random(.system), sequence: sequence, previous: previous, effect: effect,
-            notAfter: notAfter, witness: second ?? witness, role: second == nil ? role : .coGuardian)
+            notAfter: notAfter, coSigners: second.map { [CoSigner(key: $0, role: .coGuardian)] } ?? coSigners)
         let pending = try PendingStatements(person)
         let file = try pending.keep(message)
         do {
@@ -233,6 +235,9 @@ enum CallFailure {
             return CommandFailure(.denied, notice)
         case 422 where Catalogue.acting.refusal(code: code) != nil:
             return CommandFailure(.denied, Catalogue.acting.refusal(code: code) ?? Catalogue.session.refusedStatement)
+        case 422 where Catalogue.reEnrolment.notice(code: code) != nil:
+            return CommandFailure(
+                .failed, Catalogue.reEnrolment.notice(code: code) ?? Catalogue.session.refusedStatement)
         case 422 where code == "not-allowed": return CommandFailure(.denied, Catalogue.session.notAllowed)
         case 422, 400: return CommandFailure(.failed, Catalogue.session.refusedStatement, ["reason": code])
         case 502: return CommandFailure(.verificationFailed, Catalogue.session.unproved, ["reason": code])

@@ -23,6 +23,7 @@ enum UnprovokedFailures {
         ("it takes a copy of a partner that was removed since", ["ledgerView.noKey"]),
         ("it takes a partner that gives a damaged copy; the tests of nodes have one", ["recovery.damagedCopy"]),
         ("the command takes birth date and signatures from where they are right", ["acting.guardianshipUnproved"]),
+        ("it takes a copy that is behind; the tests of nodes have one", ["reEnrolment.keyUnproved"]),
         ("it takes four million files", ["verifyRefusal.tooManyFiles"]),
         (
             "it takes a log that signs what breaks the rules; the vectors of the ledger do",

@@ -113,17 +113,19 @@ struct NaiveEvaluatorTests {
                 entry: item.entry, head: item.head, opening: item.opening, isFinal: index < finalCount, time: item.time)
         }
         let isStopped = PolicyRandom.isTrue(oneIn: 12, &random)
+        let hasNewKey = PolicyRandom.isTrue(oneIn: 15, &random)
+        let earlier = PolicyFixture.record(Bool.random(using: &random) ? 0x12 : 0x14)
         return Line(
             folded: ConsentLine(
                 record: line.record, home: PolicyFixture.home, entries: entries, isRevokedElsewhere: isStopped,
-                enrolling: PolicyActing.enrolling),
+                isKeyReplaced: hasNewKey, earlier: [earlier], enrolling: PolicyActing.enrolling),
             naive: NaiveEvaluator(
                 entries: said.enumerated().map { index, said in
                     NaiveEvaluator.Entry(
                         number: UInt32(index) + 1, said: said, isFinal: index + 1 < finalCount,
                         signers: all[index].signers, time: all[index].time)
                 }, line: line.record, patient: PolicyFixture.patient.publicKey.thumbprint, isStopped: isStopped,
-                now: PolicyFixture.now, uses: uses(&random)))
+                hasNewKey: hasNewKey, earlier: earlier, now: PolicyFixture.now, uses: uses(&random)))
     }
 
     private static func uses(_ random: inout SeededRandom) -> [UInt32: UInt64]? {
@@ -189,7 +191,7 @@ struct NaiveEvaluatorTests {
 
     @Test(
         "two evaluators that share nothing agree on ten thousand cases, of minors and delegates too",
-        .spec("CONSENT-60", "CONSENT-139"))
+        .spec("CONSENT-60", "CONSENT-139", "CONSENT-160"))
     func agree() throws {
         var random = SeededRandom.announced("two evaluators")
         var settled: [String: Int] = [:]

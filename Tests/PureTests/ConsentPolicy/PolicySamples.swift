@@ -124,6 +124,22 @@ struct PolicySample: Sendable, CustomStringConvertible {
                 name: "张三")),
         PolicySample("line", PolicyLine.opening),
         PolicySample(
+            "line in the place of another",
+            LineOpening(
+                custodian: PolicyFixture.custodian, card: PolicyFixture.card(PolicyFixture.key(7)),
+                at: PolicyFixture.time("2026-11-01"), healthCode: PolicyFixture.card(PolicyFixture.patient).healthCode,
+                replaces: FormerLine(record: PolicyFixture.line, leaf: .sha256([7])))),
+        PolicySample(
+            "re-enrolment",
+            ReEnrolment(
+                institution: PolicyFixture.hospital,
+                healthCode: PolicyFixture.card(PolicyFixture.patient).healthCode,
+                former: PolicyFixture.patient.publicKey, card: PolicyFixture.card(PolicyFixture.key(7)),
+                staff: [
+                    StaffMember(
+                        key: PolicyFixture.doctor.publicKey, name: "王医生", credential: PolicyFixture.record(0x13))
+                ], at: PolicyFixture.time("2026-11-01"))),
+        PolicySample(
             "credential",
             Credential(
                 institution: PolicyFixture.hospital, name: "王医生", licence: "110110000001234", specialty: "内科",

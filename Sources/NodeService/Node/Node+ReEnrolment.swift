@@ -1,0 +1,230 @@
+import CipherSuites
+import ConsentLedger
+import ConsentPolicy
+import Federation
+import HealthRecords
+import Logging
+import MerkleLog
+import Storage
+
+/// As home node: a person who lost the keys is enrolled anew, in the record of the enrolment (CONSENT-151 … CONSENT-154).
+extension Node {
+    /// For so long after a person's key was changed, changing it again takes two members of staff, or the key in force.
+    static let reEnrolmentRestSeconds: UInt64 = 30 * 86_400
+
+    func checkReEnrolment(_ message: SubmissionMessage, by accepted: AcceptedInstitution) throws {
+        let content = try read(ReEnrolment.self, message)
+        guard accepted.rights.contains(.enrol), content.institution.id == accepted.institution.id else {
+            throw SubmissionRefusal.institutionNotAccepted
+        }
+        let entry = message.entry
+        guard content.healthCode.home == origin, entry.effect == .renew, entry.sequence > 0,
+            let person = try database.person(content.former.thumbprint), person.kind == .enrolment,
+            person.record == entry.record, person.institution == accepted.institution.id,
+            try database.healthCode(of: person.key, home: origin) == content.healthCode
+        else { throw SubmissionRefusal.notTruthful }
+        // A repeat of what was entered is answered by the ledger; a key that ended otherwise can't end again.
+        let ended = try database.reEnrolment(ending: content.former.thumbprint, home: origin)
+        guard ended == nil || ended?.leafHash == MerkleTree.leafHash(entry.encoded) else {
+            throw SubmissionRefusal.exists
+        }
+        guard content.isCoSigned(in: message.opening), try content.staff.allSatisfy({ try isStaff($0, of: accepted) })
+        else { throw SubmissionRefusal.coSignature }
+        guard ended == nil else { return }
+        guard try database.person(content.card.identity.thumbprint) == nil else { throw SubmissionRefusal.exists }
+        guard try content.staff.count != 1 || !isKeyNew(of: content.healthCode) else {
+            throw SubmissionRefusal.secondWitness
+        }
+    }
+
+    private func isStaff(_ member: StaffMember, of accepted: AcceptedInstitution) throws -> Bool {
+        guard let person = try database.person(member.key.thumbprint), person.kind == .credential,
+            person.record == member.credential, person.institution == accepted.institution.id,
+            try isInForce(person.record, in: origin),
+            let credential = try firstReceipt(of: person.record).map({ try Credential(of: $0.opening) })
+        else { return false }
+        return credential.name == member.name && credential.start <= clock.now && clock.now < credential.end
+    }
+
+    private func isKeyNew(of code: HealthCode) throws -> Bool {
+        guard let last = try database.reEnrolments(of: code).last,
+            let index = try database.chain(of: last.record, in: origin)
+                .first(where: { $0.head.leafHash == last.leafHash })?.index,
+            let block = try database.block(ofLeaf: index, in: origin)
+        else { return false }
+        return clock.now < block.seal.time + Self.reEnrolmentRestSeconds
+    }
+
+    /// Every custodian's node that a line of the person is for hears of the new key, so that old lines rest there.
+    func deliveries(ofReEnrolment message: SubmissionMessage) throws -> [Delivery] {
+        guard let content = try? ReEnrolment(of: message.opening) else { return [] }
+        let roster = try roster()
+        let nodes = try database.lines(of: content.healthCode).filter { $0.home == origin }
+            .compactMap { roster.institution($0.institution)?.origin }
+        let body = OpeningsMessage(origin: origin, items: [message]).bytes
+        return Set(nodes).filter { $0 != origin }.sorted().map { node in
+            Delivery(peer: node, path: "/v1/peer/openings", body: body)
+        }
+    }
+
+    /// What a custodian needs to believe that the key of a line's opening is of the person with that health code.
+    func reEnrolmentMessages(of content: LineOpening) throws -> [SubmissionMessage] {
+        guard content.isOfLaterKey else { return [] }
+        return try database.reEnrolments(of: content.healthCode).compactMap { known in
+            guard
+                let link = try database.chain(of: known.record, in: origin)
+                    .first(where: { $0.head.leafHash == known.leafHash }),
+                let entry = try database.entry(at: link.index, in: origin),
+                let opening = try database.opening(for: entry.commitment)
+            else { return nil }
+            return SubmissionMessage(entry: entry, opening: opening)
+        }
+    }
+
+    /// The keys of a patient of this node, the newest last.
+    func keys(of person: KnownPerson) throws -> [KeyThumbprint] {
+        let changes = try database.reEnrolments(of: healthCode(of: person))
+        return changes.map(\.former) + [changes.last?.key.thumbprint ?? person.key.thumbprint]
+    }
+
+    func healthCode(of person: KnownPerson) throws -> HealthCode {
+        try database.healthCode(of: person.key, home: origin)
+    }
+
+    /// All lines of a patient of this node, those of ended keys among them.
+    func allLines(of person: KnownPerson) throws -> [KnownLine] {
+        try database.lines(of: healthCode(of: person)).filter { $0.home == origin }
+    }
+
+    /// The receipts of a patient's enrolment and of every change of the key. Who holds a key that ended is told of the
+    /// changes alone.
+    func enrolment(of key: KeyThumbprint) throws -> [Receipt] {
+        guard let person = try database.person(key), person.kind == .enrolment else { throw StorageError.notFound }
+        let isEnded = try database.reEnrolment(ending: key, home: origin) != nil
+        return try database.chain(of: person.record, in: origin).compactMap { link in
+            guard let receipt = try database.receipt(at: link.index, in: origin) else { return nil }
+            let isChange = StatementKind.claimed(by: receipt.opening) == .reEnrolment
+            return isChange || !isEnded ? receipt : nil
+        }
+    }
+
+    /// The receipts of the enrolment that an institution of this node made of the person with a number.
+    func enrolment(
+        of query: EnrolmentQuery, for accepted: AcceptedInstitution
+    ) throws -> [Receipt] {
+        guard accepted.rights.contains(.enrol),
+            let person = try database.person(with: (query.identifier.system, query.identifier.value)),
+            person.kind == .enrolment, person.institution == accepted.institution.id
+        else { throw StorageError.notFound }
+        return try database.chain(of: person.record, in: origin).compactMap { link in
+            try database.receipt(at: link.index, in: origin)
+        }
+    }
+}
+
+/// As custodian: old lines rest from the notice on, and a new line is linked in the place of an old one.
+extension Node {
+    /// Takes the home node's notice of a new key. That node vouches for its people anyway, and the notice by itself only
+    /// denies, so it counts before the copy of the ledger shows its entry; a new line is linked after that only.
+    func keepReEnrolment(_ item: SubmissionMessage, from sender: Origin) throws {
+        guard let content = try? ReEnrolment(of: item.opening), content.healthCode.home == sender,
+            item.entry.effect == .renew, item.opening.author.header.place.sequence == item.entry.sequence,
+            let institution = try roster().descriptor(of: sender)?.institutions
+                .first(where: { $0.institution.id == content.institution.id && $0.rights.contains(.enrol) }),
+            (try? item.opening.author.verified(by: institution.key)) != nil, content.isCoSigned(in: item.opening)
+        else { throw LookupRefusal.refused }
+        try database.keep(content, item.entry, leafHash: MerkleTree.leafHash(item.entry.encoded))
+    }
+
+    /// True when the key that signs the line has ended.
+    func isKeyReplaced(of line: KnownLine) throws -> Bool {
+        try database.reEnrolments(of: line.healthCode).contains { $0.former == line.person }
+    }
+
+    /// Index in the home ledger from which on nothing counts that was signed with the line's key; nil while the key
+    /// stands, or while the entry that ended it is not in the copy.
+    func endOfKey(of line: KnownLine) throws -> UInt64? {
+        guard let ending = try database.reEnrolments(of: line.healthCode).first(where: { $0.former == line.person })
+        else { return nil }
+        return try database.chain(of: ending.record, in: line.home)
+            .first { $0.head.leafHash == ending.leafHash }?.index
+    }
+
+    /// The key that speaks for a health code: the newest, or the first.
+    func currentKey(of code: HealthCode) throws -> VerifyingKey? {
+        let changes = try database.reEnrolments(of: code)
+        let ended = Set(changes.map(\.former))
+        if let newest = changes.last(where: { !ended.contains($0.key.thumbprint) }) { return newest.key }
+        guard changes.isEmpty else { return nil }
+        return try database.lines(of: code).lazy.compactMap { try? self.fold($0).identity }.first { code.names($0) }
+    }
+
+    /// True when the line's key is the first of its health code, or entries of the home ledger lead from the first to it,
+    /// made by an institution that is accepted here with the right `enrol`, and final.
+    func isKeyProved(of line: KnownLine) throws -> Bool {
+        let changes = try database.reEnrolments(of: line.healthCode)
+        // While the copy does not show the line nothing is permitted by it; then it is asked again.
+        guard let opening = try lineOpening(of: line) else { return changes.isEmpty }
+        guard opening.isOfLaterKey else { return true }
+        let roster = try roster()
+        let isOwn = line.home == origin
+        let finalSize = isOwn ? .max : try finality(of: line.home, roster: roster)?.size ?? 0
+        var key = opening.card.identity.thumbprint
+        for change in changes.reversed() where change.key.thumbprint == key {
+            let link = try database.chain(of: change.record, in: line.home)
+                .first { $0.head.leafHash == change.leafHash }
+            guard let link, link.index < finalSize,
+                isOwn || roster.institution(change.institution, with: .enrol)?.origin == line.home
+            else { return false }
+            key = change.former
+        }
+        guard
+            let entry = try changes.first.flatMap({ change in
+                try database.chain(of: change.record, in: line.home).first { $0.head.leafHash == change.leafHash }
+            }).flatMap({ try database.entry(at: $0.index, in: line.home) }),
+            let first = try database.opening(for: entry.commitment).flatMap({ try? ReEnrolment(of: $0) })
+        else { return false }
+        return first.former.thumbprint == key && line.healthCode.names(first.former)
+    }
+
+    /// What opened a line, signed by the key on its card; nil while it is not held.
+    func lineOpening(of line: KnownLine) throws -> LineOpening? {
+        guard let link = try database.chain(of: line.record, in: line.home).first, link.head.sequence == 0,
+            let entry = try database.entry(at: link.index, in: line.home),
+            let opening = try database.opening(for: entry.commitment),
+            (try? opening.check(opens: entry, origin: line.home, recordKey: link.head.key)) != nil,
+            let content = try? LineOpening(of: opening),
+            (try? opening.author.verified(by: content.card.identity)) != nil
+        else { return nil }
+        return content
+    }
+
+    /// The lines of the same patient here whose place a line takes, newest first: each is named by the one after it.
+    func earlierLines(of line: KnownLine) throws -> [KnownLine] {
+        var found: [KnownLine] = []
+        var current = line
+        while found.count < Self.maximumEarlierLines, let named = try lineOpening(of: current)?.replaces,
+            let next = try database.line(named.record, home: line.home), next.healthCode == line.healthCode,
+            next.institution == line.institution, next != line, !found.contains(next),
+            try database.chain(of: next.record, in: line.home).contains(where: { $0.head.leafHash == named.leaf })
+        {
+            found.append(next)
+            current = next
+        }
+        return found
+    }
+
+    private static let maximumEarlierLines = 64
+
+    /// True when a line can still give something: it is not stopped, and its key stands.
+    func isActive(_ line: KnownLine) throws -> Bool {
+        try !database.isStopped(line.record, of: line.home) && !isKeyReplaced(of: line)
+    }
+
+    /// A new line may carry the documents of an old one only when both were linked to one file: a number is the same.
+    func isSameFile(_ content: Link, as earlier: [KnownLine]) throws -> Bool {
+        try earlier.compactMap { try link(of: $0) }.allSatisfy { old in
+            old.identifiers.contains(where: content.identifiers.contains)
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import ConsentPolicy
+import Federation
+import Storage
+
+/// What patients and enrolling institutions may ask about enrolments (API-80 … API-82).
+struct EnrolmentRoutes: Sendable {
+    let routes: [Route]
+
+    init(routes own: NodeRoutes) {
+        routes = [
+            Route("GET", "/v1/me/enrolment") { request, _ in
+                // Who holds a key that ended may read that it did, and nothing else.
+                let call = try await own.callers.verify(request)
+                return try await own.answering {
+                    ReceiptsMessage(receipts: try own.node.enrolment(of: call.keyID)).bytes
+                }
+            },
+            // The number stands in the body: addresses are written to logs.
+            Route("POST", "/v1/me/enrolments", bodyLimit: EnrolmentQuery.maximumByteCount) { request, _ in
+                guard case .institution(let accepted) = try await own.caller(request) else { throw NodeRoutes.refused }
+                return try await own.answering {
+                    let query = try EnrolmentQuery(parsing: request.body)
+                    return ReceiptsMessage(receipts: try own.node.enrolment(of: query, for: accepted)).bytes
+                }
+            },
+        ]
+    }
+}
