@@ -99,6 +99,8 @@ struct DemoStory {
     }
 
     private mutating func withdrawalAct() async throws {
+        // A withdrawal has the reader's node erase what it keeps.
+        try await step("swapped-payload", .rejected, Catalogue.demo.swappedPayload) { try await $0.swappedPayload() }
         try await step("withdraw", .done, Catalogue.demo.withdraw) { story in
             let outcome = try await story.tool.nuo(
                 ["patient", "withdraw", "--custodian", story.world.labs.id] + story.world.acting("ouyang"))
@@ -157,7 +159,6 @@ struct DemoStory {
 
     private mutating func forgeryAct() async throws {
         try await step("tampered-ledger", .rejected, Catalogue.demo.tamperedLedger) { try await $0.tamperedLedger() }
-        try await step("swapped-payload", .rejected, Catalogue.demo.swappedPayload) { try await $0.swappedPayload() }
     }
 
     // MARK: what the steps do

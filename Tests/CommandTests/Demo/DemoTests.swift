@@ -99,8 +99,8 @@ struct DemoTests {
         let steps = try await DemoRun.shared.value.outcome.object["steps"]?.elements ?? []
         let story = [
             "lookup-before-consent", "request-reaches-patient", "grant-labs", "lookup-labs", "open-labs",
-            "lookup-imaging", "history", "receipt-offline", "withdraw", "lookup-after-withdraw", "lookup-on-stale-copy",
-            "tampered-ledger", "swapped-payload",
+            "lookup-imaging", "history", "receipt-offline", "swapped-payload", "withdraw", "lookup-after-withdraw",
+            "lookup-on-stale-copy", "tampered-ledger",
         ]
         #expect(steps.compactMap { $0["name"]?.string }.filter { story.contains($0) } == story)
         for step in steps { #expect(step["outcome"] == step["expected"], "\(step["name"]?.string ?? "")") }
