@@ -8,7 +8,8 @@ public enum DescriptorSuccession: Hashable, Sendable {
     case known
     /// It is older than the one that is known.
     case older
-    /// The log key that is known signed it, and nothing but address and TLS keys is new: taken without a person.
+    /// The log key that is known signed it, and nothing but address and TLS keys is new, or a cosigner key was given up:
+    /// taken without a person.
     case transport
     /// Only the operator can take it: something else is new, or another stands in its place.
     case needsOperator
@@ -17,6 +18,8 @@ public enum DescriptorSuccession: Hashable, Sendable {
 extension NodeDescriptor {
     /// What may differ without an operator's word, the links to the descriptor before included.
     private static let transportMembers = ["url", "tls", "serial", "previous"]
+    /// Judged by the keys that they name: one that the operator accepted may be given up, none may be added.
+    private static let cosignerMembers = ["cosigner", "nextCosigner"]
 
     /// Judges this descriptor, its signature checked, beside the one that the operator accepted last.
     ///
@@ -25,7 +28,9 @@ extension NodeDescriptor {
         guard origin == known.origin, logKey == known.logKey else { return .needsOperator }
         if note.text == known.note.text { return .known }
         if serial < known.serial { return .older }
-        guard serial > known.serial, lasting == known.lasting else { return .needsOperator }
+        guard serial > known.serial, lasting == known.lasting, known.cosignerKeys.contains(cosignerKey),
+            nextCosignerKey.map(known.cosignerKeys.contains) ?? true
+        else { return .needsOperator }
         // With no number between them the digest must be that one's: another means that the log key signed two.
         guard serial - known.serial > 1 || previous == known.digest else { return .needsOperator }
         return .transport
@@ -35,7 +40,8 @@ extension NodeDescriptor {
     private var lasting: [JSONObject.Member] {
         let lines = note.text.split(separator: "\n", omittingEmptySubsequences: false)
         let body = lines.count > 1 ? (try? JSONValue(parsing: Array(lines[1].utf8), maximumDepth: 6))?.object : nil
-        return (body?.members ?? []).filter { !Self.transportMembers.contains($0.name) }
+        let free = Self.transportMembers + Self.cosignerMembers
+        return (body?.members ?? []).filter { !free.contains($0.name) }
     }
 }
 

@@ -23,6 +23,8 @@ public struct NodeDescriptor: Hashable, Sendable {
     public let logKey: VerifierKey
     /// Cosigns checkpoints.
     public let cosignerKey: VerifierKey
+    /// Cosigns beside it while its key changes; nil at other times.
+    public let nextCosignerKey: VerifierKey?
     /// SHA-256 of the public keys of its TLS certificates.
     public let tlsKeys: [Digest]
     /// Signs disclosures and registrations where an institution authorised it.
@@ -48,8 +50,9 @@ public struct NodeDescriptor: Hashable, Sendable {
 
     /// Writes and signs a descriptor.
     public init(
-        origin: Origin, url: String, log: NoteSigner, cosigner: VerifierKey, tlsKeys: [Digest],
-        statementKey: VerifyingKey, institutions: [AcceptedInstitution], serial: UInt64, previous: Digest? = nil
+        origin: Origin, url: String, log: NoteSigner, cosigner: VerifierKey,
+        nextCosigner: VerifierKey? = nil, tlsKeys: [Digest], statementKey: VerifyingKey,
+        institutions: [AcceptedInstitution], serial: UInt64, previous: Digest? = nil
     ) throws {
         var members: JSONObject = [
             "origin": .string(origin.text), "url": .string(url), "log": .string(log.verifierKey.description),
@@ -58,6 +61,7 @@ public struct NodeDescriptor: Hashable, Sendable {
             "statement": .string(statementKey.text), "institutions": .array(institutions.map(Self.element)),
             "serial": .integer(serial), "formats": .array(Self.spokenFormats.map { .string($0) }),
         ]
+        members["nextCosigner"] = nextCosigner.map { .string($0.description) }
         members["previous"] = previous.map { .string(Base64URL.encode($0.bytes)) }
         let body = JSONValue.object(members)
         let text = "\(Self.firstLine)\n\(String(decoding: body.serialized(), as: UTF8.self))\n"
@@ -85,6 +89,10 @@ public struct NodeDescriptor: Hashable, Sendable {
             let statementKey = body["statement"]?.string.flatMap({ VerifyingKey(text: $0) }),
             let serial = body["serial"]?.uint64, let formats = body["formats"]?.array?.compactMap(\.string)
         else { throw DescriptorError.malformed }
+        let nextCosigner = body["nextCosigner"]?.string.flatMap { try? VerifierKey(parsing: $0) }
+        guard (body["nextCosigner"] == nil) == (nextCosigner == nil),
+            nextCosigner.map({ $0.isSuccessor(of: cosignerKey) }) ?? true
+        else { throw DescriptorError.malformed }
         let tls = (body["tls"]?.elements ?? []).compactMap(\.string).compactMap { Base64URL.decode($0) }
         let keys = tls.compactMap { Digest($0) }
         let institutions = try Self.institutions(body["institutions"])
@@ -98,6 +106,7 @@ public struct NodeDescriptor: Hashable, Sendable {
         self.url = url
         self.logKey = logKey
         self.cosignerKey = cosignerKey
+        nextCosignerKey = nextCosigner
         tlsKeys = keys
         self.statementKey = statementKey
         self.institutions = institutions
@@ -132,6 +141,9 @@ public struct NodeDescriptor: Hashable, Sendable {
         return institutions
     }
 
+    /// The keys that cosign for this node, the one in use first.
+    public var cosignerKeys: [VerifierKey] { [cosignerKey] + (nextCosignerKey.map { [$0] } ?? []) }
+
     /// SHA-256 of the note's text: what the next descriptor names as the one before it.
     public var digest: Digest { .sha256(Array(note.text.utf8)) }
 
@@ -140,5 +152,12 @@ public struct NodeDescriptor: Hashable, Sendable {
         let text = Array(Base32.encode(digest.bytes))
         return stride(from: 0, to: text.count, by: 8).map { String(text[$0..<min($0 + 8, text.count)]) }
             .joined(separator: "-")
+    }
+}
+
+extension VerifierKey {
+    /// True for another cosigner key under the same name.
+    fileprivate func isSuccessor(of key: VerifierKey) -> Bool {
+        algorithm == .cosignature && name == key.name && self != key
     }
 }

@@ -47,7 +47,7 @@ public struct SyncMachine: Sendable {
     /// The partner.
     public let origin: Origin
     private let log: VerifierKey
-    private let cosigner: VerifierKey
+    private let cosigners: [VerifierKey]
     private var mirror: MirrorState
     private var target: (checkpoint: VerifiedCheckpoint, cosignedAt: UInt64)?
     private var hasDiscarded = false
@@ -56,7 +56,7 @@ public struct SyncMachine: Sendable {
     public init(descriptor: NodeDescriptor, mirror: MirrorState) {
         origin = descriptor.origin
         log = descriptor.logKey
-        cosigner = descriptor.cosignerKey
+        cosigners = descriptor.cosignerKeys
         self.mirror = mirror
     }
 
@@ -64,12 +64,12 @@ public struct SyncMachine: Sendable {
     public mutating func received(_ note: SignedNote, rootAt: (UInt64) throws -> Digest?) rethrows -> SyncAction {
         let verified: VerifiedCheckpoint
         do {
-            verified = try VerifiedCheckpoint(verifying: note, log: log, cosigners: [cosigner])
+            verified = try VerifiedCheckpoint(verifying: note, log: log, cosigners: cosigners)
         } catch {
             return .ignore("\(error)")
         }
         let checkpoint = verified.checkpoint
-        let cosignedAt = verified.cosignatures.first { $0.key == cosigner }?.time ?? 0
+        let cosignedAt = verified.cosignatures.map(\.time).max() ?? 0
         guard let held = mirror.checkpoint, let heldNote = mirror.note else {
             return checkpoint.size == 0 ? .wait : begin(verified, cosignedAt: cosignedAt)
         }

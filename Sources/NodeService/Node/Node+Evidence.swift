@@ -46,11 +46,13 @@ extension Node {
             let fork = try database.evidence(thatForked: other, from: kept, of: partner.origin, log: key)
             return try fork.flatMap { try keptEvidence($0, against: partner) }
         }
-        let heads = ContradictingHeads(
-            earlier: kept.signed(onlyBy: [key, partner.cosignerKey]),
-            later: other.signed(onlyBy: [key, partner.cosignerKey]), branch: nil)
-        let times = Evidence.cosignerTime(CosignerEvidence(cosigner: partner.cosignerKey, heads: heads))
-        if let found = try keptEvidence(times, against: partner) { return found }
+        for cosigner in partner.cosignerKeys {
+            let heads = ContradictingHeads(
+                earlier: kept.signed(onlyBy: [key, cosigner]), later: other.signed(onlyBy: [key, cosigner]),
+                branch: nil)
+            let times = Evidence.cosignerTime(CosignerEvidence(cosigner: cosigner, heads: heads))
+            if let found = try keptEvidence(times, against: partner) { return found }
+        }
         let under = try database.evidence(
             under: other, of: partner.origin, log: key, knownOrigins: try roster().origins)
         return try under.flatMap { try keptEvidence($0, against: partner) }
@@ -58,7 +60,7 @@ extension Node {
 
     /// The file as it is stored, when it proves its accusation; nil otherwise.
     private func keptEvidence(_ evidence: Evidence, against partner: NodeDescriptor) throws -> KeptEvidence? {
-        let proved = try? evidence.verified(by: [partner.logKey, partner.cosignerKey])
+        let proved = try? evidence.verified(by: [partner.logKey] + partner.cosignerKeys)
         return proved.map { KeptEvidence(evidence, proving: $0, from: nil, at: clock.now) }
     }
 
@@ -102,7 +104,7 @@ extension Node {
         let peers = roster.peers.values.map(\.descriptor)
         let proved: ProvedAccusation
         do {
-            let keys = peers.flatMap { [$0.logKey, $0.cosignerKey] }
+            let keys = peers.flatMap { [$0.logKey] + $0.cosignerKeys }
             proved = try evidence.verified(by: verifierKeys + keys)
         } catch .unknownKey {
             return
@@ -113,7 +115,7 @@ extension Node {
         guard !proved.kind.isAboutPatient else {
             return try receiveAsSupervisor(evidence, proving: proved, from: sender)
         }
-        let accused = peers.filter { [$0.logKey, $0.cosignerKey].contains(proved.accused) }.map(\.origin).sorted()
+        let accused = peers.filter { ([$0.logKey] + $0.cosignerKeys).contains(proved.accused) }.map(\.origin).sorted()
         let isNew = try database.keep(
             KeptEvidence(evidence, proving: proved, from: sender, at: clock.now), suspending: accused,
             telling: others(than: accused + [sender]))

@@ -53,10 +53,10 @@ extension Node {
             let checkpoint = try? Checkpoint(parsing: note.text), checkpoint.size > 0,
             try database.root(at: checkpoint.size, in: origin) == checkpoint.root
         else { return }
-        let own = keys.signers.cosigner.verifierKey
-        var lines = note.signatures.filter { !own.isNamed(in: $0) }
-        let state = try database.cosignerState(of: origin, name: own.name)
-        if let state, state.size == checkpoint.size, state.root == checkpoint.root { lines.append(state.signature) }
+        let own = cosignerKeys
+        var lines = note.signatures.filter { line in !own.contains { $0.isNamed(in: line) } }
+        let state = try database.cosignerState(of: origin, name: cosignerName)
+        if let state, state.size == checkpoint.size, state.root == checkpoint.root { lines += state.lines }
         guard lines.count <= SignedNote.maximumSignatureCount else { return }
         let whole = SignedNote(text: note.text, signatures: lines)
         guard

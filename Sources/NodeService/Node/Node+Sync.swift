@@ -98,8 +98,8 @@ extension Node {
         if try isCosignerUnproved(about: partner) {
             guard let note, try time >= ownCosignatureTime(on: note) else { return nil }
         }
-        let signature = try keys.signers.cosigner.sign(checkpoint.text, at: time)
-        let state = CosignerState(size: checkpoint.size, root: checkpoint.root, time: time, signature: signature)
-        return try database.persist(state, of: partner) ? signature : nil
+        let lines = try keys.signers.cosign(checkpoint.text, at: time)
+        let state = CosignerState(size: checkpoint.size, root: checkpoint.root, time: time, lines: lines)
+        return try database.persist(state, of: partner) ? state.signature : nil
     }
 }

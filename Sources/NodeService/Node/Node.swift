@@ -38,7 +38,7 @@ public final class Node: Sendable {
     let headEvents: Notifier
     /// What may be signed, and the lock record of the own ledger.
     public let fence: SigningFence
-    private let heldKeys: Mutex<NodeKeys>
+    private let heldKeys: HeldKeys
     let random: RandomSource
     let logger: Logger
     let connections: ConnectionRegistry
@@ -79,7 +79,8 @@ public final class Node: Sendable {
         self.directory = directory.url
         self.publicURL = publicURL
         self.database = database
-        heldKeys = Mutex(keys)
+        let held = HeldKeys(keys)
+        heldKeys = held
         self.clock = clock
         self.freshness = freshness
         self.policy = policy
@@ -92,20 +93,20 @@ public final class Node: Sendable {
         payloads = try PayloadStore(directory: directory.url.appendingPathComponent("payloads"))
         let pause: @Sendable () async -> Void = { try? await Task.sleep(for: blockInterval) }
         writer = try LedgerWriter(
-            database: database, origin: origin, signers: keys.signers, fence: fence, now: { clock.now },
+            database: database, origin: origin, signing: { held.value.signers }, fence: fence, now: { clock.now },
             pause: blockInterval > .zero ? pause : nil,
             didCommit: { _ in Task { await events.advance(to: events.value + 1) } })
     }
 
     /// The keys, as they were when the roster last changed.
-    var keys: NodeKeys { heldKeys.withLock { $0 } }
+    var keys: NodeKeys { heldKeys.value }
 
     /// Reads the keys that another process may have put in the place of others.
     func readKeys() throws {
         let place = NodeDirectory(directory)
         try place.checkPermissions(keyFiles: NodeKeys.files)
         let read = try NodeKeys(reading: place, origin: origin)
-        heldKeys.withLock { $0 = read }
+        heldKeys.replace(with: read)
     }
 
     /// The key that this node's statements are signed with where an institution authorised it.
@@ -114,8 +115,11 @@ public final class Node: Sendable {
     /// The name under which this node cosigns.
     public var cosignerName: String { keys.signers.cosigner.verifierKey.name }
 
-    /// The keys that strangers verify this ledger with: log and cosigner.
-    public var verifierKeys: [VerifierKey] { [keys.signers.log.verifierKey, keys.signers.cosigner.verifierKey] }
+    /// The keys that this node cosigns with, the one in use first.
+    var cosignerKeys: [VerifierKey] { keys.signers.cosigners.map(\.verifierKey) }
+
+    /// The keys that strangers verify this ledger with: log and cosigner, and the next cosigner while there is one.
+    public var verifierKeys: [VerifierKey] { [keys.signers.log.verifierKey] + cosignerKeys }
 
     /// The transport's certificate and key.
     public var tls: TLSIdentity { keys.tls }
@@ -129,6 +133,7 @@ public final class Node: Sendable {
         let serial = try database.descriptorSerial()
         return try NodeDescriptor(
             origin: origin, url: publicURL, log: keys.signers.log, cosigner: keys.signers.cosigner.verifierKey,
+            nextCosigner: keys.signers.nextCosigner?.verifierKey,
             tlsKeys: [keys.tls.keyDigest] + (keys.nextTLS.map { [$0.keyDigest] } ?? []),
             statementKey: keys.statement.publicKey, institutions: database.institutions(), serial: serial,
             previous: database.descriptorDigest(before: serial))

@@ -9,7 +9,7 @@ public import Storage
 /// The secrets of a node, each in a file of its own below `keys/`, readable by the owner only. A running node needs no
 /// passphrase; whoever can read these files is the node.
 public struct NodeKeys: Sendable {
-    /// Log key and cosigner key.
+    /// Log key, cosigner key, and the next cosigner key while partners learn of it.
     public let signers: LedgerSigners
     /// Signs disclosures and registrations where an institution authorised it.
     public let statement: SigningKey
@@ -24,14 +24,15 @@ public struct NodeKeys: Sendable {
 
     static let names = (
         log: "keys/log.key", cosigner: "keys/cosigner.key", statement: "keys/statement.key", age: "keys/age.key",
-        tls: "keys/tls.pem", nextTLS: "keys/tls-next.pem", nextStatement: "keys/statement-next.key"
+        tls: "keys/tls.pem", nextTLS: "keys/tls-next.pem", nextStatement: "keys/statement-next.key",
+        nextCosigner: "keys/cosigner-next.key"
     )
 
     /// The files without which a node does not run, relative to its directory.
     static let requiredFiles = [names.log, names.cosigner, names.statement, names.age, names.tls]
 
     /// The files that nobody else may read, relative to the node's directory.
-    public static let files = requiredFiles + [names.nextTLS, names.nextStatement]
+    public static let files = requiredFiles + [names.nextTLS, names.nextStatement, names.nextCosigner]
 
     /// What a node's own records are encrypted for.
     public enum CustodianKeyKind: String, Sendable, CaseIterable {
@@ -80,9 +81,9 @@ public struct NodeKeys: Sendable {
         signers = LedgerSigners(
             log: try NoteSigner(
                 name: origin.text, algorithm: .ed25519, key: Self.signingKey(Self.names.log, in: directory)),
-            cosigner: try NoteSigner(
-                name: origin.text + "/cosigner", algorithm: .cosignature,
-                key: Self.signingKey(Self.names.cosigner, in: directory)))
+            cosigner: try Self.cosigner(Self.names.cosigner, in: directory, origin: origin),
+            nextCosigner: Self.holds(Self.names.nextCosigner, in: directory)
+                ? try Self.cosigner(Self.names.nextCosigner, in: directory, origin: origin) : nil)
         statement = try Self.signingKey(Self.names.statement, in: directory)
         custodian = try CustodianKey(text: Self.text(Self.names.age, in: directory))
         tls = try TLSIdentity(pem: Self.text(Self.names.tls, in: directory))
@@ -92,6 +93,13 @@ public struct NodeKeys: Sendable {
         nextStatement =
             Self.holds(Self.names.nextStatement, in: directory)
             ? try Self.signingKey(Self.names.nextStatement, in: directory) : nil
+    }
+
+    private static func cosigner(
+        _ name: String, in directory: NodeDirectory, origin: Origin
+    ) throws -> NoteSigner {
+        try NoteSigner(
+            name: origin.text + "/cosigner", algorithm: .cosignature, key: signingKey(name, in: directory))
     }
 
     private static func holds(_ name: String, in directory: NodeDirectory) -> Bool {

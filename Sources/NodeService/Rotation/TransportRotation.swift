@@ -9,6 +9,8 @@ public enum RotationRefusal: Error, Equatable {
     case notBegun
     /// These partners are not known to have the descriptor that names the new key.
     case partnersWait([Origin])
+    /// The operators of these partners are not known to have accepted the descriptor that names the new key.
+    case operatorsWait([Origin])
     /// These institutions have not authorised the new key.
     case institutionsWait([InstitutionID])
 }

@@ -25,8 +25,8 @@ struct WitnessRoutes: Sendable {
 
     private func addCheckpoint(_ body: [UInt8]) async throws -> NodeResponse {
         do {
-            let line = try await node.addCheckpoint(AddCheckpoint(parsing: body))
-            return NodeResponse(contentType: "text/plain; charset=utf-8", WitnessAnswer.body([line]))
+            let lines = try await node.addCheckpoint(AddCheckpoint(parsing: body))
+            return NodeResponse(contentType: "text/plain; charset=utf-8", WitnessAnswer.body(lines))
         } catch let refusal as WitnessRefusal {
             return try Self.answer(to: refusal)
         }
@@ -60,10 +60,12 @@ extension Node {
         let state = try database.cosignerState(of: origin, name: cosignerName)
         let checkpoint = try Checkpoint(parsing: head.note.text)
         let own =
-            state.flatMap { $0.size == checkpoint.size && $0.root == checkpoint.root ? [$0.signature] : nil } ?? []
+            state.flatMap { $0.size == checkpoint.size && $0.root == checkpoint.root ? $0.lines : nil } ?? []
         // The partner's note may carry an older line of this node.
-        let key = keys.signers.cosigner.verifierKey
-        let others = own.isEmpty ? head.note.signatures : head.note.signatures.filter { !key.isNamed(in: $0) }
+        let known = cosignerKeys
+        let others = head.note.signatures.filter { line in
+            own.isEmpty || !known.contains { $0.isNamed(in: line) }
+        }
         let note = SignedNote(text: head.note.text, signatures: others + own)
         return NodeResponse(contentType: "text/plain; charset=utf-8", note.serialized)
     }

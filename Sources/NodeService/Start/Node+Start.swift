@@ -49,13 +49,13 @@ extension Node {
         return try await isContinued(by: held.checkpoint, at: partner.descriptor.origin) ? .longer(held) : .other
     }
 
-    /// A head of the own ledger as this node alone signed it: its two lines, verified, and nobody else's.
+    /// A head of the own ledger as this node alone signed it: its own lines, verified, and nobody else's.
     func ownHead(in note: SignedNote) throws -> VerifiedCheckpoint {
-        let (log, cosigner) = (keys.signers.log.verifierKey, keys.signers.cosigner.verifierKey)
-        let lines = [log, cosigner].compactMap { key in note.signatures.first(where: key.isNamed) }
+        let lines = verifierKeys.compactMap { key in note.signatures.first(where: key.isNamed) }
         let verified = try VerifiedCheckpoint(
-            verifying: SignedNote(text: note.text, signatures: lines), log: log, cosigners: [cosigner])
-        guard verified.cosignatures.count == 1 else { throw NoteError.missingLogSignature }
+            verifying: SignedNote(text: note.text, signatures: lines), log: keys.signers.log.verifierKey,
+            cosigners: cosignerKeys)
+        guard !verified.cosignatures.isEmpty else { throw NoteError.missingLogSignature }
         return verified
     }
 
@@ -108,7 +108,8 @@ extension Node {
     func isEnough(_ answered: [Peer], of partners: [Peer]) -> Bool {
         guard !answered.isEmpty else { return false }
         guard let file = policy.file else { return true }
-        let silent = Set(partners.map(\.descriptor.cosignerKey)).subtracting(answered.map(\.descriptor.cosignerKey))
+        let silent = Set(partners.flatMap(\.descriptor.cosignerKeys))
+            .subtracting(answered.flatMap(\.descriptor.cosignerKeys))
         let present = file.witnessKeys.filter { !silent.contains($0) }
         return file.standing(times: Dictionary(present.map { ($0, 1) }) { first, _ in first }).isMet
     }
@@ -157,11 +158,12 @@ extension Node {
         try database.isCosignerRestored() && database.cosignerState(of: partner, name: cosignerName) == nil
     }
 
-    /// The time of this node's own line on a note; 0 without one. A line that does not verify is nobody's.
+    /// The time of this node's own lines on a note; 0 without one. A line that does not verify is nobody's.
     func ownCosignatureTime(on note: SignedNote) throws -> UInt64 {
-        let key = keys.signers.cosigner.verifierKey
-        let lines = note.signatures.filter(key.isNamed)
-        return lines.compactMap { try? key.verify($0, over: note.text) }.max() ?? 0
+        let times = cosignerKeys.flatMap { key in
+            note.signatures.filter(key.isNamed).compactMap { try? key.verify($0, over: note.text) }
+        }
+        return times.max() ?? 0
     }
 
     /// True when this node may cosign the ledger now. After a restore it first asks the ledger's own node for its newest

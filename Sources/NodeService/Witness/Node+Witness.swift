@@ -9,8 +9,8 @@ import Storage
 /// The node as a witness of its partners (C2SP tlog-witness, FEDERATION-66 … FEDERATION-70). What it cosigns it has
 /// verified whole: its copy of the ledger is at the checkpoint, so that every cosignature of its key means the same.
 extension Node {
-    /// Cosigns a partner's checkpoint, or says why not. The new state is durable before this returns.
-    func addCheckpoint(_ request: AddCheckpoint) async throws -> NoteSignature {
+    /// Cosigns a partner's checkpoint with each cosigner key, or says why not. The new state is durable before this returns.
+    func addCheckpoint(_ request: AddCheckpoint) async throws -> [NoteSignature] {
         guard let origin = Origin(request.checkpoint.origin), let peer = try roster().peers[origin],
             peer.state == .active
         else { throw WitnessRefusal.unknownOrigin }
@@ -33,11 +33,11 @@ extension Node {
         let isCopied = present?.size == checkpoint.checkpoint.size && present?.root == checkpoint.checkpoint.root
         let time = clock.now
         guard time >= present?.time ?? 0 else { throw WitnessRefusal.notNow }
-        let signature = try keys.signers.cosigner.sign(request.note.text, at: time)
+        let lines = try keys.signers.cosign(request.note.text, at: time)
         let state = CosignerState(
-            size: checkpoint.checkpoint.size, root: checkpoint.checkpoint.root, time: time, signature: signature)
+            size: checkpoint.checkpoint.size, root: checkpoint.checkpoint.root, time: time, lines: lines)
         let other = try database.persist(state, of: origin, replacing: isCopied ? present : last)
-        guard let other else { return signature }
+        guard let other else { return lines }
         throw WitnessRefusal.conflict(size: other.size)
     }
 
@@ -61,7 +61,9 @@ extension Node {
     /// Takes a witness's answer about the head that was submitted: keeps its cosignature when it verifies, with a time
     /// that is neither in the future nor before what it signed on this head already. Returns whether it was kept.
     func takeAnswer(_ body: [UInt8], about request: AddCheckpoint, from witness: Peer) throws -> Bool {
-        try takeAnswer(body, about: request, of: witness.descriptor.cosignerKey)
+        var isNew = false
+        for key in witness.descriptor.cosignerKeys where try takeAnswer(body, about: request, of: key) { isNew = true }
+        return isNew
     }
 
     /// The same for any witness, by its key.

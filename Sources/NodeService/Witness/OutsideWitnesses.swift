@@ -54,7 +54,7 @@ extension Node {
     /// The witnesses of the policy's file that have an address which can be used.
     var namedWitnesses: [OutsideWitness] {
         (policy.file?.witnesses ?? []).compactMap { witness in
-            guard witness.key != keys.signers.cosigner.verifierKey,
+            guard !cosignerKeys.contains(witness.key),
                 let address = witness.url.flatMap({ OutsideWitnessAddress($0) })
             else { return nil }
             return OutsideWitness(key: witness.key, address: address)
@@ -62,7 +62,7 @@ extension Node {
     }
 
     func isPartner(_ witness: OutsideWitness) throws -> Bool {
-        try roster().peers.values.contains { $0.descriptor.cosignerKey == witness.key }
+        try roster().peers.values.contains { $0.descriptor.cosignerKeys.contains(witness.key) }
     }
 
     /// Submits the own head to a witness and keeps its cosignature. Returns whether there is a new one.

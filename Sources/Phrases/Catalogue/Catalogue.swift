@@ -83,6 +83,9 @@ public enum Catalogue {
     /// What `nuo node rotate` says.
     public static let rotation = RotationPhrases()
 
+    /// What `nuo node rotate cosigner` says.
+    public static let cosignerRotation = CosignerRotationPhrases()
+
     /// What evidence files prove, and what nodes hold of them.
     public static let evidence = EvidencePhrases()
 
@@ -99,6 +102,7 @@ public enum Catalogue {
         clinician, demo, verify, verifyRefusal, policy, node, nodeProblem, setting, institution, suspension, stop,
         ledger, ledgerView, evidence, decisionRule, explain, account, recovery, doctor, obligation, consent,
         emergencyDecision, emergency, review, rotation, actingDecision, acting, erasure, request, reEnrolment,
+        cosignerRotation,
     ]
 
     /// Every phrase, those of notices included.

@@ -115,6 +115,17 @@ public struct RotationPhrases: PhraseGroup {
             "These partners don't have the descriptor with the new key yet: {origins}. The key was not changed.",
             "Let both nodes run and try again; or add --force, and have their operators accept the descriptor with `nuo node peers add`."
         ))
+    /// The ledger would be stale to partners.
+    public let operatorsWait = Self.notice(
+        "operators-wait",
+        zh: (
+            "以下伙伴节点的管理员还没有接受写明新密钥的描述文件：{origins}。密钥没有更换。",
+            "请他们用 `nuo node peers add` 接受描述文件，节点保持运行，十分钟后再试；或加上 --force。"
+        ),
+        en: (
+            "The operators of these partners have not accepted the descriptor with the new key yet: {origins}. The key was not changed.",
+            "Have them accept it with `nuo node peers add`, let the nodes run, and try again after ten minutes; or add --force."
+        ))
     /// Nothing could be signed.
     public let institutionsWait = Self.notice(
         "institutions-wait",

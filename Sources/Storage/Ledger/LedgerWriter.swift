@@ -9,18 +9,28 @@ public struct LedgerSigners: Sendable {
     public let log: NoteSigner
     /// Cosigns them with a time; its name is not the origin.
     public let cosigner: NoteSigner
+    /// Cosigns beside it while partners learn of it; nil at other times.
+    public let nextCosigner: NoteSigner?
 
-    /// Takes both keys.
-    public init(log: NoteSigner, cosigner: NoteSigner) {
+    /// Takes the keys.
+    public init(log: NoteSigner, cosigner: NoteSigner, nextCosigner: NoteSigner? = nil) {
         self.log = log
         self.cosigner = cosigner
+        self.nextCosigner = nextCosigner
     }
 
-    /// The note over a tree head, signed by both.
+    /// The keys that cosign, the one in use first.
+    public var cosigners: [NoteSigner] { [cosigner] + (nextCosigner.map { [$0] } ?? []) }
+
+    /// One line of each cosigner key, all of one time: who knows only one of the keys sees the same.
+    public func cosign(_ text: String, at time: UInt64) throws -> [NoteSignature] {
+        try cosigners.map { try $0.sign(text, at: time) }
+    }
+
+    /// The note over a tree head, signed by the log key and each cosigner key.
     func note(for checkpoint: Checkpoint, at time: UInt64) throws -> SignedNote {
         let text = checkpoint.text
-        return SignedNote(
-            text: text, signatures: [try log.sign(text, at: nil), try cosigner.sign(text, at: time)])
+        return SignedNote(text: text, signatures: [try log.sign(text, at: nil)] + (try cosign(text, at: time)))
     }
 }
 
@@ -53,7 +63,7 @@ public actor LedgerWriter {
 
     let database: NodeDatabase
     let origin: Origin
-    private let signers: LedgerSigners
+    private let signers: @Sendable () -> LedgerSigners
     private let fence: SigningFence
     private let now: @Sendable () -> UInt64
     private let didCommit: @Sendable (UInt64) -> Void
@@ -83,6 +93,17 @@ public actor LedgerWriter {
         database: NodeDatabase, origin: Origin, signers: LedgerSigners, fence: SigningFence? = nil,
         now: @escaping @Sendable () -> UInt64, pause: (@Sendable () async -> Void)? = nil,
         didCommit: @escaping @Sendable (UInt64) -> Void
+    ) throws {
+        try self.init(
+            database: database, origin: origin, signing: { signers }, fence: fence, now: now, pause: pause,
+            didCommit: didCommit)
+    }
+
+    /// The same for keys that change: `signing` is asked before each signature.
+    public init(
+        database: NodeDatabase, origin: Origin, signing signers: @escaping @Sendable () -> LedgerSigners,
+        fence: SigningFence? = nil, now: @escaping @Sendable () -> UInt64,
+        pause: (@Sendable () async -> Void)? = nil, didCommit: @escaping @Sendable (UInt64) -> Void
     ) throws {
         self.database = database
         self.origin = origin
@@ -170,7 +191,7 @@ public actor LedgerWriter {
         let submissions = block.map(\.submission)
         let time = now()
         let origin = origin
-        let signers = signers
+        let signers = signers()
         do {
             try fence.requireAppending(in: database)
             let outcome = try await database.pool.write { db in
@@ -230,7 +251,7 @@ public actor LedgerWriter {
 
     private func signHead(at time: UInt64) async throws -> SignedNote? {
         let origin = origin
-        let signers = signers
+        let signers = signers()
         return try await database.pool.write { db in
             guard let rows = try LedgerRows(db, origin: origin), var head = try rows.head(), time > head.cosignedAt
             else { return nil }

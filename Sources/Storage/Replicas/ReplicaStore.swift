@@ -156,14 +156,28 @@ public struct CosignerState: Hashable, Sendable {
     public let time: UInt64
     /// The note line.
     public let signature: NoteSignature
+    /// Lines of the same name, text and time by the cosigner's next key.
+    public let others: [NoteSignature]
 
     /// Takes what was signed.
-    public init(size: UInt64, root: Digest, time: UInt64, signature: NoteSignature) {
+    public init(
+        size: UInt64, root: Digest, time: UInt64, signature: NoteSignature, others: [NoteSignature] = []
+    ) {
         self.size = size
         self.root = root
         self.time = time
         self.signature = signature
+        self.others = others
     }
+
+    /// The same for the lines of all keys, at least one.
+    public init(size: UInt64, root: Digest, time: UInt64, lines: [NoteSignature]) {
+        precondition(!lines.isEmpty, "a cosigner has a key")
+        self.init(size: size, root: root, time: time, signature: lines[0], others: Array(lines.dropFirst()))
+    }
+
+    /// All lines.
+    public var lines: [NoteSignature] { [signature] + others }
 }
 
 extension NodeDatabase {
@@ -172,17 +186,23 @@ extension NodeDatabase {
         try pool.read { try Self.cosignerState($0, of: origin, name: name) }
     }
 
+    /// Key ID, time and Ed25519 signature; a row has one such run for each key.
+    private static let cosignatureByteCount = 4 + 8 + 64
+
     static func cosignerState(_ db: Database, of origin: Origin, name: String) throws -> CosignerState? {
         let sql = "SELECT * FROM cosigned WHERE origin = ?"
         guard let row = try Row.fetchOne(db, sql: sql, arguments: [origin.text]) else { return nil }
         let size: Int64 = row["size"]
         let time: Int64 = row["time"]
         let line = row.bytes("signature")
-        guard let root = Digest(row.bytes("root")), line.count > 4 else {
-            throw StorageError.damaged("cosigner state")
+        guard let root = Digest(row.bytes("root")), !line.isEmpty, line.count.isMultiple(of: cosignatureByteCount)
+        else { throw StorageError.damaged("cosigner state") }
+        let lines = stride(from: 0, to: line.count, by: cosignatureByteCount).map { start in
+            NoteSignature(
+                name: name, keyID: Array(line[start..<start + 4]),
+                signature: Array(line[start + 4..<start + cosignatureByteCount]))
         }
-        let signature = NoteSignature(name: name, keyID: Array(line[..<4]), signature: Array(line[4...]))
-        return CosignerState(size: UInt64(size), root: root, time: UInt64(time), signature: signature)
+        return CosignerState(size: UInt64(size), root: root, time: UInt64(time), lines: lines)
     }
 
     /// Persists what the cosigner signs, before anyone sees it. False, and nothing kept, when it would go backwards in
@@ -211,7 +231,7 @@ extension NodeDatabase {
                 """,
             arguments: [
                 origin.text, Int64(state.size), Data(state.root.bytes), Int64(state.time),
-                Data(state.signature.keyID + state.signature.signature),
+                Data(state.lines.flatMap { $0.keyID + $0.signature }),
             ])
     }
 }

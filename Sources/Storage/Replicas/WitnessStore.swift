@@ -42,7 +42,9 @@ extension NodeDatabase {
         try pool.write { db in
             guard let rows = try LedgerRows(db, origin: origin), var head = try rows.head(), head.note.text == text
             else { return false }
-            let others = head.note.witnessLines.filter { $0.name != line.name || $0.keyID != line.keyID }
+            var others = head.note.witnessLines.filter { $0.name != line.name || $0.keyID != line.keyID }
+            // A witness that changes its key needs no second place where there is none.
+            if others.count >= SignedNote.maximumWitnessCount { others = others.filter { $0.name != line.name } }
             guard others.count < SignedNote.maximumWitnessCount else { return false }
             head.note = SignedNote(
                 text: text, signatures: head.note.withoutWitnesses.signatures + others + [line])
@@ -79,8 +81,14 @@ extension SignedNote {
     public static let maximumWitnessCount = 16
 
     /// The lines after those of the log and of its own cosigner, which a node's note always begins with.
-    var witnessLines: ArraySlice<NoteSignature> { signatures.dropFirst(2) }
+    var witnessLines: [NoteSignature] { Array(signatures.dropFirst(ownLineCount)) }
 
     /// The note as the node alone signed it.
-    var withoutWitnesses: SignedNote { SignedNote(text: text, signatures: Array(signatures.prefix(2))) }
+    var withoutWitnesses: SignedNote { SignedNote(text: text, signatures: Array(signatures.prefix(ownLineCount))) }
+
+    /// The log's line, then those of the cosigner's key and of its next one, which have one name.
+    private var ownLineCount: Int {
+        guard signatures.count > 2 else { return signatures.count }
+        return 2 + signatures[2...].prefix { $0.name == signatures[1].name }.count
+    }
 }

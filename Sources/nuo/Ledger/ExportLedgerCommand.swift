@@ -71,6 +71,6 @@ struct ExportLedgerCommand: AsyncParsableCommand {
 
     private func keys(of origin: Origin, _ node: Node) throws -> [VerifierKey] {
         guard let descriptor = try node.roster().descriptor(of: origin) else { return [] }
-        return [descriptor.logKey, descriptor.cosignerKey]
+        return [descriptor.logKey] + descriptor.cosignerKeys
     }
 }

@@ -80,7 +80,7 @@ struct ProveEntryCommand: AsyncParsableCommand {
             let receipt = bare ? nil : try node.database.receipt(at: index.value, in: origin)
             let checked = try VerifiedCheckpoint(
                 verifying: receipt?.proof.checkpoint ?? proof.checkpoint, log: descriptor.logKey,
-                cosigners: [descriptor.cosignerKey])
+                cosigners: descriptor.cosignerKeys)
             if let receipt {
                 _ = try receipt.verified(under: checked)
             } else {

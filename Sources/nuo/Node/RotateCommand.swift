@@ -10,7 +10,7 @@ struct RotateCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "rotate", abstract: Catalogue.rotation.group.localized,
-            subcommands: [RotateTLSCommand.self, RotateStatementCommand.self])
+            subcommands: [RotateTLSCommand.self, RotateStatementCommand.self, RotateCosignerCommand.self])
     }
 }
 
@@ -77,6 +77,9 @@ extension CommandFailure {
         case RotationRefusal.partnersWait(let origins):
             let arguments = ["origins": origins.map(\.text).joined(separator: ", ")]
             return CommandFailure(.failed, Catalogue.rotation.partnersWait, arguments)
+        case RotationRefusal.operatorsWait(let origins):
+            let arguments = ["origins": origins.map(\.text).joined(separator: ", ")]
+            return CommandFailure(.failed, Catalogue.rotation.operatorsWait, arguments)
         case RotationRefusal.institutionsWait(let ids):
             let arguments = ["ids": ids.map(\.text).joined(separator: ", ")]
             return CommandFailure(.failed, Catalogue.rotation.institutionsWait, arguments)

@@ -8,9 +8,11 @@ import Testing
 @Suite("What witnesses and logs remember of each other", .timeLimit(.minutes(10)))
 struct WitnessStoreTests {
     private func state(_ size: UInt64, root: UInt8 = 0, time: UInt64 = TestTime.now) -> CosignerState {
-        CosignerState(
+        let text = Array("\(size) \(time)".utf8)
+        let padded = text + [UInt8](repeating: 0, count: 72 - text.count)
+        return CosignerState(
             size: size, root: .sha256([root]), time: time,
-            signature: NoteSignature(name: "w", keyID: [1, 2, 3, 4], signature: Array("\(size) \(time)".utf8)))
+            signature: NoteSignature(name: "w", keyID: [1, 2, 3, 4], signature: padded))
     }
 
     private func line(_ number: Int, at time: UInt64 = TestTime.now, on text: String) throws -> NoteSignature {

@@ -18,15 +18,16 @@ struct DescriptorSuccessionTests {
     }
 
     /// The descriptor of `node` with members replaced or added, and signed by its log key.
-    private func next(_ changes: KeyValuePairs<String, JSONValue>, of base: NodeDescriptor? = nil) throws
-        -> NodeDescriptor
-    {
+    private func next(
+        _ changes: KeyValuePairs<String, JSONValue>, of base: NodeDescriptor? = nil, without removed: String? = nil
+    ) throws -> NodeDescriptor {
         let base = base ?? known
         let lines = base.note.text.split(separator: "\n")
         var body = try #require(try JSONValue(parsing: Array(lines[1].utf8), maximumDepth: 6).object)
         body["serial"] = .integer(base.serial + 1)
         body["previous"] = .string(Base64URL.encode(base.digest.bytes))
         for (name, value) in changes { body[name] = value }
+        if let removed { body[removed] = nil }
         let text = "\(lines[0])\n\(String(decoding: JSONValue.object(body).serialized(), as: UTF8.self))\n"
         let note = SignedNote(text: text, signatures: [try node.log.sign(text, at: nil)])
         return try NodeDescriptor(parsing: note.serialized)
@@ -64,6 +65,26 @@ struct DescriptorSuccessionTests {
             #expect(try next(changes).succession(after: known) == .needsOperator, "\(changes)")
         }
         #expect(try other.descriptor().succession(after: known) == .needsOperator)
+    }
+
+    @Test("a cosigner key is given up without the operator, and none is added", .spec("FEDERATION-220"))
+    func cosigners() throws {
+        let key = try VerifierKey(
+            name: known.cosignerKey.name, algorithm: .cosignature, key: FederationLedger("other").log.verifierKey.key)
+        let (old, new) = (JSONValue.string(known.cosignerKey.description), JSONValue.string(key.description))
+        let both = try next(["nextCosigner": new])
+        #expect(both.cosignerKeys == [known.cosignerKey, key])
+        #expect(both.succession(after: known) == .needsOperator)
+        let ended = try next(["cosigner": new, "nextCosigner": new], of: known, without: "nextCosigner")
+        #expect(ended.succession(after: known) == .needsOperator)
+        let accepted = try next(["cosigner": new, "serial": .integer(9)], of: both, without: "nextCosigner")
+        #expect(accepted.cosignerKeys == [key])
+        #expect(accepted.succession(after: both) == .transport)
+        let abandoned = try next(["serial": .integer(9)], of: both, without: "nextCosigner")
+        #expect(abandoned.succession(after: both) == .transport)
+        for wrong in [old, "x", .string(known.logKey.description)] {
+            #expect(throws: DescriptorError.malformed) { try next(["nextCosigner": wrong]) }
+        }
     }
 
     @Test("a descriptor with another log key for one ledger waits for the operator", .spec("FEDERATION-131"))
