@@ -55,7 +55,6 @@ struct PatientLines {
             }
         }
         let opening = line.receipts.first.flatMap { try? LineOpening(of: $0.opening) }
-        let folded = ConsentLine(
         // Whoever acts for a patient has keys of their own; the node then gives the lines in use.
         let isOfOwnKey =
             session.acting != nil || opening.map { $0.card.identity == session.keys.identity.publicKey } ?? true
