@@ -53,7 +53,10 @@ public struct ActingGuardians: Hashable, Sendable {
 
     /// Unix seconds of the first instant at +08:00 at which somebody born on this day has an age. Who was born on a
     /// 29 February has it on 1 March of a common year: before, the year of age is not complete.
-    public func attains(_ years: Int) -> UInt64 {
+    public func attains(_ years: Int) -> UInt64 { Self.attains(years, bornOn: birthDate) }
+
+    /// The same for anybody.
+    public static func attains(_ years: Int, bornOn birthDate: CivilDate) -> UInt64 {
         UInt64(clamping: birthDate.anniversary(afterYears: years).startSeconds())
     }
 

@@ -69,7 +69,10 @@ extension Node {
     ) throws {
         let isOwner = try database.lines(of: author).contains(line)
         let isOrdinary = try database.statements(.guardianship, line: line.record).isEmpty
-        if isOwner, isOrdinary, kind != .delegation, message.opening.statements.count == 1 { return }
+        if isOwner, isOrdinary, kind != .delegation, message.opening.statements.count == 1 {
+            guard try !isChild(author) || Self.onlyTakesAway(message, kind) else { throw ActingRefusal.childAlone }
+            return
+        }
         guard let folded = try trial(message, in: line), !folded.unreadable.contains(message.entry.sequence) else {
             throw SubmissionRefusal.notAllowed
         }
@@ -81,6 +84,22 @@ extension Node {
             let reason = folded.lackOfPower(of: item, at: clock.now, level: item.statement.maximumLevel)
         else { return }
         throw reason == .notConfirmed ? .minorDecides : ActingRefusal(rawValue: reason.rawValue) ?? .guardianEnded
+    }
+
+    /// True of a patient enrolled here who is under 14 now: a line without a guardianship does not know it.
+    private func isChild(_ key: KeyThumbprint) throws -> Bool {
+        guard let person = try database.person(key), person.kind == .enrolment,
+            let enrolment = try firstReceipt(of: person.record).map({ try Enrolment(of: $0.opening) })
+        else { return false }
+        return clock.now < ActingGuardians.attains(ActingGuardians.consentAge, bornOn: enrolment.birthDate)
+    }
+
+    private static func onlyTakesAway(_ message: SubmissionMessage, _ kind: StatementKind) -> Bool {
+        switch kind {
+        case .withdrawal, .suspension: true
+        case .consent: (try? ConsentStatement(of: message.opening))?.provision == .deny
+        default: false
+        }
     }
 
     /// The line as it would be with one entry more, entered now.

@@ -95,6 +95,10 @@ struct ActingTests {
     func growingUp() async throws {
         var family = try await Self.family()
         let scene = family.scene
+        // Before and after the line names a guardian.
+        await #expect(throws: ActingRefusal.childAlone) {
+            try await family.enter(family.permit(), by: scene.patient.key)
+        }
         try await family.enter(family.guardianship([family.mother]))
         await #expect(throws: ActingRefusal.childAlone) {
             try await family.enter(family.permit(), by: scene.patient.key)

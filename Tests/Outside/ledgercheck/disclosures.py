@@ -42,8 +42,11 @@ class Stated:
         payload = self.statement.payload_segment
         self.resource = json.loads(decode_base64url(payload).decode())
 
-    def is_of(self, kind):
-        return self.at("meta", "profile") == [f"urn:nuo:profile:{kind}:1"]
+    def is_of(self, kind, version=1):
+        return self.at("meta", "profile") == [f"urn:nuo:profile:{kind}:{version}"]
+
+    def has(self, name):
+        return any(one.get("url") == f"urn:nuo:ext:{name}" for one in self.at("extension") or [])
 
     def at(self, *steps):
         value = self.resource
@@ -105,7 +108,8 @@ class Leave:
 
 class Disclosure:
     def __init__(self, stated, leave):
-        if not stated.is_of("disclosure"):
+        # Version 2 names earlier lines of the same patient, and says nothing else that version 1 does not.
+        if not stated.is_of("disclosure", 2 if stated.has("earlier-line") else 1):
             raise wrong("no disclosure")
         stated.verify(leave)
         if stated.institution("source", "observer") != leave.institution:

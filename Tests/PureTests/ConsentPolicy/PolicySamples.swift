@@ -233,6 +233,10 @@ struct PolicySample: Sendable, CustomStringConvertible {
                 custodian: PolicyFixture.hospital, root: .sha256([1]), lines: 2, height: 41, end: 97,
                 at: PolicyFixture.now)),
         PolicySample("disclosure to the patient", disclosure(to: nil)),
+        PolicySample(
+            "disclosure under a line in the place of others",
+            disclosure(to: PolicyFixture.hospital, earlier: [PolicyFixture.record(0x12), PolicyFixture.record(0x14)]),
+            optional: ["/agent/0/extension"]),
         PolicySample(document: PolicyFixture.document(), optional: ["/author", "/context"]),
         PolicySample(
             document: PolicyFixture.document { $0.labels = [SensitiveTopic.hiv.label] },
@@ -259,7 +263,9 @@ struct PolicySample: Sendable, CustomStringConvertible {
         purpose: .patientRequest, classes: RecordClass.allCases, recordDays: .unbounded, offset: 0,
         nonce: Array(16..<32))
 
-    private static func disclosure(to institution: NamedInstitution?, emergency: Digest? = nil) -> Disclosure {
+    private static func disclosure(
+        to institution: NamedInstitution?, emergency: Digest? = nil, earlier: [RecordID] = []
+    ) -> Disclosure {
         let documents = [UInt8](1...3).map { number in
             DisclosedDocument(
                 id: PolicyFixture.known(DocumentID([UInt8](repeating: number, count: 16))),
@@ -271,6 +277,6 @@ struct PolicySample: Sendable, CustomStringConvertible {
             readerName: institution == nil ? "" : "王医生", readerInstitution: institution,
             purpose: institution == nil ? .patientRequest : .emergencyTreatment, readerKey: .sha256([4]),
             request: .sha256([5]), documents: documents, trace: institution == nil ? [] : ["permit:1", "permit:3"],
-            prior: .zero, at: PolicyFixture.now, emergency: emergency)
+            prior: .zero, at: PolicyFixture.now, emergency: emergency, earlierLines: earlier)
     }
 }
