@@ -48,7 +48,7 @@ public struct StandingConsent: Hashable, Sendable {
     public fileprivate(set) var author: KeyThumbprint?
     /// True once the minor confirmed it.
     public fileprivate(set) var isConfirmed = false
-    fileprivate var suspender: KeyThumbprint?
+    fileprivate var suspenders: Set<KeyThumbprint> = []
 }
 
 /// Everything that one patient has said to one custodian, folded from sequence 0 (`formats.md` §3, CONSENT-4). Whatever
@@ -67,7 +67,7 @@ public struct ConsentLine: Hashable, Sendable {
     /// Everybody who was made a delegate in this line, ended ones included.
     public var delegates: [ActingDelegate] { signers.delegates }
     private var signers = LineSigners()
-    private var suspender: KeyThumbprint?
+    private var suspenders: Set<KeyThumbprint> = []
     private var custodian: InstitutionID?
     /// Consents and prohibitions in order.
     public private(set) var consents: [StandingConsent] = []
@@ -285,26 +285,31 @@ public struct ConsentLine: Hashable, Sendable {
     private mutating func suspend(_ consent: UInt32?, by author: KeyThumbprint?) {
         guard let consent else {
             isSuspended = true
-            suspender = author
+            if let author { suspenders.insert(author) }
             return
         }
         for index in permits(consent) {
             consents[index].isSuspended = true
-            consents[index].suspender = author
+            if let author { consents[index].suspenders.insert(author) }
         }
     }
 
     /// What rests goes on resting until its resumption is final. False when the signers had no power to resume it.
     private mutating func resume(_ consent: UInt32?, _ isFinal: Bool, _ signature: LineSignature) -> Bool {
         guard let consent else {
-            let hasPower = signers.mayGiveBack(signature, takenBy: suspender, lifting: false)
-            if hasPower, isFinal { isSuspended = false }
+            let hasPower = signers.mayGiveBack(signature, takenBy: suspenders, lifting: false)
+            if hasPower, isFinal {
+                isSuspended = false
+                suspenders = []
+            }
             return hasPower
         }
         var hasPower = true
         for index in permits(consent) {
-            hasPower = signers.mayGiveBack(signature, takenBy: consents[index].suspender, lifting: false)
-            if hasPower, isFinal { consents[index].isSuspended = false }
+            hasPower = signers.mayGiveBack(signature, takenBy: consents[index].suspenders, lifting: false)
+            guard hasPower, isFinal else { continue }
+            consents[index].isSuspended = false
+            consents[index].suspenders = []
         }
         return hasPower
     }
@@ -322,7 +327,8 @@ public struct ConsentLine: Hashable, Sendable {
         var hasPower = true
         for index in consents.indices
         where consents[index].statement.provision == .deny && consents[index].sequence == prohibition {
-            hasPower = signers.mayGiveBack(signature, takenBy: consents[index].author, lifting: true)
+            hasPower = signers.mayGiveBack(
+                signature, takenBy: Set([consents[index].author].compactMap { $0 }), lifting: true)
             if hasPower, isFinal { consents[index].isEnded = true }
         }
         return hasPower

@@ -38,18 +38,18 @@ struct LineSigners: Hashable, Sendable {
         return signature.enteredAt.map { $0 < delegate.end } ?? true
     }
 
-    /// True when a lifting or a resumption counts: it gives back what `denier` took away.
-    func mayGiveBack(_ signature: LineSignature, takenBy denier: KeyThumbprint?, lifting: Bool) -> Bool {
+    /// True when a lifting or a resumption counts: it gives back what `deniers` took away, one after the other.
+    func mayGiveBack(_ signature: LineSignature, takenBy deniers: Set<KeyThumbprint>, lifting: Bool) -> Bool {
         guard let author = signature.author else { return false }
         if author == patient { return decidesAlone(signature) }
         guard let time = signature.enteredAt else { return false }
         if let guardians, guardians.decide(at: time) {
             let signers = Set(signature.signers)
             // Two who disagree: what one guardian forbade, the other alone does not allow.
-            let isAgainst = denier.map { guardians.inForce(at: time).contains($0) && !signers.contains($0) } ?? false
+            let isAgainst = !deniers.intersection(guardians.inForce(at: time)).isSubset(of: signers)
             return guardians.isSigned(by: signers, at: time) && !isAgainst
         }
-        guard !lifting, denier == author, let delegate = delegate(of: author, scope: .manage) else { return false }
+        guard !lifting, deniers == [author], let delegate = delegate(of: author, scope: .manage) else { return false }
         return delegate.isInForce(at: time)
     }
 

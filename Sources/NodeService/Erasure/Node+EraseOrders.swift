@@ -21,7 +21,7 @@ extension Node {
                 continue
             }
             try database.noteEraseBy(time, of: disclosure.index)
-            if time <= clock.now { try await order(disclosure, content, receipt, because: .eraseBy(time)) }
+            if time <= clock.now { _ = try await order(disclosure, content, receipt, because: .eraseBy(time)) }
         }
         for ended in try database.endedLines() { try await order(ended) }
         try tellOrders()
@@ -33,18 +33,22 @@ extension Node {
         }
         let folded = try fold(line)
         let isStopped = try database.isStopped(line.record, of: line.home)
+        var isComplete = folded.unreadable.isEmpty
         for disclosure in try database.unorderedDisclosures(of: ended) {
             guard let receipt = try database.receipt(at: disclosure.index, in: origin) else { continue }
             let content = try Disclosure(of: receipt.opening)
             guard content.isByConsent else { continue }
             if let withdrawal = try withdrawal(reaching: content, in: folded, of: line) {
-                try await order(disclosure, content, receipt, because: .withdrawal(withdrawal))
-            } else if isStopped {
-                try await order(disclosure, content, receipt, because: .stop)
+                if try await !order(disclosure, content, receipt, because: .withdrawal(withdrawal)) {
+                    isComplete = false
+                }
+            } else if isStopped, try await !order(disclosure, content, receipt, because: .stop) {
+                isComplete = false
             }
         }
-        // The opening of a withdrawal may come after its entry: until then the line can't be read and is kept in mind.
-        if folded.unreadable.isEmpty { try database.forget(ended) }
+        // The opening of a withdrawal may come after its entry, and the leave to sign after it ended: until then the line
+        // is kept in mind.
+        if isComplete { try database.forget(ended) }
     }
 
     /// The commitment of the first withdrawal that reached a consent which the disclosure rests on.
@@ -61,12 +65,13 @@ extension Node {
         return try database.entry(at: index, in: line.home)?.commitment
     }
 
+    /// False when the institution has given no leave to sign for it now: nothing is ordered then.
     private func order(
         _ disclosure: DisclosedEntry, _ content: Disclosure, _ receipt: Receipt, because cause: EraseOrder.Cause
-    ) async throws {
+    ) async throws -> Bool {
         guard let line = try disclosedLine(disclosure.line, at: disclosure.institution),
             let authorisation = try authorisation(of: disclosure.institution)
-        else { return }
+        else { return false }
         let now = clock.now
         let order = EraseOrder(
             line: disclosure.line, home: line.home, custodian: authorisation.content.institution,
@@ -76,8 +81,9 @@ extension Node {
         do {
             try await writer.order(draft.entry, opening: draft.opening, erasing: disclosure.index)
         } catch AppendError.conflict {
-            return
+            // Ordered already.
         }
+        return true
     }
 
     /// Sends every order that was entered: also those of a program that ended between the two.
@@ -85,7 +91,8 @@ extension Node {
         let roster = try roster()
         for (disclosure, index) in try database.untoldOrders() {
             guard let message = try message(ordering: index, of: disclosure) else { continue }
-            let verified = try VerifiedErasure(message, roster: roster)
+            // One that does not verify any more holds up no other.
+            guard let verified = try? VerifiedErasure(message, roster: roster) else { continue }
             let reader = verified.disclosure.disclosure.readerInstitution
                 .flatMap { roster.institution($0.id)?.origin }
             let nodes = Set([reader, verified.order.home].compactMap { $0 }).subtracting([origin]).sorted()

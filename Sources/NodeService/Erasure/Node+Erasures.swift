@@ -79,6 +79,6 @@ extension Node {
         let key = person.key.thumbprint
         return ErasuresMessage(
             items: person.kind == .credential
-                ? try database.erasures(toReader: key) : try database.erasures(aboutPatient: key))
+                ? try database.erasures(toReader: key) : try database.erasures(aboutPatient: healthCode(of: person)))
     }
 }

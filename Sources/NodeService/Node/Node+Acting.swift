@@ -69,10 +69,14 @@ extension Node {
     ) throws {
         let isOwner = try database.lines(of: author).contains(line)
         let isOrdinary = try database.statements(.guardianship, line: line.record).isEmpty
-        if isOwner, isOrdinary, kind != .delegation, message.opening.statements.count == 1 {
-            guard try !isChild(author) || Self.onlyTakesAway(message, kind) else { throw ActingRefusal.childAlone }
-            return
+        // A line in which no guardian is named does not know the age.
+        if isOwner, !Self.onlyTakesAway(message, kind) {
+            guard try !isYounger(author, than: ActingGuardians.consentAge) else { throw ActingRefusal.childAlone }
+            guard try kind != .delegation || !isYounger(author, than: ActingGuardians.majority) else {
+                throw ActingRefusal.beyondDelegation
+            }
         }
+        if isOwner, isOrdinary, kind != .delegation, message.opening.statements.count == 1 { return }
         guard let folded = try trial(message, in: line), !folded.unreadable.contains(message.entry.sequence) else {
             throw SubmissionRefusal.notAllowed
         }
@@ -86,12 +90,12 @@ extension Node {
         throw reason == .notConfirmed ? .minorDecides : ActingRefusal(rawValue: reason.rawValue) ?? .guardianEnded
     }
 
-    /// True of a patient enrolled here who is under 14 now: a line without a guardianship does not know it.
-    private func isChild(_ key: KeyThumbprint) throws -> Bool {
+    /// True of a patient enrolled here who has not attained an age now.
+    func isYounger(_ key: KeyThumbprint, than years: Int) throws -> Bool {
         guard let person = try database.person(key), person.kind == .enrolment,
             let enrolment = try firstReceipt(of: person.record).map({ try Enrolment(of: $0.opening) })
         else { return false }
-        return clock.now < ActingGuardians.attains(ActingGuardians.consentAge, bornOn: enrolment.birthDate)
+        return clock.now < ActingGuardians.attains(years, bornOn: enrolment.birthDate)
     }
 
     private static func onlyTakesAway(_ message: SubmissionMessage, _ kind: StatementKind) -> Bool {
@@ -177,10 +181,10 @@ extension Node {
         }
         for line in lines {
             let folded = try fold(line)
-            for reader in folded.everNamed where reader != folded.patient {
+            for reader in folded.everNamed where reader != line.person {
                 try collect(reader) { $0.subject == line.healthCode }
             }
-            if let patient = folded.patient { try collect(patient) { $0.subject == nil } }
+            try collect(line.person) { $0.subject == nil }
         }
         if let patient { try collect(patient) { $0.subject == nil } }
         return indexes.sorted { $0.key < $1.key }.map(\.value)

@@ -276,9 +276,9 @@ extension Node {
         else { throw SubmissionRefusal.notTruthful }
         let lines = try allLines(of: person)
         // Whoever holds a child's keys may have been a guardian: guardians read with their own.
-        guard try !lines.contains(where: { try fold($0).isChildAlone(at: clock.now) }) else {
-            throw ActingRefusal.childAlone
-        }
+        guard try !isYounger(person.key.thumbprint, than: ActingGuardians.consentAge),
+            try !lines.contains(where: { try fold($0).isChildAlone(at: clock.now) })
+        else { throw ActingRefusal.childAlone }
         _ = try await writer.append(Submission(entry: message.entry, opening: message.opening))
         return try history(of: lines, readings: readings(of: person.key.thumbprint, in: lines))
     }

@@ -221,10 +221,14 @@ extension Node {
         try !database.isStopped(line.record, of: line.home) && !isKeyReplaced(of: line)
     }
 
-    /// A new line may carry the documents of an old one only when both were linked to one file: a number is the same.
+    /// A new line may carry the documents of an old one only when both were linked to one file: a number is the same. An
+    /// old one whose link was taken back may have got somebody else's documents.
     func isSameFile(_ content: Link, as earlier: [KnownLine]) throws -> Bool {
-        try earlier.compactMap { try link(of: $0) }.allSatisfy { old in
-            old.identifiers.contains(where: content.identifiers.contains)
+        try earlier.allSatisfy { line in
+            guard let old = try link(of: line) else {
+                return try database.documents(line: line.record, institution: line.institution).isEmpty
+            }
+            return old.identifiers.contains(where: content.identifiers.contains)
         }
     }
 }

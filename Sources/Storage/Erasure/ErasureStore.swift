@@ -44,10 +44,12 @@ extension NodeDatabase {
         }
     }
 
-    /// Lines with disclosures in which something ended since they were looked at.
+    /// Lines with disclosures in which something ended since they were looked at; any of them, so that those which wait
+    /// for an opening keep no other from its turn.
     public func endedLines(limit: Int = 64) throws -> [EndedLine] {
         try pool.read { db in
-            try Row.fetchAll(db, sql: "SELECT line, institution FROM ending LIMIT ?", arguments: [limit]).map { row in
+            let sql = "SELECT line, institution FROM ending ORDER BY random() LIMIT ?"
+            return try Row.fetchAll(db, sql: sql, arguments: [limit]).map { row in
                 guard let line = RecordID(row.bytes("line")), let institution = InstitutionID(row["institution"]) else {
                     throw StorageError.damaged("ending")
                 }
@@ -183,12 +185,12 @@ extension NodeDatabase {
         try erasures("person = ?", [Data(person.digest.bytes)])
     }
 
-    /// The newest orders about a patient's lines of this home node.
-    public func erasures(aboutPatient person: KeyThumbprint) throws -> [ErasuresMessage.Item] {
+    /// The newest orders about a patient's lines of this home node, those of former keys included.
+    public func erasures(aboutPatient code: HealthCode) throws -> [ErasuresMessage.Item] {
         try erasures(
             """
-            line IN (SELECT record FROM line WHERE person = ? AND home = (SELECT origin FROM ledger WHERE own = 1))
-            """, [Data(person.digest.bytes)])
+            line IN (SELECT record FROM line WHERE code = ? AND home = (SELECT origin FROM ledger WHERE own = 1))
+            """, [code.description])
     }
 
     private func erasures(_ condition: String, _ arguments: StatementArguments) throws -> [ErasuresMessage.Item] {

@@ -62,17 +62,17 @@ extension NaiveEvaluator {
         return entry.time.map { $0 >= birthday(said.born, 14) } ?? false
     }
 
-    func mayGiveBack(_ entry: Entry, takenBy denier: KeyThumbprint?, lifts: Bool) -> Bool {
+    func mayGiveBack(_ entry: Entry, takenBy deniers: Set<KeyThumbprint>, lifts: Bool) -> Bool {
         let signers = entry.signers ?? [patient]
         if signers[0] == patient { return decidesAlone(entry) }
         guard let time = entry.time else { return false }
         if let said = guardianships(before: entry.number).last?.said, time < birthday(said.born, 14) {
             let serving = serving(said, at: time)
             if !isEnough(signers, of: said, at: time) { return false }
-            if let denier, serving.contains(denier), !signers.contains(denier) { return false }
+            if deniers.contains(where: { serving.contains($0) && !signers.contains($0) }) { return false }
             return true
         }
-        if lifts || denier != signers[0] { return false }
+        if lifts || deniers != [signers[0]] { return false }
         guard let found = delegations(before: entry.number).last(where: { $0.key == signers[0] && $0.manages }) else {
             return false
         }

@@ -97,7 +97,7 @@ struct NaiveEvaluator {
         entries.contains { later in
             if case .lifting(let named) = later.said {
                 return later.isFinal && named == number && later.number > number
-                    && mayGiveBack(later, takenBy: author(of: number), lifts: true)
+                    && mayGiveBack(later, takenBy: Set([author(of: number)].compactMap { $0 }), lifts: true)
             }
             return false
         }
@@ -116,16 +116,17 @@ struct NaiveEvaluator {
     /// The last word on it counts: of one consent, or of the line.
     private func isResting(_ number: UInt32?, since first: UInt32) -> Bool {
         var isResting = false
-        var by: KeyThumbprint?
+        var by: Set<KeyThumbprint> = []
         for entry in entries where entry.number > first {
             if case .suspension(let named) = entry.said, named == number, mayTakeAway(entry, forbids: false) {
                 isResting = true
-                by = entry.signers?.first ?? patient
+                by.insert(entry.signers?.first ?? patient)
             }
             if case .resumption(let named) = entry.said, named == number, entry.isFinal,
                 mayGiveBack(entry, takenBy: by, lifts: false)
             {
                 isResting = false
+                by = []
             }
         }
         return isResting
