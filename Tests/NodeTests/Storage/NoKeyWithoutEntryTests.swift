@@ -12,8 +12,9 @@ import Testing
 @Suite(.timeLimit(.minutes(10))) struct NoKeyWithoutEntryTests {
     /// The one file in which a custodian's identity opens anything.
     static let custodian = "Storage/Exchange/DisclosureStore.swift"
-    /// The format itself, and the programs of people, who open with their own identity.
-    static let readers = ["EnvelopeFormat/", "nuo/", "NodeClient/"]
+    /// The format itself, and the programs of people, who open with their own identity; a handover holds record keys for
+    /// one of them, and no document.
+    static let readers = ["EnvelopeFormat/", "nuo/", "NodeClient/", "Federation/People/Handover.swift"]
 
     private static func sources() throws -> [String: String] {
         let root = SharedInputs.projectRoot.appendingPathComponent("Sources").resolvingSymlinksInPath()
@@ -44,6 +45,7 @@ import Testing
         for (path, text) in try Self.sources() where path.hasPrefix("NodeService/") || path.hasPrefix("Storage/") {
             #expect(path == Self.custodian || !text.contains("Identity(parsing:"), "\(path)")
             #expect(path == Self.custodian || !text.contains("CommittedDisclosure("), "\(path)")
+            #expect(!text.contains("Handover(opening:"), "\(path)")
         }
         let store = try #require(try Self.sources()[Self.custodian])
         #expect(store.contains("private let identity: Identity"))
