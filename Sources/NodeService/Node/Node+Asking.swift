@@ -28,13 +28,13 @@ extension Node {
             request.requester.identity == person.key.thumbprint,
             (try? message.opening.author.verified(by: person.key)) != nil
         else { throw SubmissionRefusal.notAllowed }
+        let emergency = try emergencyEvidence(for: request, person)
+        let committed = try await writer.append(Submission(entry: message.entry, opening: message.opening))
         // Whoever holds a child's keys may have been a guardian: guardians read with their own.
         guard
             try request.purpose != .patientRequest
                 || !isYounger(person.key.thumbprint, than: ActingGuardians.consentAge)
         else { throw ActingRefusal.childAlone }
-        let emergency = try emergencyEvidence(for: request, person)
-        let committed = try await writer.append(Submission(entry: message.entry, opening: message.opening))
         let query = LookupQuery(
             request: try entered(committed.index), credential: try credential(for: request, person),
             emergency: emergency)
