@@ -91,17 +91,18 @@ extension Node {
         let roster = try roster()
         for (disclosure, index) in try database.untoldOrders() {
             guard let message = try message(ordering: index, of: disclosure) else { continue }
-            // One that does not verify any more holds up no other.
+            // One that does not verify any more ends no others.
             guard let verified = try? VerifiedErasure(message, roster: roster) else { continue }
             let reader = verified.disclosure.disclosure.readerInstitution
                 .flatMap { roster.institution($0.id)?.origin }
+            // Before it counts as told: after a crash in between it is done again.
+            if reader == origin { try eraseHeld(by: verified) }
             let nodes = Set([reader, verified.order.home].compactMap { $0 }).subtracting([origin]).sorted()
             try database.tell(
                 message, of: verified, disclosure: disclosure.index,
                 deliveries: nodes.filter { roster.peers[$0] != nil }.map { node in
                     Delivery(peer: node, path: Self.erasurePath, body: message.bytes)
                 }, at: clock.now)
-            if reader == origin { try eraseHeld(by: verified) }
         }
     }
 
