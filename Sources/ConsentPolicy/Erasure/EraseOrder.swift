@@ -64,9 +64,9 @@ public struct EraseOrder: StatementContent {
     /// True when the cause reaches what a disclosure with this trace gave. `withdrawal` is the opening that the cause
     /// names, for a cause that names one.
     public func follows(from disclosure: Disclosure, withdrawal: Opening?) -> Bool {
-        guard disclosure.line == line, disclosure.custodian.id == custodian.id, disclosure.reader == reader else {
-            return false
-        }
+        guard disclosure.line == line, disclosure.custodian.id == custodian.id, disclosure.reader == reader,
+            disclosure.isByConsent
+        else { return false }
         switch cause {
         case .stop: return withdrawal == nil
         case .eraseBy(let time):
@@ -76,7 +76,9 @@ public struct EraseOrder: StatementContent {
                 said.line == line, withdrawal.author.header.place.origin == home,
                 withdrawal.author.header.place.record == line, withdrawal.author.header.place.effect == .revoke
             else { return false }
-            return said.consent.map { disclosure.trace.contains("permit:\($0)") } ?? disclosure.isByConsent
+            // A withdrawal reaches what was said before it.
+            let sequences = disclosure.permits.filter { $0 < withdrawal.author.header.place.sequence }
+            return said.consent.map(sequences.contains) ?? !sequences.isEmpty
         }
     }
 
@@ -129,8 +131,13 @@ public struct EraseOrder: StatementContent {
 
 extension Disclosure {
     /// True when consents of the line permitted it: not a patient's own copy, and not against a denial.
-    public var isByConsent: Bool {
-        readerInstitution != nil && emergency == nil && trace.contains { $0.hasPrefix("permit:") }
+    public var isByConsent: Bool { readerInstitution != nil && emergency == nil && !permits.isEmpty }
+
+    /// The consents of the line that permitted it, by their sequence numbers.
+    public var permits: [UInt32] {
+        trace.compactMap { code in
+            code.hasPrefix("permit:") ? UInt32(code.dropFirst("permit:".count)) : nil
+        }
     }
 
     /// The earliest time before which a consent asked to erase what was given; nil when none did.

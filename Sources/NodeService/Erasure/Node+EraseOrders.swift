@@ -2,6 +2,7 @@ import CipherSuites
 import ConsentLedger
 import ConsentPolicy
 import Federation
+import Logging
 import Storage
 
 /// As custodian: orders readers to erase what they were given, and sends the orders on.
@@ -13,18 +14,35 @@ extension Node {
     /// all the time: what was looked at once is not looked at again.
     public func orderErasures() async throws {
         for disclosure in try database.disclosuresToErase(now: clock.now) {
-            guard let receipt = try database.receipt(at: disclosure.index, in: origin) else { continue }
-            let content = try Disclosure(of: receipt.opening)
-            // Only what a consent asked for: no such time stands in what was opened against a denial.
-            guard content.isByConsent, let time = content.eraseBy else {
-                try database.noteEraseBy(nil, of: disclosure.index)
-                continue
-            }
-            try database.noteEraseBy(time, of: disclosure.index)
-            if time <= clock.now { _ = try await order(disclosure, content, receipt, because: .eraseBy(time)) }
+            try await attempt { try await orderByTime(disclosure) }
         }
-        for ended in try database.endedLines() { try await order(ended) }
-        try tellOrders()
+        for ended in try database.endedLines() { try await attempt { try await order(ended) } }
+        let roster = try roster()
+        for (disclosure, order) in try database.untoldOrders() {
+            try await attempt { try tell(order, of: disclosure, roster: roster) }
+        }
+    }
+
+    /// One that fails keeps no other from its turn; a database that can't be written keeps all.
+    private func attempt(_ work: () async throws -> Void) async throws {
+        do {
+            try await work()
+        } catch let error as AppendError {
+            throw error
+        } catch {
+            logger.record(.error, "an erase order failed", code: "erase-order-failed")
+        }
+    }
+
+    private func orderByTime(_ disclosure: DisclosedEntry) async throws {
+        guard let receipt = try database.receipt(at: disclosure.index, in: origin) else { return }
+        let content = try Disclosure(of: receipt.opening)
+        // Only what a consent asked for: no such time stands in what was opened against a denial.
+        guard content.isByConsent, let time = content.eraseBy else {
+            return try database.noteEraseBy(nil, of: disclosure.index)
+        }
+        try database.noteEraseBy(time, of: disclosure.index)
+        if time <= clock.now { _ = try await order(disclosure, content, receipt, because: .eraseBy(time)) }
     }
 
     private func order(_ ended: EndedLine) async throws {
@@ -86,24 +104,18 @@ extension Node {
         return true
     }
 
-    /// Sends every order that was entered: also those of a program that ended between the two.
-    private func tellOrders() throws {
-        let roster = try roster()
-        for (disclosure, index) in try database.untoldOrders() {
-            guard let message = try message(ordering: index, of: disclosure) else { continue }
-            // One that does not verify any more ends no others.
-            guard let verified = try? VerifiedErasure(message, roster: roster) else { continue }
-            let reader = verified.disclosure.disclosure.readerInstitution
-                .flatMap { roster.institution($0.id)?.origin }
-            // Before it counts as told: after a crash in between it is done again.
-            if reader == origin { try eraseHeld(by: verified) }
-            let nodes = Set([reader, verified.order.home].compactMap { $0 }).subtracting([origin]).sorted()
-            try database.tell(
-                message, of: verified, disclosure: disclosure.index,
-                deliveries: nodes.filter { roster.peers[$0] != nil }.map { node in
-                    Delivery(peer: node, path: Self.erasurePath, body: message.bytes)
-                }, at: clock.now)
-        }
+    /// Sends an order that was entered: also that of a program that ended between the two.
+    private func tell(_ index: UInt64, of disclosure: DisclosedEntry, roster: Roster) throws {
+        guard let message = try message(ordering: index, of: disclosure) else { return }
+        // One that does not verify any more waits, as one of an institution without a leave does.
+        guard let verified = try? VerifiedErasure(message, roster: roster) else { return }
+        let reader = verified.disclosure.disclosure.readerInstitution.flatMap { roster.institution($0.id)?.origin }
+        // Before it counts as told: after a crash in between it is done again.
+        if reader == origin { try eraseHeld(by: verified) }
+        let nodes = [reader, verified.order.home].compactMap { $0 }
+        try database.tell(
+            message, of: verified, disclosure: disclosure.index,
+            deliveries: deliveries(of: message, to: nodes, roster: roster), at: clock.now)
     }
 
     private func message(ordering index: UInt64, of entry: DisclosedEntry) throws -> ErasureMessage? {

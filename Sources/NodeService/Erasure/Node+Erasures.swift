@@ -15,6 +15,8 @@ extension Node {
             try isStanding(message.orderAuthorisation, before: verified.index, in: verified.origin)
         else { throw LookupRefusal.refused }
         let order = verified.order
+        // A custodian's clock may be ahead; and nobody orders before the time has come.
+        guard order.at <= clock.now + FreshnessRule.skewSeconds else { throw LookupRefusal.unreachable }
         let isHome = try database.line(order.line, home: origin)?.institution == order.custodian.id
         let isReader = try verified.answer == nil && database.person(order.reader)?.kind == .credential
         let isCustodian = try verified.origin == origin && database.erasure(ofDisclosure: order.disclosure) != nil
@@ -42,9 +44,9 @@ extension Node {
     /// Erases what this node keeps of a disclosure to one of its people: the answer with the headers made for them, and
     /// ciphertexts that nothing else needs.
     func eraseHeld(by erasure: VerifiedErasure) throws {
-        let roots = try database.eraseAnswers(
-            with: erasure.order.disclosure, custodian: erasure.order.custodian.id, of: erasure.order.reader)
-        for root in roots { try payloads.remove(root) }
+        try database.eraseAnswers(
+            with: erasure.order.disclosure, custodian: erasure.order.custodian.id, of: erasure.order.reader,
+            removing: payloads.remove)
     }
 
     /// A reader answers an order that this node keeps for them.
@@ -57,8 +59,8 @@ extension Node {
         else { throw SubmissionRefusal.notTruthful }
     }
 
-    /// Sends an entered answer to the custodian and to the patient's home. Repeated when the statement is: a program that
-    /// lost its receipt sends it again.
+    /// Sends an entered answer to the custodian and to the patient's home, once: also when a program that lost its receipt
+    /// sends the statement again.
     func announce(eraseAnswer receipt: Receipt, by person: KnownPerson) throws {
         let content = try EraseAnswer(of: receipt.opening)
         guard let credential = try firstReceipt(of: person.record),
@@ -67,10 +69,17 @@ extension Node {
             })?.message
         else { return }
         message.answer = ErasureMessage.Answer(answer: receipt, credential: credential)
-        let verified = try VerifiedErasure(message, roster: roster())
-        try database.keep(message, of: verified, at: clock.now)
-        for node in Set([verified.origin, verified.order.home]).subtracting([origin]).sorted() {
-            try database.enqueue(message.bytes, path: Self.erasurePath, to: node, at: clock.now)
+        let roster = try roster()
+        let verified = try VerifiedErasure(message, roster: roster)
+        let nodes = [verified.origin, verified.order.home]
+        try database.tell(
+            message, of: verified, deliveries: deliveries(of: message, to: nodes, roster: roster), at: clock.now)
+    }
+
+    /// A message for each of `nodes` that is a partner.
+    func deliveries(of message: ErasureMessage, to nodes: [Origin], roster: Roster) -> [Delivery] {
+        Set(nodes).subtracting([origin]).sorted().filter { roster.peers[$0] != nil }.map { node in
+            Delivery(peer: node, path: Self.erasurePath, body: message.bytes)
         }
     }
 

@@ -24,12 +24,7 @@ extension Node {
         if let present = try database.committedDisclosure(
             request: verified.digest, institution: custodian, in: origin)
         {
-            // A repeat releases the keys anew, which nothing may once they are to be erased.
-            guard try !database.isErasureOrdered(present.index) else {
-                logRefusal("erasure-ordered", from: sender)
-                throw LookupRefusal.refused
-            }
-            return try await makeAnswer(present, recipient: recipient)
+            return try await makeAnswer(present, recipient: recipient, for: sender)
         }
         // Another disclosure about the same line may come first, and use up a consent: then decide anew on top of it.
         for _ in 0..<16 {
@@ -37,7 +32,7 @@ extension Node {
             if let committed = try await disclose(
                 permitted, verified: verified, recipient: recipient, custodian: custodian, sender: sender)
             {
-                return try await makeAnswer(committed, recipient: recipient)
+                return try await makeAnswer(committed, recipient: recipient, for: sender)
             }
         }
         throw AppendError.overloaded
@@ -203,7 +198,10 @@ extension Node {
         }
     }
 
-    private func makeAnswer(_ committed: CommittedDisclosure, recipient: Recipient) async throws -> LookupAnswer {
+    /// Releases keys under a disclosure, also to a repeat of its request, unless what it gave is to be erased.
+    private func makeAnswer(
+        _ committed: CommittedDisclosure, recipient: Recipient, for sender: Origin
+    ) async throws -> LookupAnswer {
         let disclosure = committed.disclosure
         guard let disclosureReceipt = try database.receipt(at: committed.index, in: origin),
             let authorisation = try authorisation(
@@ -223,6 +221,11 @@ extension Node {
                     header: header.serialized))
         }
         let registered = try registrations.compactMap { try database.receipt(at: $0, in: origin) }
+        // Last of all: an order may be entered while the keys are being wrapped.
+        guard try !database.isErasureOrdered(committed.index) else {
+            logRefusal("erasure-ordered", from: sender)
+            throw LookupRefusal.refused
+        }
         return LookupAnswer(
             origin: origin, disclosure: disclosureReceipt, authorisation: authorisation, registrations: registered,
             documents: documents, nextOffset: committed.nextOffset,

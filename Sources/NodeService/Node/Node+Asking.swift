@@ -95,9 +95,14 @@ extension Node {
             logger.record(.warning, "an answer was not believed", code: "answer-refused", [.origin: answer.origin])
             throw LookupRefusal.unproved(refusal)
         }
-        try database.keep(
+        let isKept = try database.keep(
             answer, documents: verified.documents.map(\.record), custodian: institution, for: person.key.thumbprint,
             at: clock.now)
+        // The order overtook the answer.
+        guard isKept else {
+            logRefusal("erasure-ordered", from: answer.origin)
+            throw LookupRefusal.refused
+        }
         try reportAsReader(answer, about: request.subject)
     }
 

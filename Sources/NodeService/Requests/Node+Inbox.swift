@@ -27,9 +27,10 @@ extension Node {
     func checkRequestRefusal(_ message: SubmissionMessage, by person: KnownPerson) throws {
         let content = try read(PatientRefusal.self, message)
         guard message.entry.sequence == 0, message.entry.effect == .issue, content.patient == person.key.thumbprint,
-            try requests(for: person).items.contains(where: {
+            let item = try requests(for: person).items.first(where: {
                 $0.query.request.receipt.opening.commitment == content.request
-            })
+            }), let request = try? AccessRequest(of: item.query.request.receipt.opening),
+            RequestStanding(request, receivedAt: item.receivedAt, isRefused: false, now: clock.now) == .waiting
         else { throw SubmissionRefusal.notTruthful }
     }
 }

@@ -43,8 +43,8 @@ extension Node {
         _ = try database.raise(Self.refilledFloor, to: max(clock.now, 1))
         do {
             try database.acceptStaged(
-                upTo: head, of: origin, cosignedAt: head.cosignatures[0].time, knownOrigins: roster().origins, own: true
-            )
+                upTo: head, of: origin, cosignedAt: head.cosignatures.map(\.time).max() ?? 0,
+                knownOrigins: roster().origins, own: true)
         } catch is LedgerError {
             try database.discardStaged(of: origin)
             throw RefillError.damagedCopy

@@ -49,14 +49,13 @@ extension Node {
         return try await isContinued(by: held.checkpoint, at: partner.descriptor.origin) ? .longer(held) : .other
     }
 
-    /// A head of the own ledger as this node alone signed it: its own lines, verified, and nobody else's.
+    /// A head of the own ledger as this node alone signed it: its own lines, verified, and nobody else's. One without a
+    /// line of a present cosigner key is as much its own: a key that was given up is not known any more.
     func ownHead(in note: SignedNote) throws -> VerifiedCheckpoint {
         let lines = verifierKeys.compactMap { key in note.signatures.first(where: key.isNamed) }
-        let verified = try VerifiedCheckpoint(
+        return try VerifiedCheckpoint(
             verifying: SignedNote(text: note.text, signatures: lines), log: keys.signers.log.verifierKey,
             cosigners: cosignerKeys)
-        guard !verified.cosignatures.isEmpty else { throw NoteError.missingLogSignature }
-        return verified
     }
 
     /// True when the tree of `head` begins with everything that this node holds, as the partner's tiles prove.

@@ -39,6 +39,7 @@ package enum Schema {
         ("14", reviews),
         ("16", reEnrolments),
         ("17", ErasureSchema.statements),
+        ("18", ErasureSchema.generations),
     ]
 
     private static func appendOnly(_ table: String) -> [String] {

@@ -38,6 +38,33 @@ enum ErasureSchema {
         "CREATE INDEX erasure_person ON erasure(person)",
     ]
 
+    /// Counts the ends that come while a line is being looked at.
+    static let generations: [String] = [
+        "ALTER TABLE ending ADD COLUMN generation INTEGER NOT NULL DEFAULT 0",
+        "DROP TRIGGER ending_record",
+        "DROP TRIGGER ending_foreign",
+        "DROP TRIGGER ending_disclosure",
+        """
+        CREATE TRIGGER ending_record AFTER INSERT ON record WHEN NEW.effect = 4
+        BEGIN \(noting("SELECT DISTINCT line, institution FROM disclosure WHERE line = NEW.record")); END
+        """,
+        """
+        CREATE TRIGGER ending_foreign AFTER INSERT ON foreign_revocation
+        BEGIN \(noting("SELECT DISTINCT line, institution FROM disclosure WHERE line = NEW.record")); END
+        """,
+        """
+        CREATE TRIGGER ending_disclosure AFTER INSERT ON disclosure WHEN \(hasEnded("NEW.line"))
+        BEGIN \(noting("SELECT NEW.line, NEW.institution WHERE true")); END
+        """,
+    ]
+
+    private static func noting(_ ended: String) -> String {
+        """
+        INSERT INTO ending(line, institution) \(ended)
+        ON CONFLICT (line, institution) DO UPDATE SET generation = generation + 1
+        """
+    }
+
     private static func hasEnded(_ line: String) -> String {
         """
         EXISTS (SELECT 1 FROM line l JOIN ledger g ON g.origin = l.home

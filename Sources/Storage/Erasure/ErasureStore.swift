@@ -21,16 +21,19 @@ public struct EndedLine: Hashable, Sendable {
     public let line: RecordID
     /// The custodian that disclosed something under it.
     public let institution: InstitutionID
+    /// How many more ends came since the row was made: what came after it was read is not forgotten with it.
+    public let generation: UInt64
 }
 
 // MARK: as custodian
 
 extension NodeDatabase {
-    /// Disclosures without an order whose time of erasure is over at `now`, or is not known yet.
+    /// Disclosures without an order whose time of erasure is over at `now`, or is not known yet; those first that nobody
+    /// looked at, then any, so that those which wait for a leave to sign keep no other from its turn.
     public func disclosuresToErase(now: UInt64, limit: Int = 64) throws -> [DisclosedEntry] {
         let sql = """
             SELECT idx, line, institution FROM disclosure WHERE ordered IS NULL AND erase_by <= ?
-            ORDER BY erase_by LIMIT ?
+            ORDER BY erase_by = 0 DESC, random() LIMIT ?
             """
         return try disclosures(sql, [Int64(clamping: now), limit])
     }
@@ -48,22 +51,23 @@ extension NodeDatabase {
     /// for an opening keep no other from its turn.
     public func endedLines(limit: Int = 64) throws -> [EndedLine] {
         try pool.read { db in
-            let sql = "SELECT line, institution FROM ending ORDER BY random() LIMIT ?"
+            let sql = "SELECT line, institution, generation FROM ending ORDER BY random() LIMIT ?"
             return try Row.fetchAll(db, sql: sql, arguments: [limit]).map { row in
                 guard let line = RecordID(row.bytes("line")), let institution = InstitutionID(row["institution"]) else {
                     throw StorageError.damaged("ending")
                 }
-                return EndedLine(line: line, institution: institution)
+                let generation: Int64 = row["generation"]
+                return EndedLine(line: line, institution: institution, generation: UInt64(generation))
             }
         }
     }
 
-    /// Every order that follows from what ended in the line was entered.
+    /// Every order that follows from what ended in the line, as it was when it was read, was entered.
     public func forget(_ ended: EndedLine) throws {
         try pool.write { db in
             try db.execute(
-                sql: "DELETE FROM ending WHERE line = ? AND institution = ?",
-                arguments: [Data(ended.line.bytes), ended.institution.text])
+                sql: "DELETE FROM ending WHERE line = ? AND institution = ? AND generation = ?",
+                arguments: [Data(ended.line.bytes), ended.institution.text, Int64(clamping: ended.generation)])
         }
     }
 
@@ -76,12 +80,13 @@ extension NodeDatabase {
         return try disclosures(sql, [Data(ended.line.bytes), ended.institution.text])
     }
 
-    /// Disclosures whose orders were entered and sent to nobody yet.
+    /// Disclosures whose orders were entered and sent to nobody yet; any of them, so that one which can't be sent keeps no
+    /// other from its turn.
     public func untoldOrders(limit: Int = 64) throws -> [(disclosure: DisclosedEntry, order: UInt64)] {
         try pool.read { db in
             let sql = """
                 SELECT idx, line, institution, ordered FROM disclosure
-                WHERE ordered IS NOT NULL AND order_told = 0 ORDER BY ordered LIMIT ?
+                WHERE ordered IS NOT NULL AND order_told = 0 ORDER BY random() LIMIT ?
                 """
             return try Row.fetchAll(db, sql: sql, arguments: [limit]).map { row in
                 let order: Int64 = row["ordered"]
@@ -105,13 +110,7 @@ extension NodeDatabase {
     ) throws {
         try pool.write { db in
             try Self.keep(db, message, of: erasure, at: time)
-            for delivery in deliveries {
-                try db.execute(
-                    sql: "INSERT INTO outbox(peer, path, body, next_at) VALUES (?, ?, ?, ?)",
-                    arguments: [
-                        delivery.peer.text, delivery.path, Data(delivery.body), Int64(clamping: time),
-                    ])
-            }
+            for delivery in deliveries { try Self.enqueue(db, delivery, at: time) }
             try db.execute(
                 sql: "UPDATE disclosure SET order_told = 1 WHERE idx = ?", arguments: [Int64(clamping: disclosure)])
         }
@@ -171,6 +170,22 @@ extension NodeDatabase {
         return db.changesCount > 0
     }
 
+    /// Keeps an own reader's answer and queues it for the nodes concerned, in one transaction; a repeat does neither.
+    public func tell(
+        _ message: ErasureMessage, of erasure: VerifiedErasure, deliveries: [Delivery], at time: UInt64
+    ) throws {
+        try pool.write { db in
+            guard try Self.keep(db, message, of: erasure, at: time) else { return }
+            for delivery in deliveries { try Self.enqueue(db, delivery, at: time) }
+        }
+    }
+
+    private static func enqueue(_ db: Database, _ delivery: Delivery, at time: UInt64) throws {
+        try db.execute(
+            sql: "INSERT INTO outbox(peer, path, body, next_at) VALUES (?, ?, ?, ?)",
+            arguments: [delivery.peer.text, delivery.path, Data(delivery.body), Int64(clamping: time)])
+    }
+
     /// The order that is kept about a disclosure; nil when there is none.
     public func erasure(ofDisclosure commitment: Digest) throws -> ErasureMessage? {
         try pool.read { db in
@@ -180,12 +195,13 @@ extension NodeDatabase {
         }
     }
 
-    /// The newest orders to a reader.
+    /// The orders to a reader, newest first; those without an answer come first where there are too many.
     public func erasures(toReader person: KeyThumbprint) throws -> [ErasuresMessage.Item] {
         try erasures("person = ?", [Data(person.digest.bytes)])
     }
 
-    /// The newest orders about a patient's lines of this home node, those of former keys included.
+    /// The orders about a patient's lines of this home node, those of former keys included, newest first; those without
+    /// an answer come first where there are too many.
     public func erasures(aboutPatient code: HealthCode) throws -> [ErasuresMessage.Item] {
         try erasures(
             """
@@ -196,8 +212,10 @@ extension NodeDatabase {
     private func erasures(_ condition: String, _ arguments: StatementArguments) throws -> [ErasuresMessage.Item] {
         try pool.read { db in
             let sql = """
-                SELECT id, message FROM erasure WHERE \(condition)
-                ORDER BY id DESC LIMIT \(ErasuresMessage.maximumItems)
+                SELECT id, message FROM (
+                    SELECT id, message FROM erasure WHERE \(condition)
+                    ORDER BY answer IS NOT NULL, id DESC LIMIT \(ErasuresMessage.maximumItems))
+                ORDER BY id DESC
                 """
             return try Row.fetchAll(db, sql: sql, arguments: arguments).map { row in
                 ErasuresMessage.Item(id: row["id"], message: try ErasureMessage(parsing: row.bytes("message")))
@@ -205,30 +223,50 @@ extension NodeDatabase {
         }
     }
 
-    /// Removes every answer of a person that brought a disclosure, and what was noted of its documents. Returns the roots
-    /// of payloads that nobody here has any more.
+    /// Removes every answer of a person that brought a disclosure. A document that another answer gives as well is opened
+    /// with that one from then on; of the others that nobody here has any more the payload is removed by `removing`, before
+    /// the rows are: after a crash in between it is done again.
     public func eraseAnswers(
-        with disclosure: Digest, custodian: InstitutionID, of person: KeyThumbprint
-    ) throws -> [Digest] {
+        with disclosure: Digest, custodian: InstitutionID, of person: KeyThumbprint,
+        removing: (_ root: Digest) throws -> Void
+    ) throws {
         try pool.write { db in
             let owner = Data(person.digest.bytes)
+            var given: Set<Data> = []
             var roots: Set<Data> = []
-            let sql = "SELECT id, message FROM answer WHERE person = ? AND custodian = ?"
+            var others: [(id: Int64, answer: LookupAnswer)] = []
+            let sql = "SELECT id, message FROM answer WHERE person = ? AND custodian = ? ORDER BY id"
             for row in try Row.fetchAll(db, sql: sql, arguments: [owner, custodian.text]) {
                 let id: Int64 = row["id"]
                 let answer = try LookupAnswer(parsing: row.bytes("message"))
-                guard answer.disclosure.opening.commitment == disclosure else { continue }
-                roots.formUnion(
-                    try Data.fetchAll(db, sql: "SELECT root FROM answer_document WHERE answer = ?", arguments: [id]))
+                guard answer.disclosure.opening.commitment == disclosure else {
+                    others.append((id, answer))
+                    continue
+                }
+                let noted = "SELECT document, root FROM answer_document WHERE answer = ?"
+                for document in try Row.fetchAll(db, sql: noted, arguments: [id]) {
+                    given.insert(document["document"])
+                    roots.insert(document["root"])
+                }
                 try db.execute(sql: "DELETE FROM answer_document WHERE answer = ?", arguments: [id])
                 try db.execute(sql: "DELETE FROM answer WHERE id = ?", arguments: [id])
             }
-            return try roots.filter { root in
+            for (id, answer) in others {
+                for document in answer.documents {
+                    let record = try DocumentRecord(parsing: document.reference)
+                    guard given.contains(Data(record.id.bytes)) else { continue }
+                    try Self.note(db, record, of: id, custodian: custodian, for: person)
+                }
+            }
+            for root in roots {
                 let used = """
                     SELECT 1 FROM answer_document WHERE root = ?1 UNION ALL SELECT 1 FROM document WHERE root = ?1 LIMIT 1
                     """
-                return try Int.fetchOne(db, sql: used, arguments: [root]) == nil
-            }.compactMap { Digest($0) }
+                guard try Int.fetchOne(db, sql: used, arguments: [root]) == nil, let root = Digest(root) else {
+                    continue
+                }
+                try removing(root)
+            }
         }
     }
 }

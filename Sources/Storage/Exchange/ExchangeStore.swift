@@ -143,31 +143,43 @@ extension NodeDatabase {
 
     // MARK: answers, inbox, reports
 
-    /// Keeps an answer for a person, and which documents it has.
+    /// Keeps an answer for a person, and which documents it has. False, and nothing is kept, when an order to erase the
+    /// disclosure that it brings is here already.
     public func keep(
         _ answer: LookupAnswer, documents: [DocumentRecord], custodian: InstitutionID, for person: KeyThumbprint,
         at time: UInt64
-    ) throws {
+    ) throws -> Bool {
         try pool.write { db in
             let owner = Data(person.digest.bytes)
+            let disclosure = Data(answer.disclosure.opening.commitment.bytes)
+            let isOrdered = try Int.fetchOne(
+                db, sql: "SELECT 1 FROM erasure WHERE disclosure = ?", arguments: [disclosure])
+            guard isOrdered == nil else { return false }
             try db.execute(
                 sql: "INSERT INTO answer(person, custodian, message, received_at) VALUES (?, ?, ?, ?)",
                 arguments: [owner, custodian.text, Data(answer.bytes), Int64(time)])
             let row = db.lastInsertedRowID
-            for document in documents {
-                try db.execute(
-                    sql: """
-                        INSERT INTO answer_document(person, document, answer, custodian, root, size)
-                        VALUES (?, ?, ?, ?, ?, ?)
-                        ON CONFLICT (person, document) DO UPDATE SET answer = excluded.answer,
-                            custodian = excluded.custodian, root = excluded.root, size = excluded.size
-                        """,
-                    arguments: [
-                        owner, Data(document.id.bytes), row, custodian.text, Data(document.root.bytes),
-                        Int64(clamping: document.size),
-                    ])
-            }
+            for document in documents { try Self.note(db, document, of: row, custodian: custodian, for: person) }
+            return true
         }
+    }
+
+    /// A document of a person is opened with this answer from now on.
+    static func note(
+        _ db: Database, _ document: DocumentRecord, of answer: Int64, custodian: InstitutionID,
+        for person: KeyThumbprint
+    ) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO answer_document(person, document, answer, custodian, root, size)
+                VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (person, document) DO UPDATE SET answer = excluded.answer,
+                    custodian = excluded.custodian, root = excluded.root, size = excluded.size
+                """,
+            arguments: [
+                Data(person.digest.bytes), Data(document.id.bytes), answer, custodian.text, Data(document.root.bytes),
+                Int64(clamping: document.size),
+            ])
     }
 
     /// The newest answer of a person that has a document; nil when none has.

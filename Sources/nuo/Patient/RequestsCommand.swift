@@ -21,6 +21,7 @@ struct VerifiedInboxItem {
         let bytes = try await session.get("/v1/me/requests")
         let roster = try await session.roster()
         let code = try await session.healthCode()
+        let keys = try await session.identities()
         return try session.verified { try RequestsMessage(parsing: bytes).items }.compactMap { item in
             let sender = item.query.request.receipt.opening.author.header.place.origin
             // The time of the request is judged as of its arrival: it may be answered days later.
@@ -33,17 +34,19 @@ struct VerifiedInboxItem {
             else { return nil }
             return VerifiedInboxItem(
                 id: item.id, request: verified, receivedAt: item.receivedAt,
-                isRefused: item.refusal.map { isRefusal($0, of: verified, session) } ?? false)
+                isRefused: item.refusal.map { isRefusal($0, of: verified, by: keys, session) } ?? false)
         }
     }
 
-    private static func isRefusal(_ receipt: Receipt, of request: VerifiedRequest, _ session: PersonSession) -> Bool {
-        let key = session.keys.identity.publicKey
+    /// By the key that the patient has, or by one that it took the place of.
+    private static func isRefusal(
+        _ receipt: Receipt, of request: VerifiedRequest, by keys: [VerifyingKey], _ session: PersonSession
+    ) -> Bool {
         guard let proved = try? receipt.verified(log: session.profile.logKey),
-            (try? proved.opening.author.verified(by: key)) != nil,
-            let content = try? PatientRefusal(of: proved.opening)
+            let content = try? PatientRefusal(of: proved.opening), content.request == request.digest,
+            let key = keys.first(where: { $0.thumbprint == content.patient })
         else { return false }
-        return content.request == request.digest && content.patient == key.thumbprint
+        return (try? proved.opening.author.verified(by: key)) != nil
     }
 }
 

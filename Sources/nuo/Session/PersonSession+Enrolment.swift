@@ -77,6 +77,11 @@ extension PersonSession {
         return newest.content.healthCode
     }
 
+    /// The own identity keys, as the enrolment proves them: those that were replaced, then the present one.
+    func identities() async throws -> [VerifyingKey] {
+        try await enrolment().changes.map(\.content.former) + [keys.identity.publicKey]
+    }
+
     /// What the holder of a replaced key is told: by whom and when.
     func replacedKey() async throws -> CommandFailure {
         let own = keys.identity.publicKey

@@ -113,6 +113,135 @@ struct ErasureTests {
         #expect(try await scene.refusal(of: query) == "erasure-ordered")
     }
 
+    @Test("an answer that its order overtook is not kept", .spec("FEDERATION-208"))
+    func overtaken() async throws {
+        var scene = try await ExchangeScene()
+        let query = try await scene.query()
+        let answer = try await scene.answer(query)
+        try await scene.withdraw(1)
+        try await scene.order()
+        #expect(try !scene.keep(answer, to: query))
+        let document = scene.documents[0].record.id
+        #expect(try scene.asker.database.answer(for: scene.doctor.thumbprint, document: document) == nil)
+    }
+
+    @Test(
+        "a document that another disclosure gives as well stays, and is opened with that one",
+        .spec("FEDERATION-203"))
+    func shared() async throws {
+        let scene = try await Self.readScene()
+        let (reader, record) = (scene.doctor.thumbprint, scene.documents[0].record)
+        let database = scene.asker.database
+        let first = try #require(try database.answer(for: reader, document: record.id))
+        try await scene.read()
+        let second = try #require(try database.answer(for: reader, document: record.id))
+        #expect(first.message != second.message)
+        var removed: [Digest] = []
+        let commitment = try LookupAnswer(parsing: second.message).disclosure.opening.commitment
+        try database.eraseAnswers(with: commitment, custodian: scene.hospital.id, of: reader) { removed.append($0) }
+        #expect(removed.isEmpty)
+        #expect(try database.answer(for: reader, document: record.id) == first)
+        let last = try LookupAnswer(parsing: first.message).disclosure.opening.commitment
+        try database.eraseAnswers(with: last, custodian: scene.hospital.id, of: reader) { removed.append($0) }
+        #expect(Set(removed) == Set(scene.documents.map(\.record.root)))
+        #expect(try database.answer(for: reader, document: record.id) == nil)
+    }
+
+    @Test(
+        "a payload that can't be removed leaves the answer in mind, and is removed the next time", .spec("STORAGE-188"))
+    func stuck() async throws {
+        struct Refused: Error {}
+        var scene = try await Self.readScene()
+        try await scene.withdraw(1)
+        try await scene.custodian.node.orderErasures()
+        let (reader, record) = (scene.doctor.thumbprint, scene.documents[0].record)
+        let message = try #require(try scene.custodian.database.erasures(toReader: reader).first?.message)
+        let verified = try VerifiedErasure(message, roster: scene.custodian.node.roster())
+        #expect(throws: Refused.self) {
+            try scene.asker.database.eraseAnswers(
+                with: verified.order.disclosure, custodian: scene.hospital.id, of: reader
+            ) { _ in throw Refused() }
+        }
+        #expect(try scene.asker.database.answer(for: reader, document: record.id) != nil)
+        try scene.asker.node.receive(message, from: scene.custodian.origin)
+        #expect(!scene.asker.node.payloads.holds(record.root))
+    }
+
+    @Test("an end that comes while its line is being read is not forgotten with what was read", .spec("STORAGE-187"))
+    func meanwhile() async throws {
+        var story = ExchangeScene.Story()
+        story.refinement = ConsentRefinement(handling: Handling(eraseBy: TestTime.now + 600))
+        var scene = try await Self.readScene(story)
+        let other = try Sample.permit(
+            in: scene.line, at: scene.hospital, to: .institution(scene.clinic.named), classes: [.imaging])
+        try await scene.enter(other, effect: .issue)
+        try await scene.withdraw(2)
+        let database = scene.custodian.database
+        let read = try #require(try database.endedLines().first)
+        try await scene.withdraw(1)
+        try database.forget(read)
+        let left = try #require(try database.endedLines().first)
+        #expect(left.generation > read.generation)
+        try database.forget(left)
+        #expect(try database.endedLines().isEmpty)
+    }
+
+    @Test("a withdrawal reaches only what was said before it", .spec("FEDERATION-201"))
+    func reach() async throws {
+        var scene = try await Self.readScene()
+        try await scene.withdraw(nil)
+        let link = try #require(try scene.custodian.database.chain(of: scene.line, in: scene.home.origin).last)
+        let commitment = try #require(
+            try scene.custodian.database.entry(at: link.index, in: scene.home.origin)?.commitment)
+        let withdrawal = try #require(try scene.custodian.database.opening(for: commitment))
+        let sequence = withdrawal.author.header.place.sequence
+        for (trace, employer, follows) in [
+            (["permit:\(sequence - 1)"], scene.clinic.named, true),
+            (["permit:\(sequence + 1)"], scene.clinic.named, false),
+            ([], scene.clinic.named, false), (["permit:\(sequence - 1)"], nil, false),
+        ] as [([String], NamedInstitution?, Bool)] {
+            let disclosure = Disclosure(
+                line: scene.line, custodian: scene.hospital.named, reader: scene.doctor.thumbprint,
+                readerName: scene.doctor.name, readerInstitution: employer, purpose: .treatment,
+                readerKey: scene.doctor.age.recipient.keyID, request: .sha256([7]), documents: [], trace: trace,
+                prior: .sha256([8]), at: scene.clock.now)
+            let order = EraseOrder(
+                line: scene.line, home: scene.home.origin, custodian: scene.hospital.named,
+                reader: scene.doctor.thumbprint, disclosure: .sha256([9]), cause: .withdrawal(commitment),
+                due: scene.clock.now, at: scene.clock.now)
+            #expect(order.follows(from: disclosure, withdrawal: withdrawal) == follows)
+        }
+    }
+
+    @Test("an order from a clock that is ahead waits", .spec("FEDERATION-202"))
+    func clockAhead() async throws {
+        var scene = try await Self.readScene()
+        try await scene.withdraw(1)
+        try await scene.custodian.node.orderErasures()
+        let good = try #require(
+            try scene.custodian.database.erasures(toReader: scene.doctor.thumbprint).first?.message)
+        var order = try EraseOrder(of: good.order.opening)
+        order = EraseOrder(
+            line: order.line, home: order.home, custodian: order.custodian, reader: order.reader,
+            disclosure: order.disclosure, cause: order.cause, due: order.due, at: scene.clock.now + 6)
+        let draft = try scene.custodian.node.draft(order)
+        let index = try await scene.custodian.node.writer.append(
+            Submission(entry: draft.entry, opening: draft.opening)
+        ).index
+        let receipt = try #require(try scene.custodian.database.receipt(at: index, in: scene.custodian.origin))
+        let message = ErasureMessage(
+            disclosure: good.disclosure, disclosureAuthorisation: good.disclosureAuthorisation, order: receipt,
+            orderAuthorisation: good.orderAuthorisation, withdrawal: good.withdrawal)
+        do {
+            try scene.asker.node.receive(message, from: scene.custodian.origin)
+            Issue.record("taken too early")
+        } catch LookupRefusal.unreachable {
+        }
+        scene.clock.advance(by: 1)
+        try scene.asker.node.receive(message, from: scene.custodian.origin)
+        #expect(try scene.verified(at: scene.asker).map(\.order.at) == [scene.clock.now + 5])
+    }
+
     @Test("an order that was entered and not sent is sent after a restart", .spec("STORAGE-186"))
     func restart() async throws {
         var scene = try await Self.readScene()
@@ -306,6 +435,13 @@ struct ErasureTests {
             try await scene.asker.enter(unknown, by: scene.doctor.key)
         }
         try await scene.answer(order, .kept(.retentionPeriod))
+        // The program lost its receipt and sends the statement again: nobody is told again.
+        let doctor = try #require(try scene.asker.database.person(scene.doctor.thumbprint))
+        let index = try #require(
+            try scene.asker.database.statements(.eraseAnswer, line: scene.line).last)
+        let receipt = try #require(try scene.asker.database.receipt(at: index, in: scene.asker.origin))
+        try scene.asker.node.announce(eraseAnswer: receipt, by: doctor)
+        #expect(try scene.asker.database.outboxCount() == 0)
         #expect(
             try scene.verified(at: scene.home).first?.standing(now: order.order.due)
                 == .answered(.kept(.retentionPeriod)))
@@ -322,14 +458,18 @@ extension ExchangeScene {
     func read() async throws {
         let query = try await query()
         let answer = try await answer(query)
-        let verified = try verified(answer, for: query)
-        try asker.database.keep(
-            answer, documents: verified.documents.map(\.record), custodian: hospital.id, for: doctor.thumbprint,
-            at: clock.now)
+        #expect(try keep(answer, to: query))
         let root = documents[0].record.root
         let pending = try asker.node.payloads.begin()
         try pending.write(Array(try Data(contentsOf: custodian.node.payloads.url(of: root))))
         try asker.node.payloads.keep(pending, as: root)
+    }
+
+    /// What the doctor's node does with an answer.
+    func keep(_ answer: LookupAnswer, to query: LookupQuery) throws -> Bool {
+        try asker.database.keep(
+            answer, documents: verified(answer, for: query).documents.map(\.record), custodian: hospital.id,
+            for: doctor.thumbprint, at: clock.now)
     }
 
     /// Enters the next statement of the patient's line; every copy is brought up to it unless a test says otherwise.

@@ -93,6 +93,25 @@ struct CosignerRotationTests {
     }
 
     @Test(
+        "a start after a forced end is confirmed by a partner that knows the former key only",
+        .spec("FEDERATION-223"))
+    func forcedStart() async throws {
+        try await one.appendSomething()
+        #expect(try await isFreshAfterBeat())
+        try one.node.beginCosignerRotation()
+        try one.node.finishCosignerRotation(force: true)
+        let started = try await one.restarted()
+        try started.node.beginStart()
+        #expect(started.node.fence.leave == .blocks)
+        try await two.serving {
+            var answered: Set<Origin> = []
+            let isDone = try await StartLoop(node: started.node, tick: .milliseconds(1)).round(&answered)
+            #expect(isDone)
+        }
+        #expect(started.node.fence.leave == .everything)
+    }
+
+    @Test(
         "both keys cosign a partner's checkpoint at one time, the partner keeps both lines, and neither goes back",
         .spec("KEYS-73", "FEDERATION-222"))
     func witnessing() async throws {

@@ -114,10 +114,14 @@ struct RestoredNodeTests {
     }
 
     @Test(
-        "a node that lost its database fetches its ledger from a partner and goes on",
-        .spec("FEDERATION-95", "CLI-111"))
-    func rebuilt() async throws {
+        "a node that lost its database fetches its ledger from a partner and goes on, with a new cosigner key as well",
+        .spec("FEDERATION-95", "FEDERATION-223", "CLI-111"), arguments: [false, true])
+    func rebuilt(rotates: Bool) async throws {
         var (node, partner) = try await Self.pair()
+        if rotates {
+            try node.node.beginCosignerRotation()
+            try node.node.finishCosignerRotation(force: true)
+        }
         let state = try node.database.head(of: node.origin)?.state
         try await Self.lose(node)
         node = try Self.again(node)

@@ -44,4 +44,20 @@ struct RequestRefusalTests {
         #expect(try home.node.requests(for: patient).items.map { $0.refusal == nil } == [true, false])
         #expect(try home.database.outboxCount() == 0)
     }
+
+    @Test("a request whose time is over is not refused any more", .spec("CONSENT-172"))
+    func expired() async throws {
+        var story = ExchangeScene.Story()
+        story.isPermitted = false
+        let scene = try await ExchangeScene(story)
+        let query = try await scene.query(scene.request(to: .home(scene.home.origin)))
+        _ = try scene.home.node.route(query, from: scene.asker.origin)
+        let refusal = PatientRefusal(
+            patient: scene.patient.thumbprint, request: query.request.receipt.opening.commitment,
+            at: scene.clock.now)
+        scene.clock.advance(by: RequestStanding.usualSeconds)
+        await #expect(throws: SubmissionRefusal.notTruthful) {
+            try await scene.home.enter(refusal, by: scene.patient.key)
+        }
+    }
 }
