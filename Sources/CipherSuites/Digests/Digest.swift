@@ -2,7 +2,8 @@ import Crypto
 
 /// A SHA-256 digest: 32 bytes, held inline so that a million of them are one allocation.
 public struct Digest: Hashable, Sendable {
-    private var words: (UInt64, UInt64, UInt64, UInt64)
+    private typealias Words = (UInt64, UInt64, UInt64, UInt64)
+    private var words: Words
 
     /// The number of bytes of every digest.
     public static let byteCount = 32
@@ -10,16 +11,17 @@ public struct Digest: Hashable, Sendable {
     /// Thirty-two zero bytes: "none" wherever a format says so.
     public static let zero = Digest(words: (0, 0, 0, 0))
 
-    private init(words: (UInt64, UInt64, UInt64, UInt64)) { self.words = words }
+    private init(words: Words) { self.words = words }
 
     /// Takes exactly 32 bytes; nil for any other number.
     public init?(_ bytes: some Collection<UInt8>) {
         guard bytes.count == Self.byteCount else { return nil }
-        self.init(exactly32: bytes)
+        let words = bytes.withContiguousStorageIfAvailable { unsafe Self.words(of: UnsafeRawBufferPointer($0)) }
+        self.init(words: words ?? Self.words(ofEach: bytes))
     }
 
-    private init(exactly32 bytes: some Sequence<UInt8>) {
-        var read: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    private static func words(ofEach bytes: some Sequence<UInt8>) -> Words {
+        var read: Words = (0, 0, 0, 0)
         for (offset, byte) in bytes.enumerated() {
             switch offset >> 3 {
             case 0: read.0 = read.0 << 8 | UInt64(byte)
@@ -28,7 +30,7 @@ public struct Digest: Hashable, Sendable {
             default: read.3 = read.3 << 8 | UInt64(byte)
             }
         }
-        words = read
+        return read
     }
 
     /// The SHA-256 of the parts, one after the other.
@@ -38,32 +40,33 @@ public struct Digest: Hashable, Sendable {
         return Digest(hash.finalize())
     }
 
-    /// The SHA-256 of `prefix` and two digests: an interior node of an RFC 6962 tree, without an allocation.
+    /// The SHA-256 of `prefix` and two digests: an interior node of an RFC 6962 tree, fed at once and from the stack.
     public static func sha256(prefix: UInt8, _ left: Digest, _ right: Digest) -> Digest {
-        var hash = SHA256()
-        left.feed(to: &hash, after: prefix)
-        right.feed(to: &hash, after: nil)
-        return Digest(hash.finalize())
+        unsafe withUnsafeTemporaryAllocation(byteCount: 1 + 2 * byteCount, alignment: 1) { node in
+            unsafe node[0] = prefix
+            unsafe node.storeBytes(of: left.bigEndianWords, toByteOffset: 1, as: Words.self)
+            unsafe node.storeBytes(of: right.bigEndianWords, toByteOffset: 1 + byteCount, as: Words.self)
+            var hash = SHA256()
+            unsafe hash.update(bufferPointer: UnsafeRawBufferPointer(node))
+            return Digest(hash.finalize())
+        }
     }
 
     /// Loads the words at once: iterating over swift-crypto's digest makes an array for each.
     private init(_ digest: SHA256.Digest) {
-        words = unsafe digest.withUnsafeBytes { bytes in
-            unsafe (
-                UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
-                UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
-                UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self)),
-                UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 24, as: UInt64.self))
-            )
-        }
+        words = unsafe digest.withUnsafeBytes { unsafe Self.words(of: $0) }
     }
 
-    private func feed(to hash: inout SHA256, after prefix: UInt8?) {
-        if let prefix { unsafe withUnsafeBytes(of: prefix) { unsafe hash.update(bufferPointer: $0) } }
-        unsafe withUnsafeBytes(of: bigEndianWords) { unsafe hash.update(bufferPointer: $0) }
+    private static func words(of bytes: UnsafeRawBufferPointer) -> Words {
+        unsafe (
+            UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
+            UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
+            UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self)),
+            UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 24, as: UInt64.self))
+        )
     }
 
-    private var bigEndianWords: (UInt64, UInt64, UInt64, UInt64) {
+    private var bigEndianWords: Words {
         (words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian)
     }
 

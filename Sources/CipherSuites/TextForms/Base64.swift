@@ -12,8 +12,10 @@ public enum Base64 {
     public static func encodeUnpadded(_ bytes: [UInt8]) -> String { coder.encode(bytes) }
 
     /// Accepts only what `encode` writes; nil otherwise.
-    public static func decode(_ text: some StringProtocol) -> [UInt8]? {
-        let source = Array(text.utf8)
+    public static func decode(_ text: some StringProtocol) -> [UInt8]? { decode(utf8: Array(text.utf8)[...]) }
+
+    /// The same with the characters as bytes.
+    public static func decode(utf8 source: ArraySlice<UInt8>) -> [UInt8]? {
         guard source.count.isMultiple(of: 4) else { return nil }
         let body = source.prefix { $0 != UInt8(ascii: "=") }
         let padding = source.count - body.count
@@ -36,7 +38,10 @@ public enum Base64URL {
     public static func encode(_ bytes: [UInt8]) -> String { coder.encode(bytes) }
 
     /// Accepts only what `encode` writes; nil otherwise.
-    public static func decode(_ text: some StringProtocol) -> [UInt8]? { coder.decode(Array(text.utf8)[...]) }
+    public static func decode(_ text: some StringProtocol) -> [UInt8]? { decode(utf8: Array(text.utf8)[...]) }
+
+    /// The same with the characters as bytes.
+    public static func decode(utf8 text: ArraySlice<UInt8>) -> [UInt8]? { coder.decode(text) }
 }
 
 /// RFC 4648 §6 in lower case, without padding.
@@ -66,41 +71,59 @@ struct RadixCoder: Sendable {
     }
 
     func encode(_ bytes: [UInt8]) -> String {
-        var out: [UInt8] = []
-        out.reserveCapacity(bytes.count * 8 / bits + 1)
-        var buffer = 0
-        var held = 0
-        for byte in bytes {
-            buffer = buffer << 8 | Int(byte)
-            held += 8
-            while held >= bits {
-                held -= bits
-                out.append(alphabet[buffer >> held & (1 << bits - 1)])
+        let count = (bytes.count * 8 + bits - 1) / bits
+        return unsafe String(unsafeUninitializedCapacity: count) { out in
+            var (buffer, held, next) = (0, 0, 0)
+            for byte in bytes {
+                buffer = buffer << 8 | Int(byte)
+                held += 8
+                while held >= bits {
+                    held -= bits
+                    unsafe out[next] = alphabet[buffer >> held & (1 << bits - 1)]
+                    next += 1
+                }
+                buffer &= 1 << held - 1
             }
-            buffer &= 1 << held - 1
+            if held > 0 { unsafe out[next] = alphabet[buffer << (bits - held) & (1 << bits - 1)] }
+            return count
         }
-        if held > 0 { out.append(alphabet[buffer << (bits - held) & (1 << bits - 1)]) }
-        return String(decoding: out, as: UTF8.self)
     }
 
     func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
-        var out: [UInt8] = []
-        out.reserveCapacity(text.count * bits / 8)
-        var buffer = 0
-        var held = 0
-        for character in text {
-            let value = values[Int(character)]
-            guard value != 255 else { return nil }
+        let count = text.count * bits / 8
+        var isValid = false
+        let out = unsafe [UInt8](unsafeUninitializedCapacity: count) { out, written in
+            unsafe text.withUnsafeBufferPointer { text in
+                unsafe values.withUnsafeBufferPointer { values in
+                    isValid = unsafe decode(text, values, into: out)
+                }
+            }
+            written = count
+        }
+        return isValid ? out : nil
+    }
+
+    /// Fills `out`, which has room for exactly the whole bytes that `text` holds. False when the text is no encoding of them.
+    private func decode(
+        _ text: UnsafeBufferPointer<UInt8>, _ values: UnsafeBufferPointer<UInt8>,
+        into out: UnsafeMutableBufferPointer<UInt8>
+    ) -> Bool {
+        var (buffer, held, next) = (0, 0, 0)
+        // Every value has its high bits clear, and 255 stands for no value.
+        var seen: UInt8 = 0
+        for position in 0..<text.count {
+            let value = unsafe values[Int(text[position])]
+            seen |= value
             buffer = buffer << bits | Int(value)
             held += bits
             if held >= 8 {
                 held -= 8
-                out.append(UInt8(truncatingIfNeeded: buffer >> held))
+                unsafe out[next] = UInt8(truncatingIfNeeded: buffer >> held)
+                next += 1
                 buffer &= 1 << held - 1
             }
         }
         // A whole spare character, or a set bit in the last one, would give the same bytes a second spelling.
-        guard held < bits, buffer == 0 else { return nil }
-        return out
+        return seen & 0x80 == 0 && held < bits && buffer == 0
     }
 }

@@ -40,9 +40,10 @@ public struct SignedStatement: Hashable, Sendable {
     /// Parses a compact JWS; nothing in it is trusted yet.
     public init(parsing compact: String) throws(StatementError) {
         guard compact.utf8.count <= Self.maximumByteCount else { throw .malformed }
-        let parts = compact.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 3, let header = Base64URL.decode(parts[0]), let payload = Base64URL.decode(parts[1]),
-            let signature = Base64URL.decode(parts[2]), signature.count == 64
+        let parts = Array(compact.utf8).split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard parts.count == 3, let header = Base64URL.decode(utf8: parts[0]),
+            let payload = Base64URL.decode(utf8: parts[1]),
+            let signature = Base64URL.decode(utf8: parts[2]), signature.count == 64
         else { throw .malformed }
         self.header = try StatementHeader(decoding: header)
         self.compact = compact

@@ -30,25 +30,25 @@ public struct LogProof: Hashable, Sendable {
         guard var line = lines.next() else { throw .malformedProof }
         var extra: [UInt8]?
         if let field = Self.value(of: "extra ", in: line) {
-            guard let data = Base64.decode(field), (1...Self.maximumExtraByteCount).contains(data.count),
+            guard let data = Base64.decode(utf8: field), (1...Self.maximumExtraByteCount).contains(data.count),
                 let next = lines.next()
             else { throw .malformedProof }
             extra = data
             line = next
         }
-        guard let index = Self.value(of: "index ", in: line).flatMap({ DecimalText.parse($0.utf8) }) else {
+        guard let index = Self.value(of: "index ", in: line).flatMap({ DecimalText.parse($0) }) else {
             throw .malformedProof
         }
         var hashes: [Digest] = []
-        while let hashLine = lines.next(), hashLine != "" {
-            guard hashes.count < Self.maximumHashCount, let hash = Base64.decode(hashLine).flatMap({ Digest($0) })
+        while let hashLine = lines.next(), !hashLine.isEmpty {
+            guard hashes.count < Self.maximumHashCount, let hash = Base64.decode(utf8: hashLine).flatMap({ Digest($0) })
             else { throw .malformedProof }
             hashes.append(hash)
         }
         let note = try SignedNote(parsing: Array(lines.rest))
         let size = try Checkpoint(parsing: note.text).size
         let inclusion = InclusionProof(index: index, size: size, hashes: hashes)
-        guard inclusion.root(from: .zero) != nil else { throw .malformedProof }
+        guard inclusion.isWellFormed else { throw .malformedProof }
         self.init(extra: extra, inclusion: inclusion, checkpoint: note)
     }
 
@@ -65,20 +65,18 @@ public struct LogProof: Hashable, Sendable {
     /// The height of a tree of `MerkleTree.maximumSize` leaves.
     private static let maximumHashCount = 48
 
-    private static func value(of label: StaticString, in line: String) -> String? {
-        let label = "\(label)"
-        guard line.utf8.starts(with: label.utf8) else { return nil }
-        return String(decoding: line.utf8.dropFirst(label.utf8.count), as: UTF8.self)
+    private static func value(of label: String, in line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        line.starts(with: label.utf8) ? line.dropFirst(label.utf8.count) : nil
     }
 
-    /// Takes lines off the front. Every line of a proof is ASCII, so what is not UTF-8 fails where it is read.
+    /// Takes lines off the front.
     private struct Lines {
         var rest: ArraySlice<UInt8>
 
-        mutating func next() -> String? {
+        mutating func next() -> ArraySlice<UInt8>? {
             guard let end = rest.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
             defer { rest = rest[(end + 1)...] }
-            return String(decoding: rest[..<end], as: UTF8.self)
+            return rest[..<end]
         }
     }
 }

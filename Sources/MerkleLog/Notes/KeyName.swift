@@ -12,6 +12,11 @@ enum KeyName {
 
     /// The names that a signature line of an unknown key may have (C2SP signed-note): no Unicode spaces, no plus.
     static func isAllowedInNote(_ name: String) -> Bool {
-        !name.isEmpty && !name.unicodeScalars.contains { $0.properties.isWhitespace || $0 == "+" }
+        !name.isEmpty && !name.unicodeScalars.contains { $0 == "+" || isSpace($0) }
+    }
+
+    /// Unicode's tables are asked only about what is not ASCII: nearly no name is.
+    private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isASCII ? scalar == " " || (9...13).contains(scalar.value) : scalar.properties.isWhitespace
     }
 }

@@ -22,11 +22,10 @@ public struct NoteSignature: Hashable, Sendable {
         guard line.starts(with: Self.dash) else { return nil }
         let fields = line.dropFirst(Self.dash.count)
             .split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
-            .map { String(decoding: $0, as: UTF8.self) }
-        guard fields.count == 2, KeyName.isAllowedInNote(fields[0]), let bytes = Base64.decode(fields[1]),
-            bytes.count > 4
-        else { return nil }
-        self.init(name: fields[0], keyID: Array(bytes[..<4]), signature: Array(bytes[4...]))
+        guard fields.count == 2, let bytes = Base64.decode(utf8: fields[1]), bytes.count > 4 else { return nil }
+        let name = String(decoding: fields[0], as: UTF8.self)
+        guard KeyName.isAllowedInNote(name) else { return nil }
+        self.init(name: name, keyID: Array(bytes[..<4]), signature: Array(bytes[4...]))
     }
 
     /// The line with its newline.

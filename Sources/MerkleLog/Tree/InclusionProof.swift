@@ -16,6 +16,15 @@ public struct InclusionProof: Hashable, Sendable {
         self.hashes = hashes
     }
 
+    /// True when index, size and number of hashes fit together, so that the proof leads to a root.
+    var isWellFormed: Bool {
+        guard index < size else { return false }
+        // Below the level where the paths of leaf and last leaf meet every node has a sibling; from there on only a right
+        // child has one.
+        let shared = UInt64.bitWidth - (index ^ (size - 1)).leadingZeroBitCount
+        return hashes.count == shared + (index >> shared).nonzeroBitCount
+    }
+
     /// The root that the proof leads to from this leaf (RFC 9162 §2.1.3.2); nil when index, size and number of hashes
     /// do not fit together.
     public func root(from leafHash: Digest) -> Digest? {

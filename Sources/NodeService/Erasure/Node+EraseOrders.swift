@@ -35,14 +35,14 @@ extension Node {
     }
 
     private func orderByTime(_ disclosure: DisclosedEntry) async throws {
-        guard let receipt = try database.receipt(at: disclosure.index, in: origin) else { return }
-        let content = try Disclosure(of: receipt.opening)
+        guard let opening = try database.opening(at: disclosure.index, in: origin) else { return }
+        let content = try Disclosure(of: opening)
         // Only what a consent asked for: no such time stands in what was opened against a denial.
         guard content.isByConsent, let time = content.eraseBy else {
             return try database.noteEraseBy(nil, of: disclosure.index)
         }
         try database.noteEraseBy(time, of: disclosure.index)
-        if time <= clock.now { _ = try await order(disclosure, content, receipt, because: .eraseBy(time)) }
+        if time <= clock.now { _ = try await order(disclosure, content, opening, because: .eraseBy(time)) }
     }
 
     private func order(_ ended: EndedLine) async throws {
@@ -53,14 +53,14 @@ extension Node {
         let isStopped = try database.isStopped(line.record, of: line.home)
         var isComplete = folded.unreadable.isEmpty
         for disclosure in try database.unorderedDisclosures(of: ended) {
-            guard let receipt = try database.receipt(at: disclosure.index, in: origin) else { continue }
-            let content = try Disclosure(of: receipt.opening)
+            guard let opening = try database.opening(at: disclosure.index, in: origin) else { continue }
+            let content = try Disclosure(of: opening)
             guard content.isByConsent else { continue }
             if let withdrawal = try withdrawal(reaching: content, in: folded, of: line) {
-                if try await !order(disclosure, content, receipt, because: .withdrawal(withdrawal)) {
+                if try await !order(disclosure, content, opening, because: .withdrawal(withdrawal)) {
                     isComplete = false
                 }
-            } else if isStopped, try await !order(disclosure, content, receipt, because: .stop) {
+            } else if isStopped, try await !order(disclosure, content, opening, because: .stop) {
                 isComplete = false
             }
         }
@@ -85,7 +85,7 @@ extension Node {
 
     /// False when the institution has given no leave to sign for it now: nothing is ordered then.
     private func order(
-        _ disclosure: DisclosedEntry, _ content: Disclosure, _ receipt: Receipt, because cause: EraseOrder.Cause
+        _ disclosure: DisclosedEntry, _ content: Disclosure, _ opening: Opening, because cause: EraseOrder.Cause
     ) async throws -> Bool {
         guard let line = try disclosedLine(disclosure.line, at: disclosure.institution),
             let authorisation = try authorisation(of: disclosure.institution)
@@ -93,7 +93,7 @@ extension Node {
         let now = clock.now
         let order = EraseOrder(
             line: disclosure.line, home: line.home, custodian: authorisation.content.institution,
-            reader: content.reader, disclosure: receipt.opening.commitment, cause: cause,
+            reader: content.reader, disclosure: opening.commitment, cause: cause,
             due: now + eraseAnswerSeconds, at: now)
         let draft = try draft(order)
         do {

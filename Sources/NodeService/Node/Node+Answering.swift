@@ -137,8 +137,8 @@ extension Node {
         guard !limited.isEmpty else { return [:] }
         var uses = Dictionary(uniqueKeysWithValues: limited.map { ($0, UInt64(0)) })
         for index in try database.statements(.disclosure, line: line.record) {
-            guard let receipt = try database.receipt(at: index, in: origin) else { throw StorageError.notFound }
-            let disclosure = try Disclosure(of: receipt.opening)
+            guard let opening = try database.opening(at: index, in: origin) else { throw StorageError.notFound }
+            let disclosure = try Disclosure(of: opening)
             guard disclosure.custodian.id == custodian else { continue }
             for sequence in limited where disclosure.trace.contains("permit:\(sequence)") {
                 uses[sequence, default: 0] += 1
@@ -158,8 +158,8 @@ extension Node {
     /// The link in force for a line.
     func link(of line: KnownLine) throws -> Link? {
         for index in try database.statements(.link, line: line.record).reversed() where try isInForce(index) {
-            guard let receipt = try database.receipt(at: index, in: origin) else { continue }
-            let content = try Link(of: receipt.opening)
+            guard let opening = try database.opening(at: index, in: origin) else { continue }
+            let content = try Link(of: opening)
             if content.healthCode == line.healthCode, content.institution.id == line.institution { return content }
         }
         return nil
@@ -220,7 +220,7 @@ extension Node {
                     registration: registrations.firstIndex(of: document.registration) ?? 0, proof: document.proof,
                     header: header.serialized))
         }
-        let registered = try registrations.compactMap { try database.receipt(at: $0, in: origin) }
+        let registered = try database.receipts(at: registrations, in: origin)
         // Last of all: an order may be entered while the keys are being wrapped.
         guard try !database.isErasureOrdered(committed.index) else {
             logRefusal("erasure-ordered", from: sender)

@@ -111,8 +111,8 @@ extension Node {
         case .subject(_, let copyFor): return try? Recipient(parsing: copyFor)
         case .practitioner:
             guard let index = try database.chain(of: person.record, in: origin).first?.index,
-                let receipt = try database.receipt(at: index, in: origin),
-                let text = try Credential(of: receipt.opening).card.recipient
+                let opening = try database.opening(at: index, in: origin),
+                let text = try Credential(of: opening).card.recipient
             else { return nil }
             return try? Recipient(parsing: text)
         }

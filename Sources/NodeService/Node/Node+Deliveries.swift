@@ -72,26 +72,47 @@ extension Node {
         return lines.count == 1 ? lines.first : try lines.first { try link(of: $0) != nil }
     }
 
-    /// Delivers what is due, partner by partner, oldest first. What fails is tried again later, doubling from one second
-    /// to five minutes; what the partner refuses for good is dropped with a line in the log.
-    public func deliverOutbox() async throws {
-        for peer in try roster().peers.values where peer.state == .active {
-            let origin = peer.descriptor.origin
-            for item in try database.due(for: origin, at: clock.now) {
-                do {
-                    _ = try await connection(to: origin).send(
-                        "POST", item.path, headers: [("content-type", "application/json")], body: item.body)
-                    try database.noteTold(by: item.id, at: clock.now)
-                    try database.removeFromOutbox(item.id)
-                } catch ClientError.status(let status, _) where [400, 404, 413, 422].contains(status) {
-                    logger.record(.error, "a partner refuses a message", code: "delivery-refused", [.origin: origin])
-                    try database.removeFromOutbox(item.id)
-                } catch {
-                    let delay = min(300, UInt64(1) << UInt64(min(item.tries, 9)))
-                    try database.postpone(item.id, until: clock.now + delay)
-                    break
-                }
-            }
+    /// Delivers what is due for a partner, oldest first, until nothing is due or something fails. What fails is tried again
+    /// later, doubling from one second to five minutes; what the partner refuses for good is dropped with a line in the log.
+    func deliverOutbox(to partner: Origin) async throws {
+        while try roster().peers[partner]?.state == .active {
+            let due = try database.due(for: partner, at: clock.now)
+            if due.isEmpty { return }
+            for item in due where try await !deliver(item) { return }
+        }
+    }
+
+    /// False when it is to be tried again.
+    private func deliver(_ item: OutboxItem) async throws -> Bool {
+        do {
+            _ = try await connection(to: item.peer).send(
+                "POST", item.path, headers: [("content-type", "application/json")], body: item.body)
+            try database.noteTold(by: item.id, at: clock.now)
+            try database.removeFromOutbox(item.id)
+        } catch ClientError.status(let status, _) where [400, 404, 413, 422].contains(status) {
+            logger.record(.error, "a partner refuses a message", code: "delivery-refused", [.origin: item.peer])
+            try database.removeFromOutbox(item.id)
+        } catch {
+            let delay = min(300, UInt64(1) << UInt64(min(item.tries, 9)))
+            try database.postpone(item.id, until: clock.now + delay)
+            return false
+        }
+        return true
+    }
+}
+
+/// One loop a partner, which sends what waits for it: at once after a block, and what waits without one after a tick.
+struct DeliveryLoops: Sendable {
+    let node: Node
+    let tick: Duration
+
+    func run() async { await node.withEachPartner(tick: tick) { await self.deliver(to: $0) } }
+
+    private func deliver(to partner: Origin) async {
+        while !Task.isCancelled {
+            let mark = await node.headEvents.value
+            try? await node.deliverOutbox(to: partner)
+            if (try? await node.headEvents.wait(beyond: mark, for: tick)) == nil { try? await Task.sleep(for: tick) }
         }
     }
 }

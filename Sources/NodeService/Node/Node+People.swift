@@ -254,7 +254,7 @@ extension Node {
         return LinesMessage(
             lines: try lines.map { line in
                 let chain = try database.chain(of: line.record, in: origin)
-                let receipts = try chain.compactMap { try database.receipt(at: $0.index, in: origin) }
+                let receipts = try database.receipts(at: chain.map(\.index), in: origin)
                 let name = roster.institution(line.institution)?.accepted.institution.name ?? line.institution.text
                 return LinesMessage.Line(
                     record: line.record, custodian: NamedInstitution(id: line.institution, name: name),
@@ -299,6 +299,6 @@ extension Node {
     public func receipts(of person: KnownPerson) throws -> [Receipt] {
         var indexes = try keys(of: person).flatMap { try database.statements(person: $0) }
         indexes += try database.chain(of: person.record, in: origin).map(\.index)
-        return try Set(indexes).sorted().compactMap { try database.receipt(at: $0, in: origin) }
+        return try database.receipts(at: Set(indexes).sorted(), in: origin)
     }
 }

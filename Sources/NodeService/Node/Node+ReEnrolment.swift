@@ -101,10 +101,8 @@ extension Node {
     func enrolment(of key: KeyThumbprint) throws -> [Receipt] {
         guard let person = try database.person(key), person.kind == .enrolment else { throw StorageError.notFound }
         let isEnded = try database.reEnrolment(ending: key, home: origin) != nil
-        return try database.chain(of: person.record, in: origin).compactMap { link in
-            guard let receipt = try database.receipt(at: link.index, in: origin) else { return nil }
-            let isChange = StatementKind.claimed(by: receipt.opening) == .reEnrolment
-            return isChange || !isEnded ? receipt : nil
+        return try receipts(ofRecord: person.record).filter { receipt in
+            !isEnded || StatementKind.claimed(by: receipt.opening) == .reEnrolment
         }
     }
 
@@ -116,9 +114,11 @@ extension Node {
             let person = try database.person(with: (query.identifier.system, query.identifier.value)),
             person.kind == .enrolment, person.institution == accepted.institution.id
         else { throw StorageError.notFound }
-        return try database.chain(of: person.record, in: origin).compactMap { link in
-            try database.receipt(at: link.index, in: origin)
-        }
+        return try receipts(ofRecord: person.record)
+    }
+
+    private func receipts(ofRecord record: RecordID) throws -> [Receipt] {
+        try database.receipts(at: database.chain(of: record, in: origin).map(\.index), in: origin)
     }
 }
 

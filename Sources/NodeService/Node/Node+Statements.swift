@@ -51,8 +51,8 @@ extension Node {
     ) throws -> (index: UInt64, content: StatementKeyAuthorisation)? {
         let now = clock.now
         for index in try database.statements(.statementKey, institution: institution).reversed() {
-            guard let receipt = try database.receipt(at: index, in: origin),
-                let content = try? StatementKeyAuthorisation(of: receipt.opening),
+            guard let opening = try database.opening(at: index, in: origin),
+                let content = try? StatementKeyAuthorisation(of: opening),
                 content.key == key, content.start <= now, now < content.end,
                 try isInForce(index)
             else { continue }

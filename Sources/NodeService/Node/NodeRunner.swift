@@ -58,7 +58,7 @@ public struct NodeRunner: Service {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run() }
             group.addTask { await self.every(Self.heartbeat) { await self.node.beat() } }
-            group.addTask { await self.every(self.tick) { try? await self.node.deliverOutbox() } }
+            group.addTask { await DeliveryLoops(node: self.node, tick: self.tick).run() }
             group.addTask { await self.every(self.tick) { await self.node.accountIfDue() } }
             group.addTask { await self.every(self.tick) { try? await self.node.orderErasures() } }
             group.addTask { await self.watch() }
@@ -102,25 +102,12 @@ public struct NodeRunner: Service {
     }
 }
 
-/// One loop a partner, started and ended as the roster changes.
+/// One loop a partner, which copies its ledger.
 struct PartnerLoops: Sendable {
     let node: Node
     let tick: Duration
 
-    func run() async {
-        await withTaskGroup(of: Void.self) { group in
-            var running: Set<Origin> = []
-            while !Task.isCancelled {
-                let active = (try? node.roster().peers.values.filter { $0.state == .active }) ?? []
-                for origin in active.map(\.descriptor.origin) where !running.contains(origin) {
-                    running.insert(origin)
-                    group.addTask { await self.follow(origin) }
-                }
-                try? await Task.sleep(for: tick)
-            }
-            group.cancelAll()
-        }
-    }
+    func run() async { await node.withEachPartner(tick: tick) { await self.follow($0) } }
 
     /// Long-polls a partner's head and brings the copy up to it. Whatever fails is tried again after a tick.
     private func follow(_ origin: Origin) async {
@@ -155,6 +142,21 @@ extension Node {
         _ = try? database.raise("clock", to: clock.latestSeen)
         guard (try? await writer.heartbeat()) != nil else { return }
         await announce()
+    }
+
+    /// Runs one task a partner, started as the roster grows; a task looks itself at whether its partner is still one.
+    func withEachPartner(tick: Duration, _ body: @escaping @Sendable (Origin) async -> Void) async {
+        await withTaskGroup(of: Void.self) { group in
+            var running: Set<Origin> = []
+            while !Task.isCancelled {
+                let active = (try? roster().peers.values.filter { $0.state == .active }) ?? []
+                for origin in active.map(\.descriptor.origin) where running.insert(origin).inserted {
+                    group.addTask { await body(origin) }
+                }
+                try? await Task.sleep(for: tick)
+            }
+            group.cancelAll()
+        }
     }
 
     /// Wakes partners that wait for a head.

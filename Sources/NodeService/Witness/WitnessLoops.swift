@@ -16,19 +16,7 @@ struct WitnessLoops: Sendable {
     /// How long a witness may take.
     static let patience: Duration = .seconds(10)
 
-    func run() async {
-        await withTaskGroup(of: Void.self) { group in
-            var running: Set<Origin> = []
-            while !Task.isCancelled {
-                let active = (try? node.roster().peers.values.filter { $0.state == .active }) ?? []
-                for origin in active.map(\.descriptor.origin) where running.insert(origin).inserted {
-                    group.addTask { await self.gather(from: origin) }
-                }
-                try? await Task.sleep(for: tick)
-            }
-            group.cancelAll()
-        }
-    }
+    func run() async { await node.withEachPartner(tick: tick) { await self.gather(from: $0) } }
 
     /// Submits every new head, grown or only cosigned anew, once.
     private func gather(from witness: Origin) async {

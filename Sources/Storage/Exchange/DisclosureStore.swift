@@ -69,7 +69,7 @@ extension NodeDatabase {
         try pool.read { db in
             let sql = "SELECT idx, next_offset FROM disclosure WHERE request = ? AND institution = ?"
             let arguments: StatementArguments = [Data(request.bytes), institution.text]
-            guard let row = try Row.fetchOne(db, sql: sql, arguments: arguments) else { return nil }
+            guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: arguments) else { return nil }
             let index: Int64 = row["idx"]
             let next: Int64? = row["next_offset"]
             guard let leaf = try LedgerRows(db, origin: origin)?.leaf(UInt64(index)),
@@ -92,7 +92,7 @@ extension NodeDatabase {
     static func chain(_ db: Database, lines: [RecordID], institution: InstitutionID) throws -> Digest {
         let sql = "SELECT chain, idx FROM disclosure WHERE line = ? AND institution = ? ORDER BY idx DESC LIMIT 1"
         let newest = try lines.compactMap { line in
-            try Row.fetchOne(db, sql: sql, arguments: [Data(line.bytes), institution.text])
+            try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [Data(line.bytes), institution.text])
         }.max { ($0["idx"] as Int64) < ($1["idx"] as Int64) }
         return newest.flatMap { Digest($0.bytes("chain")) } ?? .zero
     }
@@ -118,7 +118,9 @@ extension LedgerWriter {
             else { throw AppendError.conflict }
             let sql = "SELECT 1 FROM disclosure WHERE request = ? AND institution = ?"
             let arguments: StatementArguments = [Data(disclosure.request.bytes), institution.text]
-            guard try Int.fetchOne(db, sql: sql, arguments: arguments) == nil else { throw AppendError.conflict }
+            guard try Int.fetchOne(db.cachedStatement(sql: sql), arguments: arguments) == nil else {
+                throw AppendError.conflict
+            }
             try db.execute(
                 sql: """
                     INSERT INTO disclosure(request, institution, line, idx, chain, next_offset) VALUES (?, ?, ?, ?, ?, ?)
@@ -161,7 +163,7 @@ extension NodeDatabase {
     public func unreportedDisclosures(limit: Int = 64) throws -> [UnreportedDisclosure] {
         try pool.read { db in
             let sql = "SELECT idx, line, institution FROM disclosure WHERE reported = 0 ORDER BY idx LIMIT ?"
-            return try Row.fetchAll(db, sql: sql, arguments: [limit]).map { row in
+            return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [limit]).map { row in
                 let index: Int64 = row["idx"]
                 guard let line = RecordID(row.bytes("line")), let institution = InstitutionID(row["institution"]) else {
                     throw StorageError.damaged("disclosure")
@@ -203,7 +205,7 @@ extension NodeDatabase {
     public func mayFetch(_ root: Digest, peer: Origin) throws -> Bool {
         try pool.read { db in
             let sql = "SELECT 1 FROM payload_right WHERE peer = ? AND root = ?"
-            return try Int.fetchOne(db, sql: sql, arguments: [peer.text, Data(root.bytes)]) != nil
+            return try Int.fetchOne(db.cachedStatement(sql: sql), arguments: [peer.text, Data(root.bytes)]) != nil
         }
     }
 }

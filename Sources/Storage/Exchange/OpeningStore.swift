@@ -90,7 +90,7 @@ extension NodeDatabase {
             SELECT e.data FROM foreign_revocation f JOIN entry e ON e.ledger = f.ledger AND e.idx = f.idx
             WHERE f.record = ? AND (f.named = ? OR f.named IS NULL)
             """
-        let found = try Data.fetchAll(db, sql: sql, arguments: [Data(record.bytes), origin.text])
+        let found = try Data.fetchAll(db.cachedStatement(sql: sql), arguments: [Data(record.bytes), origin.text])
         return try found.contains { data in
             let entry = try Entry(decoding: Array(data))
             guard let key = entry.signer,

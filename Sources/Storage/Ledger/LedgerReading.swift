@@ -34,20 +34,42 @@ extension NodeDatabase {
         try pool.read { try Self.proof($0, at: index, in: origin) }
     }
 
+    /// The opening of the entry at `index`; nil when the entry or its opening is not held.
+    public func opening(at index: UInt64, in origin: Origin) throws -> Opening? {
+        try pool.read { db in try LedgerRows(db, origin: origin)?.leaf(index).flatMap { try Self.opening(db, of: $0) } }
+    }
+
     /// The receipt of the entry at `index`; nil when the entry or its opening is not held.
     public func receipt(at index: UInt64, in origin: Origin) throws -> Receipt? {
+        try receipts(at: [index], in: origin).first
+    }
+
+    /// The receipts of the entries at `indexes`, all under one checkpoint, without those that are not held or whose opening
+    /// is not.
+    public func receipts(at indexes: some Sequence<UInt64>, in origin: Origin) throws -> [Receipt] {
         try pool.read { db in
-            guard let proof = try Self.proof(db, at: index, in: origin), let data = proof.extra, !Seal.isSeal(data),
-                let bytes = try OpeningRows.fetch(db, try Entry(decoding: data).commitment)
-            else { return nil }
-            return Receipt(opening: try Opening(parsing: bytes), proof: proof)
+            guard let rows = try LedgerRows(db, origin: origin), let head = try rows.head() else { return [] }
+            return try indexes.compactMap { index in
+                guard let proof = try Self.proof(rows, at: index, under: head), let data = proof.extra,
+                    let opening = try Self.opening(db, of: data)
+                else { return nil }
+                return Receipt(opening: opening, proof: proof)
+            }
         }
     }
 
+    private static func opening(_ db: Database, of leaf: [UInt8]) throws -> Opening? {
+        guard !Seal.isSeal(leaf) else { return nil }
+        return try OpeningRows.fetch(db, Entry(decoding: leaf).commitment).map { try Opening(parsing: $0) }
+    }
+
     private static func proof(_ db: Database, at index: UInt64, in origin: Origin) throws -> LogProof? {
-        guard let rows = try LedgerRows(db, origin: origin), let head = try rows.head(), index < head.state.size,
-            let data = try rows.leaf(index)
-        else { return nil }
+        guard let rows = try LedgerRows(db, origin: origin), let head = try rows.head() else { return nil }
+        return try proof(rows, at: index, under: head)
+    }
+
+    private static func proof(_ rows: LedgerRows, at index: UInt64, under head: LedgerHead) throws -> LogProof? {
+        guard index < head.state.size, let data = try rows.leaf(index) else { return nil }
         let inclusion = try Proofs.inclusion(index: index, size: head.state.size, reader: rows.subtree)
         return LogProof(extra: data, inclusion: inclusion, checkpoint: head.note)
     }
@@ -114,7 +136,7 @@ extension NodeDatabase {
     public func recordCount(of origin: Origin) throws -> Int {
         try pool.read { db in
             let sql = "SELECT count(*) FROM record r JOIN ledger l ON r.ledger = l.id WHERE l.origin = ? AND r.seq = 0"
-            return try Int.fetchOne(db, sql: sql, arguments: [origin.text]) ?? 0
+            return try Int.fetchOne(db.cachedStatement(sql: sql), arguments: [origin.text]) ?? 0
         }
     }
 
@@ -128,7 +150,9 @@ extension NodeDatabase {
             """
         var last = Data()
         while true {
-            let found = try pool.read { try Row.fetchAll($0, sql: sql, arguments: [origin.text, last]) }
+            let found = try pool.read {
+                try Row.fetchAll($0.cachedStatement(sql: sql), arguments: [origin.text, last])
+            }
             for row in found {
                 guard let record = RecordID(row.bytes("record")), let stop = Digest(row.bytes("stop")) else {
                     throw StorageError.damaged("record index of \(origin)")
@@ -155,7 +179,9 @@ extension NodeDatabase {
 
     /// The ledgers in the database, the own one first.
     public func ledgers() throws -> [Origin] {
-        try pool.read { try String.fetchAll($0, sql: "SELECT origin FROM ledger ORDER BY own DESC, origin") }
-            .compactMap { Origin($0) }
+        try pool.read {
+            try String.fetchAll($0.cachedStatement(sql: "SELECT origin FROM ledger ORDER BY own DESC, origin"))
+        }
+        .compactMap { Origin($0) }
     }
 }

@@ -12,7 +12,9 @@ struct LedgerRows {
 
     /// The rows of a ledger that exists; nil otherwise.
     init?(_ db: Database, origin: Origin) throws {
-        guard let id = try Int64.fetchOne(db, sql: "SELECT id FROM ledger WHERE origin = ?", arguments: [origin.text])
+        guard
+            let id = try Int64.fetchOne(
+                db.cachedStatement(sql: "SELECT id FROM ledger WHERE origin = ?"), arguments: [origin.text])
         else { return nil }
         self.db = db
         self.origin = origin
@@ -23,7 +25,8 @@ struct LedgerRows {
     static func creating(_ db: Database, origin: Origin, own: Bool) throws -> LedgerRows {
         try db.execute(
             sql: "INSERT OR IGNORE INTO ledger(origin, own) VALUES (?, ?)", arguments: [origin.text, own])
-        let found = try Bool.fetchOne(db, sql: "SELECT own FROM ledger WHERE origin = ?", arguments: [origin.text])
+        let found = try Bool.fetchOne(
+            db.cachedStatement(sql: "SELECT own FROM ledger WHERE origin = ?"), arguments: [origin.text])
         guard let rows = try LedgerRows(db, origin: origin), found == own else {
             throw StorageError.wrongLedger(origin)
         }
@@ -32,7 +35,10 @@ struct LedgerRows {
 
     /// State, newest note and the time of the origin's own cosignature in it; nil before the first block.
     func head() throws -> LedgerHead? {
-        guard let row = try Row.fetchOne(db, sql: "SELECT * FROM head WHERE ledger = ?", arguments: [ledger]) else {
+        guard
+            let row = try Row.fetchOne(
+                db.cachedStatement(sql: "SELECT * FROM head WHERE ledger = ?"), arguments: [ledger])
+        else {
             return nil
         }
         let size: Int64 = row["size"]
@@ -161,7 +167,9 @@ struct LedgerRows {
     /// The lowest index of an event with this leaf hash. Reads the whole index of records: only for what happens once.
     func index(of leafHash: Digest) throws -> UInt64? {
         let sql = "SELECT min(idx) FROM record WHERE ledger = ? AND leaf = ?"
-        return try Int64.fetchOne(db, sql: sql, arguments: [ledger, Data(leafHash.bytes)]).map { UInt64($0) }
+        return try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [ledger, Data(leafHash.bytes)]).map {
+            UInt64($0)
+        }
     }
 
     func leaf(_ index: UInt64) throws -> [UInt8]? {

@@ -44,7 +44,9 @@ extension NodeDatabase {
             try db.execute(
                 sql: "INSERT OR IGNORE INTO secret(name, value) VALUES ('sameness', ?)", arguments: [fresh])
             let sql = "SELECT value FROM secret WHERE name = 'sameness'"
-            guard let key = try Data.fetchOne(db, sql: sql) else { throw StorageError.damaged("secret") }
+            guard let key = try Data.fetchOne(db.cachedStatement(sql: sql)) else {
+                throw StorageError.damaged("secret")
+            }
             return Array(key)
         }
     }
@@ -54,7 +56,9 @@ extension NodeDatabase {
         try pool.read { db in
             let sql = "SELECT document FROM imported WHERE institution = ? AND line = ? AND mac = ?"
             let arguments: StatementArguments = [institution.text, Data(line.bytes), Data(sameness)]
-            return try Data.fetchOne(db, sql: sql, arguments: arguments).flatMap { DocumentID(Array($0)) }
+            return try Data.fetchOne(db.cachedStatement(sql: sql), arguments: arguments).flatMap {
+                DocumentID(Array($0))
+            }
         }
     }
 
@@ -109,15 +113,18 @@ extension NodeDatabase {
             let sql = """
                 SELECT * FROM document WHERE line = ? AND institution = ? ORDER BY registration, batch_index
                 """
-            return try Row.fetchAll(db, sql: sql, arguments: [Data(line.bytes), institution.text]).map(Self.document)
+            return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [Data(line.bytes), institution.text]).map(
+                Self.document)
         }
     }
 
     /// One document.
     public func document(_ id: DocumentID) throws -> KeptDocument? {
         try pool.read { db in
-            try Row.fetchOne(db, sql: "SELECT * FROM document WHERE id = ?", arguments: [Data(id.bytes)])
-                .map(Self.document)
+            try Row.fetchOne(
+                db.cachedStatement(sql: "SELECT * FROM document WHERE id = ?"), arguments: [Data(id.bytes)]
+            )
+            .map(Self.document)
         }
     }
 

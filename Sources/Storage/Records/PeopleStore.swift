@@ -36,7 +36,8 @@ extension NodeDatabase {
     public func person(_ thumbprint: KeyThumbprint) throws -> KnownPerson? {
         try pool.read { db in
             let sql = "SELECT * FROM person WHERE thumbprint = ?"
-            guard let row = try Row.fetchOne(db, sql: sql, arguments: [Data(thumbprint.digest.bytes)]) else {
+            guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [Data(thumbprint.digest.bytes)])
+            else {
                 return nil
             }
             let suite: Int64 = row["suite"]
@@ -77,7 +78,7 @@ extension NodeDatabase {
 
     private func lines(sql: String, _ arguments: StatementArguments) throws -> [KnownLine] {
         try pool.read { db in
-            try Row.fetchAll(db, sql: sql, arguments: arguments).map { row in
+            try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map { row in
                 guard let record = RecordID(row.bytes("record")), let home = Origin(row["home"]),
                     let institution = InstitutionID(row["institution"]),
                     let code = try? HealthCode(parsing: row["code"]), let person = Digest(row.bytes("person"))
@@ -122,7 +123,7 @@ extension NodeDatabase {
     }
 
     private func indexes(sql: String, _ arguments: StatementArguments) throws -> [UInt64] {
-        try pool.read { try Int64.fetchAll($0, sql: sql, arguments: arguments).map { UInt64($0) } }
+        try pool.read { try Int64.fetchAll($0.cachedStatement(sql: sql), arguments: arguments).map { UInt64($0) } }
     }
 
     /// Adds an institution that this node speaks for, or changes its rights; the key of one that is there never changes.
@@ -145,7 +146,7 @@ extension NodeDatabase {
     /// The institutions that this node speaks for.
     public func institutions() throws -> [AcceptedInstitution] {
         try pool.read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM institution ORDER BY id").map { row in
+            try Row.fetchAll(db.cachedStatement(sql: "SELECT * FROM institution ORDER BY id")).map { row in
                 let suite: Int64 = row["suite"]
                 guard let id = InstitutionID(row["id"]), let suite = Suite(rawValue: UInt8(clamping: suite)) else {
                     throw StorageError.damaged("institution")

@@ -63,7 +63,7 @@ struct StatementRows: Sendable {
             SELECT count(*) FROM statement
             WHERE idx = ? AND kind IS ? AND record IS ? AND line IS ? AND person IS ? AND institution IS ?
             """
-        return try Int.fetchOne(db, sql: sql, arguments: [Int64(index)] + columns) == 1
+        return try Int.fetchOne(db.cachedStatement(sql: sql), arguments: [Int64(index)] + columns) == 1
     }
 
     func insert(_ db: Database, at index: UInt64, in origin: Origin) throws {
@@ -111,7 +111,8 @@ struct StatementRows: Sendable {
     ) throws {
         let former = Data(content.former.thumbprint.digest.bytes)
         let isEnded =
-            try Int.fetchOne(db, sql: "SELECT 1 FROM re_enrolment WHERE former = ?", arguments: [former]) != nil
+            try Int.fetchOne(
+                db.cachedStatement(sql: "SELECT 1 FROM re_enrolment WHERE former = ?"), arguments: [former]) != nil
         guard !isEnded, let leaf = try LedgerRows(db, origin: origin)?.leaf(index) else { throw AppendError.conflict }
         let entry = try Entry(decoding: leaf)
         try NodeDatabase.insert(

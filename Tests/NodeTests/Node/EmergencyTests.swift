@@ -216,11 +216,13 @@ struct EmergencyTests {
         func told() throws -> UInt64? {
             try scene.custodian.database.emergency(declared, at: hospital)?.toldAt
         }
-        try await scene.custodian.node.deliverOutbox()
+        try await scene.custodian.node.deliverOutbox(to: scene.exchange.home.origin)
         #expect(try scene.custodian.database.emergency(declared, at: hospital) != nil)
         #expect(try told() == nil)
         scene.clock.advance(by: 600)
-        try await scene.exchange.home.serving { try await scene.custodian.node.deliverOutbox() }
+        try await scene.exchange.home.serving {
+            try await scene.custodian.node.deliverOutbox(to: scene.exchange.home.origin)
+        }
         #expect(try told() == scene.clock.now)
     }
 

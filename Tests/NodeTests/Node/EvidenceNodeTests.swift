@@ -33,9 +33,9 @@ struct EvidenceNodeTests {
         #expect(try await verify(scene.one, scene.two.node.verifierKeys[0]) == 4)
 
         // From the one that found it to its partner, and from there to a node that the finder does not know.
-        try await scene.two.serving { try await told.one.node.deliverOutbox() }
+        try await scene.two.serving { try await told.one.node.deliverOutbox(to: told.two.origin) }
         #expect(try scene.state(at: scene.two) == .suspended)
-        try await scene.three.serving { try await told.two.node.deliverOutbox() }
+        try await scene.three.serving { try await told.two.node.deliverOutbox(to: told.three.origin) }
         #expect(try scene.state(at: scene.three) == .suspended)
         for node in [scene.two, scene.three] {
             #expect(try node.database.evidence().map(\.file) == scene.one.database.evidence().map(\.file))

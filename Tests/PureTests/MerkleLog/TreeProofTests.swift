@@ -1,7 +1,8 @@
 import CipherSuites
-import MerkleLog
 import TestSupport
 import Testing
+
+@testable import MerkleLog
 
 /// Every tree up to 100 leaves, held against the recursive definitions of RFC 6962 written out here.
 @Suite("trees and proofs")
@@ -221,5 +222,24 @@ struct TreeProofTests {
         var bytes = digest.bytes
         bytes[31] ^= 1
         return Digest(bytes) ?? .zero
+    }
+
+    @Test(
+        "a path has as many hashes as index and size ask for, and with any other number leads nowhere", .spec("LOG-2"))
+    func pathLengths() {
+        let sizes = Array(0...70 as ClosedRange<UInt64>) + [1 << 20, 1 << 20 + 1, MerkleTree.maximumSize, .max]
+        for size in sizes {
+            let indexes = Set((0...70).map { UInt64($0) } + [size / 2, size / 3, size &- 1, size &- 2, size])
+            for index in indexes {
+                let fitting = (0...65).filter { count in
+                    let proof = InclusionProof(
+                        index: index, size: size, hashes: [Digest](repeating: .zero, count: count))
+                    let leads = proof.root(from: .zero) != nil
+                    #expect(proof.isWellFormed == leads, "\(index) of \(size), \(count) hashes")
+                    return leads
+                }
+                #expect(fitting.count == (index < size ? 1 : 0))
+            }
+        }
     }
 }
