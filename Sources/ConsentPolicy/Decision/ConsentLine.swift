@@ -34,10 +34,14 @@ public struct StandingConsent: Hashable, Sendable {
     public let statement: ConsentStatement
     /// The entry's coarse end, Unix seconds.
     public let notAfter: UInt64
-    /// True when it was withdrawn or lifted.
+    /// True when it was withdrawn or lifted, or another one took its place.
     public fileprivate(set) var isEnded: Bool
     /// The sequence number of the first withdrawal that reached it.
     public fileprivate(set) var withdrawnBy: UInt32?
+    /// The sequence number of the consent that took its place.
+    public fileprivate(set) var supersededBy: UInt32?
+    /// The consent whose place it took.
+    public fileprivate(set) var succession: Succession?
     /// True after a suspension that named it, until a final resumption that does: a permit gives nothing.
     public fileprivate(set) var isSuspended = false
     /// False while its entry is not final: a permit gives nothing yet.
@@ -75,6 +79,8 @@ public struct ConsentLine: Hashable, Sendable {
     public private(set) var unreadable: [UInt32] = []
     /// Sequence numbers of entries whose signers had no power to say what they say: read, kept, and without effect.
     public private(set) var powerless: [UInt32] = []
+    /// Sequence numbers of changes whose consent had ended before, or was none: read, kept, and without effect.
+    public private(set) var changesOfNothing: [UInt32] = []
     /// True when the record was revoked from outside or two entries share a sequence number.
     public private(set) var isRevoked: Bool
     /// True after a suspension of the whole line that no final resumption ended.
@@ -232,6 +238,28 @@ public struct ConsentLine: Hashable, Sendable {
                 StandingConsent(
                     sequence: sequence, statement: content, notAfter: notAfter, isEnded: false, isFinal: isFinal,
                     grantor: signers.grantor(signature), author: signature.author))
+        case .change(let content):
+            guard content.consent.custodian.id == custodian, ConsentChangeText.isShownTruthfully(in: content) else {
+                return false
+            }
+            guard let index = permits(content.former).first, !consents[index].isEnded else {
+                changesOfNothing.append(sequence)
+                return true
+            }
+            hasPower = signers.mayChange(signature, givenBy: consents[index].author)
+            guard hasPower else { break }
+            // What claims to be less, or the same, and is not: nobody can rely on what the signer read.
+            guard content.isAsClaimed(of: consents[index].statement) else { return false }
+            var consent = StandingConsent(
+                sequence: sequence, statement: content.consent, notAfter: notAfter, isEnded: false, isFinal: isFinal,
+                grantor: signers.grantor(signature), author: signature.author)
+            consent.succession = Succession(act: content.act, former: content.former)
+            // What the patient put aside does not come back under another number.
+            consent.isSuspended = consents[index].isSuspended
+            consent.suspenders = consents[index].suspenders
+            consents[index].isEnded = true
+            consents[index].supersededBy = sequence
+            consents.append(consent)
         case .withdrawal(let content):
             hasPower = signers.mayDeny(signature, forbids: false)
             guard hasPower else { break }
@@ -315,8 +343,9 @@ public struct ConsentLine: Hashable, Sendable {
     }
 
     private mutating func withdraw(_ consent: UInt32?, by sequence: UInt32) {
+        let named = consent.map { lineage(of: $0) }
         for index in consents.indices
-        where consents[index].statement.provision == .permit && [nil, consents[index].sequence].contains(consent) {
+        where consents[index].statement.provision == .permit && named?.contains(consents[index].sequence) ?? true {
             consents[index].isEnded = true
             consents[index].withdrawnBy = consents[index].withdrawnBy ?? sequence
         }

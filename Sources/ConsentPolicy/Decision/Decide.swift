@@ -159,10 +159,6 @@ struct DecisionRules {
         }
     }
 
-    private func obligations(of item: StandingConsent) -> [Obligation] {
-        item.statement.refinement?.handling?.obligations(used: uses?[item.sequence] ?? 0) ?? []
-    }
-
     /// Why not, by the consent that met the most criteria.
     private func byDefault() -> Decision {
         var closest: (met: Int, reason: Reason, sequence: UInt32)?

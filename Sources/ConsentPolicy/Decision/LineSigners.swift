@@ -74,6 +74,9 @@ struct LineSigners: Hashable, Sendable {
         return .nobody(delegate(of: author, scope: .view) == nil ? .delegationEnded : .beyondDelegation)
     }
 
+    /// The newest delegation of somebody that lets them manage and was not withdrawn.
+    func managing(_ key: KeyThumbprint) -> ActingDelegate? { delegate(of: key, scope: .manage) }
+
     private func delegate(of key: KeyThumbprint, scope: DelegationScope) -> ActingDelegate? {
         delegates.last { $0.key == key && !$0.isEnded && (scope == .view || $0.scope == scope) }
     }

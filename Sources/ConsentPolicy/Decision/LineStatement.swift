@@ -6,6 +6,8 @@ import HealthRecords
 enum LineStatement: Hashable, Sendable {
     /// A consent or a prohibition.
     case consent(ConsentStatement)
+    /// A consent in the place of another.
+    case change(ConsentChange)
     /// The end of a consent, or of every consent.
     case withdrawal(Withdrawal)
     /// The end of a prohibition.
@@ -27,6 +29,9 @@ enum LineStatement: Hashable, Sendable {
         case (.consent, .issue):
             guard let content = try? ConsentStatement(of: opening) else { return nil }
             self = .consent(content)
+        case (.consentChange, _):
+            guard let content = try? ConsentChange(of: opening), content.act.effect == effect else { return nil }
+            self = .change(content)
         case (.withdrawal, .revoke):
             guard let content = try? Withdrawal(of: opening) else { return nil }
             self = .withdrawal(content)
@@ -56,6 +61,7 @@ enum LineStatement: Hashable, Sendable {
     var line: RecordID {
         switch self {
         case .consent(let content): content.line
+        case .change(let content): content.line
         case .withdrawal(let content): content.line
         case .lifting(let content): content.line
         case .suspension(let content): content.line

@@ -28,9 +28,22 @@ enum PermitCriterion: CaseIterable {
         case .resumed: !item.isSuspended
         case .start: permit.start <= rules.now
         case .end: permit.end.map { rules.now < $0 && rules.now < item.notAfter } ?? false
-        case .finality: item.isFinal
+        case .finality: item.isFinal || rules.isGivenByFormer(item)
         case .erasure: refinement?.handling?.eraseBy.map { rules.now < $0 } ?? true
-        case .uses: isLeft(refinement?.handling?.maximumUses, of: rules.uses?[item.sequence])
+        case .uses: isLeft(refinement?.handling?.maximumUses, of: rules.usesCounted(of: item))
+        }
+    }
+
+    /// The same for the consent whose place `item` takes: it has ended by that alone, and what is counted under `item`
+    /// counts for it too.
+    func isMetByFormer(_ former: StandingConsent, of item: StandingConsent, _ rules: DecisionRules) -> Bool {
+        switch self {
+        case .standing: return former.supersededBy == item.sequence && former.withdrawnBy == nil
+        case .uses:
+            let limit = former.statement.refinement?.handling?.maximumUses
+            let before = rules.usesCounted(of: former)
+            return isLeft(limit, of: before.flatMap { count in rules.uses?[item.sequence].map { $0 + count } })
+        default: return isMet(by: former, rules)
         }
     }
 
@@ -51,7 +64,7 @@ enum PermitCriterion: CaseIterable {
         case .days: .documentDateOutside
         case .level: .levelNotCovered
         case .topics: .labelNotCovered
-        case .standing: .revoked
+        case .standing: item.withdrawnBy == nil && item.supersededBy != nil ? .superseded : .revoked
         case .power: rules.lackOfPower(of: item) ?? .noConsent
         case .resumed: .suspended
         case .start: .notYetValid

@@ -20,6 +20,8 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
     case notYetValid = "not-yet-valid"
     /// The consent was withdrawn.
     case revoked
+    /// Another consent took its place.
+    case superseded
     /// The line is suspended.
     case suspended
     /// The purpose lies outside.

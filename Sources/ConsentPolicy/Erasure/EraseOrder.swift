@@ -14,15 +14,19 @@ public struct EraseOrder: StatementContent {
     public enum Cause: Hashable, Sendable {
         /// The patient withdrew a consent that the disclosure rests on: the commitment of the withdrawal's opening.
         case withdrawal(Digest)
+        /// Another consent took the place of one that the disclosure rests on, and does not give it any more: the commitment
+        /// of the change's opening. Version 2.
+        case change(Digest)
         /// The whole line was stopped, by its record key or its stop key.
         case stop
         /// The consent said so: Unix seconds before which it had to be erased.
         case eraseBy(UInt64)
 
-        /// `withdrawn`, `stopped` or `erase-by`.
+        /// `withdrawn`, `changed`, `stopped` or `erase-by`.
         public var code: String {
             switch self {
             case .withdrawal: "withdrawn"
+            case .change: "changed"
             case .stop: "stopped"
             case .eraseBy: "erase-by"
             }
@@ -62,7 +66,7 @@ public struct EraseOrder: StatementContent {
     }
 
     /// True when the cause reaches what a disclosure with this trace gave. `withdrawal` is the opening that the cause
-    /// names, for a cause that names one.
+    /// names, of a withdrawal or a change, for a cause that names one.
     public func follows(from disclosure: Disclosure, withdrawal: Opening?) -> Bool {
         guard disclosure.line == line, disclosure.custodian.id == custodian.id, disclosure.reader == reader,
             disclosure.isByConsent
@@ -79,13 +83,21 @@ public struct EraseOrder: StatementContent {
             // A withdrawal reaches what was said before it.
             let sequences = disclosure.permits.filter { $0 < withdrawal.author.header.place.sequence }
             return said.consent.map(sequences.contains) ?? !sequences.isEmpty
+        case .change(let commitment):
+            guard let change = withdrawal, change.commitment == commitment, let said = try? ConsentChange(of: change),
+                said.line == line, change.author.header.place.origin == home,
+                change.author.header.place.record == line, change.author.header.place.effect == said.act.effect
+            else { return false }
+            // What the change ended, or, withdrawn since, what it began.
+            let numbers = [said.former, change.author.header.place.sequence]
+            return numbers.contains { disclosure.trace.contains("permit:\($0)") }
         }
     }
 
     /// The resource that is signed.
     public var resource: JSONValue {
         FHIRElement.basic(
-            Self.kind, subject: FHIRElement.line(line), at: at,
+            Self.kind, version: version, subject: FHIRElement.line(line), at: at,
             [
                 FHIRElement.text("home", home.text),
                 FHIRElement.extension("custodian", ["valueReference": custodian.reference]),
@@ -96,8 +108,14 @@ public struct EraseOrder: StatementContent {
             ] + causeElements + [FHIRElement.moment("due", due), FHIRElement.moment("at", at)])
     }
 
+    private var version: UInt64 {
+        if case .change = cause { return 2 }
+        return 1
+    }
+
     private var causeElements: [JSONValue] {
         switch cause {
+        case .change(let commitment): [FHIRElement.text("change", Base64URL.encode(commitment.bytes))]
         case .withdrawal(let commitment): [FHIRElement.text("withdrawal", Base64URL.encode(commitment.bytes))]
         case .stop: []
         case .eraseBy(let time): [FHIRElement.moment("erase-by", time)]
@@ -119,6 +137,7 @@ public struct EraseOrder: StatementContent {
         disclosure = try resource.extDigest("disclosure")
         switch resource.ext("cause")?["valueCode"]?.string {
         case "withdrawn": cause = .withdrawal(try resource.extDigest("withdrawal"))
+        case "changed": cause = .change(try resource.extDigest("change"))
         case "stopped": cause = .stop
         case "erase-by": cause = .eraseBy(try resource.moment("erase-by"))
         default: throw .element("cause")

@@ -46,9 +46,14 @@ extension QuestionReader {
         switch try text("says") {
         case "permit": said = .consent(try terms(.permit, line: line, custodian: custodian))
         case "deny": said = .consent(try terms(.deny, line: line, custodian: custodian))
+        case "narrow": said = .change(try change(.narrow, line: line, custodian: custodian))
+        case "renew": said = .change(try change(.renew, line: line, custodian: custodian))
+        case "replace": said = .change(try change(.replace, line: line, custodian: custodian))
         case "resource":
             guard let resource = take("resource") else { throw .member(name("resource")) }
-            said = (try? ConsentStatement(reading: resource)).map { .consent($0) }
+            said =
+                (try? ConsentStatement(reading: resource)).map { .consent($0) }
+                ?? (try? ConsentChange(reading: resource)).map { .change($0) }
         case "withdrawal":
             said = .withdrawal(Withdrawal(line: line, consent: has("of") ? try number("of") : nil, at: 0))
         case "lifting": said = .lifting(Lifting(line: line, prohibition: try number("of"), at: 0))
@@ -86,6 +91,18 @@ extension QuestionReader {
                 language: .zh)
         else { throw .member(path) }
         return statement
+    }
+
+    /// The consent that it ends in `of`, and the terms of a permit.
+    private mutating func change(
+        _ act: ConsentChange.Act, line: RecordID, custodian: NamedInstitution
+    ) throws(QuestionError) -> ConsentChange {
+        let former = try number("of")
+        let consent = try terms(.permit, line: line, custodian: custodian)
+        guard let change = ConsentChange(act: act, former: former, consent: consent, language: .zh) else {
+            throw .member(path)
+        }
+        return change
     }
 
     private mutating func recipient() throws(QuestionError) -> ConsentRecipient {

@@ -11,6 +11,8 @@ public struct Explanation: Sendable {
     public let sequence: UInt32?
     /// That statement, when it is a consent or a prohibition that can be read.
     public let statement: ConsentStatement?
+    /// The sequence number of the consent that took the place of that statement.
+    public let supersededBy: UInt32?
 
     /// Decides `question` and reads the trace.
     public init(of question: DecisionQuestion) {
@@ -21,6 +23,8 @@ public struct Explanation: Sendable {
         settling = rule
         passed = Array(DecisionRule.allCases.prefix { $0 != rule })
         self.sequence = sequence
-        statement = question.line.consents.first { $0.sequence == sequence }?.statement
+        let item = question.line.consents.first { $0.sequence == sequence }
+        statement = item?.statement
+        supersededBy = item?.supersededBy
     }
 }

@@ -164,6 +164,12 @@ public struct ConsentStatement: StatementContent {
 
     /// Reads the elements of a resource of this kind.
     public init(elements resource: JSONValue) throws(MeaningError) {
+        try self.init(
+            elements: resource,
+            isRefined: resource["meta"]?["profile"]?[0]?.string == Self.kind.profile(version: 2))
+    }
+
+    init(elements resource: JSONValue, isRefined: Bool) throws(MeaningError) {
         line = try resource.line("patient")
         custodian = try NamedInstitution(reference: resource["organization"]?[0], element: "organization")
         let provision = try resource.required("provision")
@@ -179,7 +185,6 @@ public struct ConsentStatement: StatementContent {
         let period = try provision.required("period")
         start = try period.unixSeconds("start")
         end = period["end"] == nil ? nil : try period.unixSeconds("end")
-        let isRefined = resource["meta"]?["profile"]?[0]?.string == Self.kind.profile(version: 2)
         refinement = isRefined ? try ConsentRefinement(in: provision) : nil
         shown = try ShownText(in: resource)
         guard isSayable else { throw .element("provision") }

@@ -30,6 +30,8 @@ public enum StatementKind: String, Sendable, CaseIterable {
     case registration
     /// A consent or a prohibition.
     case consent
+    /// A consent in the place of another.
+    case consentChange = "consent-change"
     /// The end of a consent, or of every consent of the line.
     case withdrawal
     /// The end of a prohibition.
@@ -77,7 +79,7 @@ public enum StatementKind: String, Sendable, CaseIterable {
 
     private var newestVersion: UInt64 {
         switch self {
-        case .consent, .line, .disclosure, .logReading: 2
+        case .consent, .consentChange, .line, .disclosure, .logReading, .eraseOrder: 2
         default: 1
         }
     }

@@ -31,7 +31,7 @@ public struct ErasureMessage: Message, Hashable {
     public let order: Receipt
     /// The leave of the key that signed it.
     public let orderAuthorisation: Receipt
-    /// The opening of the withdrawal that it follows from; nil for another cause.
+    /// The opening of the withdrawal, or of the change, that it follows from; nil for another cause.
     public let withdrawal: Opening?
     /// The answer; nil while there is none.
     public var answer: Answer?

@@ -56,10 +56,8 @@ extension Node {
             guard let opening = try database.opening(at: disclosure.index, in: origin) else { continue }
             let content = try Disclosure(of: opening)
             guard content.isByConsent else { continue }
-            if let withdrawal = try withdrawal(reaching: content, in: folded, of: line) {
-                if try await !order(disclosure, content, opening, because: .withdrawal(withdrawal)) {
-                    isComplete = false
-                }
+            if let cause = try endOfConsent(content, in: folded, of: line) {
+                if try await !order(disclosure, content, opening, because: cause) { isComplete = false }
             } else if isStopped, try await !order(disclosure, content, opening, because: .stop) {
                 isComplete = false
             }
@@ -67,20 +65,6 @@ extension Node {
         // The opening of a withdrawal may come after its entry, and the leave to sign after it ended: until then the line
         // is kept in mind.
         if isComplete { try database.forget(ended) }
-    }
-
-    /// The commitment of the first withdrawal that reached a consent which the disclosure rests on.
-    private func withdrawal(
-        reaching disclosure: Disclosure, in folded: ConsentLine, of line: KnownLine
-    ) throws -> Digest? {
-        let sequences = folded.consents.filter { disclosure.trace.contains("permit:\($0.sequence)") }
-            .compactMap(\.withdrawnBy)
-        guard let first = sequences.min(),
-            let index = try database.chain(of: line.record, in: line.home).first(where: {
-                $0.head.sequence == first
-            })?.index
-        else { return nil }
-        return try database.entry(at: index, in: line.home)?.commitment
     }
 
     /// False when the institution has given no leave to sign for it now: nothing is ordered then.
@@ -129,9 +113,11 @@ extension Node {
             let second = try authorisation(of: order, by: entry.institution, at: content.at)
         else { return nil }
         var withdrawal: Opening?
-        if case .withdrawal(let commitment) = content.cause {
+        switch content.cause {
+        case .withdrawal(let commitment), .change(let commitment):
             withdrawal = try database.opening(for: commitment)
             guard withdrawal != nil else { return nil }
+        case .stop, .eraseBy: break
         }
         return ErasureMessage(
             disclosure: disclosure, disclosureAuthorisation: first, order: order, orderAuthorisation: second,

@@ -33,9 +33,9 @@ extension Node {
         switch order.cause {
         case .eraseBy: return true
         case .stop: return try database.isStopped(order.line, of: order.home)
-        case .withdrawal(let commitment):
+        case .withdrawal(let commitment), .change(let commitment):
             return try database.chain(of: order.line, in: order.home).contains { link in
-                guard link.head.effect == .revoke else { return false }
+                guard [.revoke, .narrow, .renew].contains(link.head.effect) else { return false }
                 return try database.entry(at: link.index, in: order.home)?.commitment == commitment
             }
         }

@@ -31,7 +31,7 @@ public enum ActingRefusal: String, Error, Sendable, CaseIterable {
 extension Node {
     /// The kinds that may have co-signatures beside the author's.
     static let cosigned: Set<StatementKind> = [
-        .guardianship, .consent, .lifting, .resumption, .emergency, .reEnrolment,
+        .guardianship, .consent, .consentChange, .lifting, .resumption, .emergency, .reEnrolment,
     ]
 
     /// Whoever in force acts for a patient under a key, by any line of the patient that is known here.
@@ -76,7 +76,9 @@ extension Node {
                 throw ActingRefusal.beyondDelegation
             }
         }
-        if isOwner, isOrdinary, kind != .delegation, message.opening.statements.count == 1 { return }
+        if isOwner, isOrdinary, ![.delegation, .consentChange].contains(kind), message.opening.statements.count == 1 {
+            return
+        }
         guard let folded = try trial(message, in: line), !folded.unreadable.contains(message.entry.sequence) else {
             throw SubmissionRefusal.notAllowed
         }

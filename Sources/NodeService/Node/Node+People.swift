@@ -124,7 +124,8 @@ extension Node {
         case (.requestRefusal, .patient(let person)): try checkRequestRefusal(message, by: person)
         case (.line, .patient(let person)): return try checkLine(message, by: person)
         case (.guardianship, .patient(let person)): return try checkGuardianship(message, by: person)
-        case (.consent, .patient), (.withdrawal, .patient), (.lifting, .patient), (.suspension, .patient),
+        case (.consentChange, .patient), (.consentChange, .practitioner),
+            (.consent, .patient), (.withdrawal, .patient), (.lifting, .patient), (.suspension, .patient),
             (.resumption, .patient), (.confirmation, .patient), (.delegation, .patient),
             (.consent, .practitioner), (.withdrawal, .practitioner), (.lifting, .practitioner),
             (.suspension, .practitioner), (.resumption, .practitioner):
@@ -213,6 +214,14 @@ extension Node {
                 ConsentText.isShownTruthfully(in: content), (content.end ?? 0) <= message.entry.notAfter
             else { throw SubmissionRefusal.notTruthful }
             effect = .issue
+        case .consentChange:
+            let content = try read(ConsentChange.self, message)
+            guard content.line == line.record else { throw SubmissionRefusal.unknownLine }
+            guard content.consent.custodian.id == line.institution, ConsentChangeText.isShownTruthfully(in: content),
+                (content.consent.end ?? 0) <= message.entry.notAfter
+            else { throw SubmissionRefusal.notTruthful }
+            try checkChange(content, in: line)
+            effect = content.act.effect
         case .withdrawal:
             guard try read(Withdrawal.self, message).line == line.record else { throw SubmissionRefusal.unknownLine }
             effect = .revoke

@@ -297,6 +297,8 @@ struct NodeRoutes: Sendable {
             throw Problem(status: refusal == .exists ? 409 : 422, code: refusal.rawValue)
         } catch let refusal as ActingRefusal {
             throw Problem(status: 422, code: refusal.rawValue)
+        } catch let refusal as ChangeRefusal {
+            throw Problem(status: 422, code: refusal.rawValue)
         } catch let refusal as EmergencyRefusal {
             throw Problem(status: 422, code: refusal.reason.rawValue)
         } catch let refusal as LookupRefusal {

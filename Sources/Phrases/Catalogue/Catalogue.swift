@@ -67,6 +67,8 @@ public enum Catalogue {
     public static let institution = InstitutionCommandPhrases()
     /// What `nuo patient suspend` and `nuo patient resume` say.
     public static let suspension = SuspensionPhrases()
+    /// What `nuo patient narrow`, `renew` and `replace` say.
+    public static let change = ChangePhrases()
     /// What is said about erase orders and their answers.
     public static let erasure = ErasurePhrases()
     /// What is said about requests that wait before a patient.
@@ -102,7 +104,7 @@ public enum Catalogue {
         clinician, demo, verify, verifyRefusal, policy, node, nodeProblem, setting, institution, suspension, stop,
         ledger, ledgerView, evidence, decisionRule, explain, account, recovery, doctor, obligation, consent,
         emergencyDecision, emergency, review, rotation, actingDecision, acting, erasure, request, reEnrolment,
-        cosignerRotation,
+        cosignerRotation, change,
     ]
 
     /// Every phrase, those of notices included.

@@ -43,6 +43,14 @@ public struct DecisionPhrases: PhraseGroup {
             "The patient has withdrawn this consent.",
             "Access from now on needs a new consent; the patient owes no reason for withdrawing."
         ))
+    /// Another consent took its place.
+    public let superseded = Self.reason(
+        "superseded",
+        zh: ("患者已经用另一项同意取代这项授权。", "请按取代它的那项同意申请；需要更多的，请患者另行授权。"),
+        en: (
+            "The patient has put another consent in the place of this one.",
+            "Ask for what the newer consent gives; for more, ask the patient to consent again."
+        ))
     /// The consent, or the line, rests until the patient resumes it.
     public let suspended = Self.reason(
         "suspended",

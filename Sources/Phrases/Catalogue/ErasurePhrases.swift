@@ -62,6 +62,8 @@ public struct ErasurePhrases: PhraseGroup {
 
     /// Cause: withdrawal.
     public let withdrawn = Phrase("erasure.cause.withdrawn", zh: "同意已撤回", en: "consent withdrawn")
+    /// Cause: another consent took its place.
+    public let changed = Phrase("erasure.cause.changed", zh: "同意已改变", en: "consent changed")
     /// Cause: stop.
     public let stopped = Phrase("erasure.cause.stopped", zh: "授权已停止", en: "line stopped")
     /// Cause: time of erasure.

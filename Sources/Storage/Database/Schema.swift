@@ -40,6 +40,7 @@ package enum Schema {
         ("16", reEnrolments),
         ("17", ErasureSchema.statements),
         ("18", ErasureSchema.generations),
+        ("20", ConsentChangeSchema.statements),
     ]
 
     private static func appendOnly(_ table: String) -> [String] {

@@ -58,7 +58,8 @@ enum ErasureSchema {
         """,
     ]
 
-    private static func noting(_ ended: String) -> String {
+    /// Notes ends, or counts one more of a line that is noted already.
+    static func noting(_ ended: String) -> String {
         """
         INSERT INTO ending(line, institution) \(ended)
         ON CONFLICT (line, institution) DO UPDATE SET generation = generation + 1

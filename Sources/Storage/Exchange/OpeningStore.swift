@@ -8,8 +8,8 @@ import MerkleLog
 
 /// Openings and revocations that reach this node beside the ledgers that they stand in.
 extension NodeDatabase {
-    /// Keeps an opening of another ledger's entry, and the line that it opens if it is one. A revocation whose entry is
-    /// not in the copy yet is held, so that it denies at once. Bytes that open no entry of `origin` are passed over.
+    /// Keeps an opening of another ledger's entry, and the line that it opens if it is one. A revocation or narrowing whose
+    /// entry is not in the copy yet is held, so that it denies at once. Bytes that open no entry of `origin` are passed over.
     public func keep(_ item: SubmissionMessage, of origin: Origin, at time: UInt64) throws {
         let entry = item.entry
         guard item.opening.commitment == entry.commitment else { return }
@@ -21,7 +21,9 @@ extension NodeDatabase {
             {
                 try StatementRows.insertLine(db, entry.record, content, home: origin)
             }
-            if entry.kind == .event, entry.effect == .revoke { try Self.hold(db, entry, of: origin, at: time) }
+            if entry.kind == .event, [.revoke, .narrow].contains(entry.effect) {
+                try Self.hold(db, entry, of: origin, at: time)
+            }
         }
     }
 

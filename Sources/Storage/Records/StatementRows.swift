@@ -160,6 +160,7 @@ struct StatementRows: Sendable {
                 let content = try Registration(of: opening)
                 (line, institution) = (content.line, content.custodian.id)
             case .consent: line = try ConsentStatement(of: opening).line
+            case .consentChange: line = try ConsentChange(of: opening).line
             case .withdrawal: line = try Withdrawal(of: opening).line
             case .lifting: line = try Lifting(of: opening).line
             case .suspension: line = try Suspension(of: opening).line

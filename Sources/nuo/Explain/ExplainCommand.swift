@@ -62,6 +62,7 @@ struct ExplanationView: Encodable {
     let obligations: [ReasonView]
     let statement: UInt32?
     let statementText: String?
+    let supersededBy: UInt32?
     let rules: [Step]
 
     init(_ explanation: Explanation, language: Language) {
@@ -72,6 +73,7 @@ struct ExplanationView: Encodable {
         obligations = decision.obligations.map { ReasonView(code: $0.code, text: $0.text(language)) }
         statement = explanation.sequence
         statementText = explanation.statement.map { ConsentText.render($0, in: language) }
+        supersededBy = explanation.supersededBy
         let asked = explanation.passed + [explanation.settling]
         rules = asked.map { rule in
             Step(rule: rule.rawValue, settled: rule == explanation.settling, text: rule.phrase.text(language))
@@ -95,6 +97,9 @@ struct ExplanationView: Encodable {
         if let statement, let statementText {
             console.say(words.statementSays, ["number": String(statement)])
             console.write(statementText.split(separator: "\n").map { "  \($0)" }.joined(separator: "\n"))
+        }
+        if let supersededBy {
+            console.say(Catalogue.change.superseded, ["number": String(supersededBy)])
         }
         console.say(words.steps)
         var table = Table(header: [words.rule, words.result, words.meaning].map { console.text($0) })

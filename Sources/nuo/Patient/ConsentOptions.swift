@@ -1,5 +1,6 @@
 import ArgumentParser
 import CipherSuites
+import ConsentLedger
 import ConsentPolicy
 import Federation
 import Foundation
@@ -132,10 +133,38 @@ struct GrantOptions: ParsableArguments {
     var isHandled: Bool { isViewOnly || mayPassOn || eraseBy != nil || uses != nil }
 
     /// Refuses a time that no consent may last.
-    func checkDays() throws {
+    func checkDays() throws { try Self.check(days: days) }
+
+    /// The same for days that were said elsewhere.
+    static func check(days: Int) throws {
         guard (1...Self.maximumDays).contains(days) else {
             throw CommandFailure(.usage, Catalogue.patient.badDays, ["limit": String(Self.maximumDays)])
         }
+    }
+
+    /// Refuses options that name no recipient or no class.
+    @discardableResult
+    func checkNamed(
+        _ scope: ConsentScopeOptions, _ session: PersonSession
+    ) async throws -> (ConsentRecipient, [RecordClass]) {
+        guard let recipient = try await scope.recipient(session), let classes = scope.classes?.classes else {
+            throw CommandFailure(
+                .usage, Catalogue.patient.cannotSay, ["reason": "--institution | --practitioner, --class"])
+        }
+        return (recipient, classes)
+    }
+
+    /// A permit as the options say it; nil when nobody can say it.
+    func permit(
+        _ scope: ConsentScopeOptions, line: RecordID, custodian: NamedInstitution, _ session: PersonSession
+    ) async throws -> ConsentStatement? {
+        let (recipient, classes) = try await checkNamed(scope, session)
+        return ConsentStatement(
+            line: line, custodian: custodian, provision: .permit, recipient: recipient,
+            purposes: scope.purposes.isEmpty ? [.treatment] : scope.purposes, classes: classes,
+            recordDays: try scope.recordDays(), maximumLevel: level, start: session.now, end: end(from: session.now),
+            refinement: scope.refinement(handling: handling, isHandled: isHandled, isPermit: true),
+            language: session.console.language)
     }
 
     /// When a consent that begins at `start` ends.

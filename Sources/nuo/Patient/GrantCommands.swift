@@ -53,19 +53,11 @@ struct GrantCommand: AsyncParsableCommand {
         try grant.checkDays()
         let session = try acting.session(person)
         try await session.resume()
-        guard let recipient = try await scope.recipient(session), let classes = scope.classes?.classes else {
-            throw CommandFailure(
-                .usage, Catalogue.patient.cannotSay, ["reason": "--institution | --practitioner, --class"])
-        }
+        // Before a line is opened for it.
+        try await grant.checkNamed(scope, session)
         let entries = LineEntries(session: session)
         let place = try await entries.place(for: scope.custodian)
-        let purposes = scope.purposes.isEmpty ? [PurposeOfUse.treatment] : scope.purposes
-        let consent = ConsentStatement(
-            line: place.record, custodian: place.custodian, provision: .permit, recipient: recipient,
-            purposes: purposes, classes: classes, recordDays: try scope.recordDays(), maximumLevel: grant.level,
-            start: session.now, end: grant.end(from: session.now),
-            refinement: scope.refinement(handling: grant.handling, isHandled: grant.isHandled, isPermit: true),
-            language: session.console.language)
+        let consent = try await grant.permit(scope, line: place.record, custodian: place.custodian, session)
         try await entries.finish(
             consent, at: place, withoutAsking: grant.isConfirmed, saying: Catalogue.patient.granted)
     }
@@ -148,7 +140,9 @@ struct WithdrawCommand: AsyncParsableCommand {
             entry = receipt.proof.inclusion.index
             session.console.say(Catalogue.patient.lifted, ["index": String(entry)])
         } else {
-            let content = Withdrawal(line: record, consent: consent, at: session.now)
+            // Whoever remembers the first number means what it became.
+            let content = Withdrawal(
+                line: record, consent: consent.map { line.folded.newest(of: $0) }, at: session.now)
             let receipt = try await session.enter(
                 content, record: record, sequence: line.nextSequence, previous: line.lastLeaf, effect: .revoke)
             entry = receipt.proof.inclusion.index
@@ -165,7 +159,7 @@ struct WithdrawCommand: AsyncParsableCommand {
             guard !item.isEnded else { return false }
             if let prohibition { return item.sequence == prohibition && item.statement.provision == .deny }
             guard item.statement.provision == .permit else { return false }
-            return consent.map { $0 == item.sequence } ?? true
+            return consent.map { line.newest(of: $0) == item.sequence } ?? true
         }
     }
 }

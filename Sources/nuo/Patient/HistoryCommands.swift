@@ -71,7 +71,8 @@ struct HistoryCommand: AsyncParsableCommand {
         let console = session.console
         let (message, readings) = try await read(session)
         let roster = try await session.roster()
-        let lines = Set(try await PatientLines.fetch(session).lines.map(\.folded.record))
+        let known = try await PatientLines.fetch(session).lines
+        let lines = Set(known.map(\.folded.record))
         let reported = message.reports.compactMap { try? VerifiedReport($0, roster: roster, lines: lines) }
         let byReaders = message.readerReports.compactMap {
             try? VerifiedReport($0, roster: roster, lines: lines, isByReader: true)
@@ -88,6 +89,7 @@ struct HistoryCommand: AsyncParsableCommand {
         }
         show(verified, console)
         for change in try await session.enrolment().changes { change.show(on: console) }
+        for line in known { line.showChanges(on: console) }
         accounts.show(on: console)
         let reviews = message.reviews.compactMap { EmergencyReviewMessage(review: $0).verified(by: roster) }
         EmergencyNotice.show(verified, reviews: reviews, now: session.now, on: console)

@@ -19,6 +19,9 @@ struct ConsentView: Encodable {
     let until: String?
     let state: String
     let entry: UInt64?
+    /// The number of the consent whose place it took, and of the one that took its own.
+    let takesPlaceOf: UInt32?
+    let supersededBy: UInt32?
 
     init(_ item: StandingConsent, line: PatientLines.Line, now: UInt64, language: Language) {
         let statement = item.statement
@@ -36,12 +39,16 @@ struct ConsentView: Encodable {
         purposes = statement.purposes.map { Catalogue.purpose.name(code: $0.rawValue)?.text(language) ?? $0.rawValue }
         classes = statement.classes.map { language == .zh ? $0.zh : $0.en }
         until = statement.end.map { ChinaStandardTime.text(ofUnixSeconds: $0) }
-        state = Self.state(item, line: line, now: now).text(language)
+        state = Self.state(item, line: line, now: now)
+            .text(language, ["number": item.supersededBy.map { String($0) } ?? ""])
+        takesPlaceOf = item.succession?.former
+        supersededBy = item.supersededBy
         entry = line.indexes[item.sequence]
     }
 
     private static func state(_ item: StandingConsent, line: PatientLines.Line, now: UInt64) -> Phrase {
         if !line.folded.unreadable.isEmpty { return Catalogue.patient.unreadable }
+        if item.supersededBy != nil, item.withdrawnBy == nil { return Catalogue.change.superseded }
         if item.isEnded { return Catalogue.patient.ended }
         if line.folded.isRevoked { return Catalogue.patient.stopped }
         if let end = item.statement.end, now >= end { return Catalogue.patient.expired }

@@ -7,8 +7,9 @@ struct PatientCommand: AsyncParsableCommand {
         CommandConfiguration(
             commandName: "patient", abstract: Catalogue.patient.group.localized,
             subcommands: [
-                OpenLineCommand.self, GrantCommand.self, DenyCommand.self, WithdrawCommand.self, SuspendCommand.self,
-                ResumeCommand.self, ConsentsCommand.self, RequestsCommand.self, ApproveCommand.self, RefuseCommand.self,
+                OpenLineCommand.self, GrantCommand.self, DenyCommand.self, NarrowCommand.self,
+                RenewCommand.self, ReplaceCommand.self, WithdrawCommand.self, SuspendCommand.self, ResumeCommand.self,
+                ConsentsCommand.self, RequestsCommand.self, ApproveCommand.self, RefuseCommand.self,
                 HistoryCommand.self, PatientErasuresCommand.self, ReceiptsCommand.self, PatientExportCommand.self,
                 ConfirmCommand.self, DelegateCommand.self, HandOverCommand.self, ActingListCommand.self,
             ])

@@ -140,7 +140,8 @@ struct PersonSession: Sendable {
     ) async throws -> Receipt {
         // A second guardian signs what takes two; what takes away takes one.
         let isForTwo =
-            (content as? ConsentStatement)?.provision == .permit || content is Lifting || content is Resumption
+            (content as? ConsentStatement)?.provision == .permit || content is ConsentChange || content is Lifting
+            || content is Resumption
         let second = isForTwo ? acting?.coGuardian : nil
         let message = try submission(
             content, record: record ?? .random(.system), sequence: sequence, previous: previous, effect: effect,
@@ -235,6 +236,10 @@ enum CallFailure {
             return CommandFailure(.denied, notice)
         case 422 where Catalogue.acting.refusal(code: code) != nil:
             return CommandFailure(.denied, Catalogue.acting.refusal(code: code) ?? Catalogue.session.refusedStatement)
+        case 422 where Catalogue.change.refusal(code: code) != nil:
+            // The node names no number; the command that can say it asks before.
+            return CommandFailure(
+                .failed, Catalogue.change.refusal(code: code) ?? Catalogue.session.refusedStatement, ["number": "-"])
         case 422 where Catalogue.reEnrolment.notice(code: code) != nil:
             return CommandFailure(
                 .failed, Catalogue.reEnrolment.notice(code: code) ?? Catalogue.session.refusedStatement)

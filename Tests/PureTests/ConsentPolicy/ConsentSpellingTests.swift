@@ -16,7 +16,9 @@ struct ConsentSpellingTests {
         #expect(try sample.read(resource) == sample.payload)
         let profile = try #require(resource["meta"]?["profile"]?[0]?.string)
         if let kind = sample.kind {
-            let second = ["consent", "disclosure", "line", "log-reading"].map { "urn:nuo:profile:\($0):2" }
+            let second = ["consent", "consent-change", "disclosure", "erase-order", "line", "log-reading"].map {
+                "urn:nuo:profile:\($0):2"
+            }
             #expect(([kind.profile] + second).contains(profile))
         }
     }

@@ -56,7 +56,7 @@ extension NaiveEvaluator {
         return entry.time == nil || entry.time ?? 0 < delegation.end
     }
 
-    private func decidesAlone(_ entry: Entry) -> Bool {
+    func decidesAlone(_ entry: Entry) -> Bool {
         guard (entry.signers?.first ?? patient) == patient else { return false }
         guard let said = guardianships(before: entry.number).last?.said else { return true }
         return entry.time.map { $0 >= birthday(said.born, 14) } ?? false
@@ -76,6 +76,24 @@ extension NaiveEvaluator {
         guard let found = delegations(before: entry.number).last(where: { $0.key == signers[0] && $0.manages }) else {
             return false
         }
+        return found.isFinal && found.start <= time && time < found.end
+    }
+
+    /// True when guardians signed who may permit now, or nobody knows when.
+    func isGuardianEnough(_ entry: Entry) -> Bool {
+        let signers = entry.signers ?? [patient]
+        guard let said = guardianships(before: entry.number).last?.said,
+            said.guardians.contains(where: { $0.key == signers[0] })
+        else { return false }
+        guard let time = entry.time else { return true }
+        return time < birthday(said.born, 14) && isEnough(signers, of: said, at: time)
+    }
+
+    func isManaging(_ key: KeyThumbprint, _ entry: Entry) -> Bool {
+        guard let found = delegations(before: entry.number).last(where: { $0.key == key && $0.manages }) else {
+            return false
+        }
+        guard let time = entry.time else { return true }
         return found.isFinal && found.start <= time && time < found.end
     }
 

@@ -8,6 +8,7 @@ import HealthRecords
 struct NaiveEvaluator {
     enum Said {
         case consent(ConsentStatement, entryEnds: UInt64)
+        case change(ConsentChange.Act, of: UInt32, ConsentStatement, entryEnds: UInt64)
         case withdrawal(UInt32?)
         case lifting(UInt32)
         case suspension(UInt32?)
@@ -51,9 +52,7 @@ struct NaiveEvaluator {
         if document.line != line && document.line != earlier { return "denied line-incomplete line" }
         if document.grade == .core { return "denied core-data grade" }
         if document.grade == .important { return "denied important-data-needs-approval grade" }
-        for entry in entries {
-            if case .nothingReadable = entry.said { return "denied unreadable-line readable:\(entry.number)" }
-        }
+        for entry in entries where isUnreadable(entry) { return "denied unreadable-line readable:\(entry.number)" }
         if query.purpose == .patientRequest {
             if query.institution == nil && query.requester == patient && !hasNewKey {
                 if isChild(at: now) { return "denied child-alone subject" }
@@ -77,10 +76,10 @@ struct NaiveEvaluator {
         var best = ""
         var bestRank = -1
         for entry in entries {
-            guard case .consent(let statement, let ends) = entry.said, statement.provision == .permit else { continue }
+            guard let (statement, ends) = permit(entry) else { continue }
             let failures = failures(of: statement, entry, ends, query, document)
             guard let first = failures.first else {
-                let duties = duties(of: statement, used: uses?[entry.number] ?? 0)
+                let duties = duties(of: entry)
                 return (["permitted permitted permit:\(entry.number)"] + duties).joined(separator: " ")
             }
             if first.rank > bestRank {
@@ -103,10 +102,11 @@ struct NaiveEvaluator {
         }
     }
 
-    private func isWithdrawn(_ number: UInt32) -> Bool {
+    func isWithdrawn(_ number: UInt32) -> Bool {
         entries.contains { later in
             if case .withdrawal(let named) = later.said {
-                return later.number > number && (named == nil || named == number)
+                return later.number > number
+                    && (named == nil || named == number || isOneChain(named ?? 0, number, before: later.number))
                     && mayTakeAway(later, forbids: false)
             }
             return false
@@ -114,10 +114,20 @@ struct NaiveEvaluator {
     }
 
     /// The last word on it counts: of one consent, or of the line.
-    private func isResting(_ number: UInt32?, since first: UInt32) -> Bool {
+    func isResting(_ number: UInt32?, since first: UInt32) -> Bool {
+        resters(number, since: first, until: .max) != nil
+    }
+
+    /// Who suspended what rests; nil for what does not.
+    private func resters(_ number: UInt32?, since first: UInt32, until last: UInt32) -> Set<KeyThumbprint>? {
         var isResting = false
         var by: Set<KeyThumbprint> = []
-        for entry in entries where entry.number > first {
+        if let number, let former = formerNumber(of: number) {
+            let before = resters(former, since: former, until: number)
+            isResting = before != nil
+            by = before ?? []
+        }
+        for entry in entries where entry.number > first && entry.number < last {
             if case .suspension(let named) = entry.said, named == number, mayTakeAway(entry, forbids: false) {
                 isResting = true
                 by.insert(entry.signers?.first ?? patient)
@@ -129,12 +139,12 @@ struct NaiveEvaluator {
                 by = []
             }
         }
-        return isResting
+        return isResting ? by : nil
     }
 
     // MARK: a permit
 
-    private func failures(
+    func failures(
         of permit: ConsentStatement, _ entry: Entry, _ entryEnds: UInt64, _ query: AccessQuery,
         _ document: DocumentRecord
     ) -> [(rank: Int, reason: String)] {
@@ -155,27 +165,21 @@ struct NaiveEvaluator {
         if !liesInside(document.date, permit.recordDays) { found.append((6, "document-date-outside")) }
         if document.level.rawValue > permit.maximumLevel?.rawValue ?? 0 { found.append((7, "level-not-covered")) }
         if let more, !isEveryLabel(of: document, among: more.topics) { found.append((8, "label-not-covered")) }
-        if isWithdrawn(entry.number) { found.append((9, "revoked")) }
+        if isWithdrawn(entry.number) {
+            found.append((9, "revoked"))
+        } else if successor(of: entry.number) != nil {
+            found.append((9, "superseded"))
+        }
         if let reason = lackOfPower(entry, document) { found.append((10, reason)) }
         if isResting(entry.number, since: entry.number) { found.append((11, "suspended")) }
         if now < permit.start { found.append((12, "not-yet-valid")) }
         if now >= permit.end ?? 0 || now >= entryEnds { found.append((13, "expired")) }
-        if !entry.isFinal { found.append((14, "stale-ledger")) }
+        if !entry.isFinal && !isCoveredByFormer(entry, query, document) { found.append((14, "stale-ledger")) }
         if let time = more?.handling?.eraseBy, now >= time { found.append((15, "expired")) }
-        if let limit = more?.handling?.maximumUses, (uses?[entry.number]).map({ $0 >= limit }) ?? true {
+        if let limit = more?.handling?.maximumUses, used(entry.number).map({ $0 >= limit }) ?? true {
             found.append((16, "uses-spent"))
         }
         return found
-    }
-
-    private func duties(of permit: ConsentStatement, used: UInt64) -> [String] {
-        guard let handling = permit.refinement?.handling else { return [] }
-        var duties: [String] = []
-        if let time = handling.eraseBy { duties.append("erase-by:\(time)") }
-        if !handling.mayPassOn { duties.append("no-onward") }
-        if handling.isViewOnly { duties.append("view-only") }
-        if let limit = handling.maximumUses { duties.append("uses-left:\(UInt64(limit) - used - 1)") }
-        return duties
     }
 
     // MARK: a prohibition
@@ -226,7 +230,7 @@ struct NaiveEvaluator {
         }
     }
 
-    private func isPurpose(_ asked: PurposeOfUse, below granted: [PurposeOfUse]) -> Bool {
+    func isPurpose(_ asked: PurposeOfUse, below granted: [PurposeOfUse]) -> Bool {
         if granted.contains(asked) { return true }
         return ["ETREAT", "MUTREC"].contains(asked.rawValue) && granted.contains { $0.rawValue == "TREAT" }
     }

@@ -31,12 +31,13 @@ struct NaiveEvaluatorTests {
         var line = try PolicyLine()
         var entries: [NaiveEvaluator.Entry] = []
         var named = [PolicyFixture.patient]
+        var permits: [UInt32: PolicyTerms] = [:]
         let born = PolicyRandom.isTrue(oneIn: 3, &random) ? nil : PolicyRandom.one(of: PolicyRandom.births, &random)
         for number in 1...UInt32.random(in: 1...8, using: &random) {
             let by = signers(named, &random)
             let time = PolicyRandom.time(&random)
             var said: NaiveEvaluator.Said
-            switch Int.random(in: 0..<18, using: &random) {
+            switch Int.random(in: 0..<24, using: &random) {
             case _ where number == 1 && born != nil, 5 where born != nil:
                 let content = PolicyRandom.guardianship(born: born ?? PolicyActing.birthDate, &random)
                 try line.enterGuardianship(content, at: time)
@@ -83,8 +84,21 @@ struct NaiveEvaluatorTests {
                 said = .delegation(
                     to: content.card.identity.thumbprint, manages: content.scope == .manage, start: content.start,
                     end: content.end)
+            case 18..<24 where !permits.isEmpty || PolicyRandom.isTrue(oneIn: 4, &random):
+                // Mostly the newest permit, and now and then whatever has a number.
+                let newest = permits.keys.max() ?? 0
+                let of = PolicyRandom.isTrue(oneIn: 5, &random) ? UInt32.random(in: 0...number, using: &random) : newest
+                let act = PolicyRandom.one(of: ConsentChange.Act.allCases, &random)
+                let terms = PolicyRandom.changed(permits[of] ?? .permit(), act, &random)
+                let content = try #require(terms.change(act, of: of))
+                try line.append(
+                    payload: content.payload, effect: act.effect, signers: by, role: .coGuardian,
+                    notAfter: terms.notAfter, time: time)
+                permits[number] = terms
+                said = .change(act, of: of, content.consent, entryEnds: terms.notAfter)
             default:
                 let terms = PolicyRandom.terms(&random)
+                if terms.provision == .permit { permits[number] = terms }
                 let statement = try #require(terms.statement)
                 try line.append(
                     payload: statement.payload, signers: by, role: .coGuardian, notAfter: terms.notAfter, time: time)
@@ -190,8 +204,8 @@ struct NaiveEvaluatorTests {
     }
 
     @Test(
-        "two evaluators that share nothing agree on ten thousand cases, of minors and delegates too",
-        .spec("CONSENT-60", "CONSENT-139", "CONSENT-160"))
+        "two evaluators that share nothing agree on ten thousand cases, of minors, delegates and changed consents too",
+        .spec("CONSENT-60", "CONSENT-139", "CONSENT-160", "CONSENT-194", "CONSENT-195", "CONSENT-196", "CONSENT-197"))
     func agree() throws {
         var random = SeededRandom.announced("two evaluators")
         var settled: [String: Int] = [:]

@@ -49,7 +49,8 @@ struct PolicySample: Sendable, CustomStringConvertible {
                     patient: PolicyFixture.patient.publicKey.thumbprint, request: .sha256([9]), at: PolicyFixture.now)),
         ]
         + [
-            ("withdrawal", EraseOrder.Cause.withdrawal(.sha256([1]))), ("stop", .stop),
+            ("withdrawal", EraseOrder.Cause.withdrawal(.sha256([1]))), ("change", .change(.sha256([1]))),
+            ("stop", .stop),
             ("time of erasure", .eraseBy(PolicyFixture.now)),
         ].map { name, cause in
             PolicySample(
@@ -187,6 +188,11 @@ struct PolicySample: Sendable, CustomStringConvertible {
                 $0.recipient = .group("医共体", members: [PolicyFixture.hospital, PolicyFixture.otherHospital])
                 $0.refinement = ConsentRefinement(authors: ["李技师"], topics: [.substance], handling: nil)
             }.statement, optional: ["/provision/extension", "/provision/data"]),
+        PolicySample("narrowing", PolicyTerms.permit().change(.narrow, of: 1)),
+        PolicySample("renewal", PolicyTerms.permit().change(.renew, of: .max)),
+        PolicySample(
+            "replacement of version 2", PolicyTerms.refined.change(.replace, of: 2),
+            optional: ["/provision/code", "/provision/data", "/provision/actor/0/reference/extension"]),
         PolicySample(
             "withdrawal of one", Withdrawal(line: PolicyFixture.line, consent: 3, at: PolicyFixture.now)),
         PolicySample(

@@ -1,0 +1,79 @@
+import ConsentLedger
+import ConsentPolicy
+import Federation
+import Storage
+
+/// Why a change of a consent was not entered. The signer is told: it is their own statement.
+public enum ChangeRefusal: String, Error, Sendable, CaseIterable {
+    /// The number names no consent of the line: nothing, another entry, or a prohibition.
+    case ofNothing = "change-of-nothing"
+    /// The consent was withdrawn, has ended, or another one took its place: what has ended never comes back.
+    case ended = "change-ended"
+    /// It claims to give no more, and gives more or can't be proved not to.
+    case wider = "change-wider"
+    /// It claims to change times alone, and changes more or ends no later.
+    case notRenewal = "change-not-renewal"
+}
+
+extension Node {
+    /// Refuses what the custodians' fold would pass over, or make the line deny for.
+    func checkChange(_ content: ConsentChange, in line: KnownLine) throws {
+        guard let former = try fold(line).consent(content.former), former.statement.provision == .permit else {
+            throw ChangeRefusal.ofNothing
+        }
+        guard !former.isEnded, former.statement.end.map({ clock.now < $0 }) ?? false else { throw ChangeRefusal.ended }
+        guard content.isAsClaimed(of: former.statement) else {
+            throw content.act == .narrow ? ChangeRefusal.wider : .notRenewal
+        }
+    }
+
+    /// Why what was disclosed is to be erased, by what the patient signed: the first withdrawal that names a consent on which
+    /// it rests, or all; else the change of one that no longer gives it, or whose successor was withdrawn. Nil where
+    /// neither is.
+    func endOfConsent(_ disclosure: Disclosure, in folded: ConsentLine, of line: KnownLine) throws -> EraseOrder.Cause?
+    {
+        let rested = folded.consents.filter { disclosure.trace.contains("permit:\($0.sequence)") }
+        for number in rested.compactMap(\.withdrawnBy).sorted() {
+            guard let opening = try opening(number, of: line), let said = try? Withdrawal(of: opening) else { continue }
+            if said.consent.map({ disclosure.trace.contains("permit:\($0)") }) ?? true {
+                return .withdrawal(opening.commitment)
+            }
+        }
+        for item in rested {
+            let isWithdrawn = item.withdrawnBy != nil
+            guard let change = item.supersededBy ?? (isWithdrawn && item.succession != nil ? item.sequence : nil),
+                try isWithdrawn || !isKept(disclosure, item, in: folded), let opening = try opening(change, of: line)
+            else { continue }
+            return .change(opening.commitment)
+        }
+        return nil
+    }
+
+    /// True when every document that the consent gave would be given by each one after it too.
+    private func isKept(_ disclosure: Disclosure, _ item: StandingConsent, in folded: ConsentLine) throws -> Bool {
+        let query = AccessQuery(
+            requester: disclosure.reader, institution: disclosure.readerInstitution?.id, purpose: disclosure.purpose)
+        let documents = try disclosure.documents.map { try database.document($0.id)?.record }
+        var next = item.supersededBy
+        while let number = next, let successor = folded.consent(number) {
+            let isKept = documents.allSatisfy { document in
+                // What this node no longer has can't be compared.
+                guard let document else { return false }
+                return !item.statement.keeps(document, readBy: query, under: item.statement)
+                    || successor.statement.keeps(document, readBy: query, under: item.statement)
+            }
+            guard isKept else { return false }
+            next = successor.supersededBy
+        }
+        return true
+    }
+
+    private func opening(_ sequence: UInt32, of line: KnownLine) throws -> Opening? {
+        guard
+            let index = try database.chain(of: line.record, in: line.home).first(where: {
+                $0.head.sequence == sequence
+            })?.index, let entry = try database.entry(at: index, in: line.home)
+        else { return nil }
+        return try database.opening(for: entry.commitment)
+    }
+}
