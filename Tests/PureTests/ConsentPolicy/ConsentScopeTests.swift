@@ -83,7 +83,7 @@ struct ConsentScopeTests {
     func property() throws {
         var random = SeededRandom.announced("narrower consents")
         var compared = 0
-        for _ in 0..<1200 {
+        for _ in 0..<400 {
             let old = PolicyRandom.terms(&random)
             guard old.provision == .permit else { continue }
             let isOther = PolicyRandom.isTrue(oneIn: 3, &random)
@@ -110,7 +110,7 @@ struct ConsentScopeTests {
                 #expect(!decisions[0].isPermitted || decisions[1].isPermitted, "\(new) \(old)")
             }
         }
-        #expect(compared > 100)
+        #expect(compared > 30)
     }
 
     @Test("a renewal says the same, ends later and begins before the former has ended", .spec("CONSENT-193"))

@@ -37,7 +37,7 @@ struct NaiveEvaluatorTests {
             let by = signers(named, &random)
             let time = PolicyRandom.time(&random)
             var said: NaiveEvaluator.Said
-            switch Int.random(in: 0..<24, using: &random) {
+            switch Int.random(in: 0..<22, using: &random) {
             case _ where number == 1 && born != nil, 5 where born != nil:
                 let content = PolicyRandom.guardianship(born: born ?? PolicyActing.birthDate, &random)
                 try line.enterGuardianship(content, at: time)
@@ -84,7 +84,7 @@ struct NaiveEvaluatorTests {
                 said = .delegation(
                     to: content.card.identity.thumbprint, manages: content.scope == .manage, start: content.start,
                     end: content.end)
-            case 18..<24 where !permits.isEmpty || PolicyRandom.isTrue(oneIn: 4, &random):
+            case 18..<22 where !permits.isEmpty || PolicyRandom.isTrue(oneIn: 4, &random):
                 // Mostly the newest permit, and now and then whatever has a number.
                 let newest = permits.keys.max() ?? 0
                 let of = PolicyRandom.isTrue(oneIn: 5, &random) ? UInt32.random(in: 0...number, using: &random) : newest

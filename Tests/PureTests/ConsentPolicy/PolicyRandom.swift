@@ -40,7 +40,7 @@ enum PolicyRandom {
         if Bool.random(using: &random) { terms.recordDays = PolicyFixture.days }
         terms.start = PolicyFixture.now - 30 + UInt64.random(in: 0..<40, using: &random)
         if isTrue(oneIn: 6, &random) { terms.end = PolicyFixture.now + 20 }
-        if isTrue(oneIn: 12, &random) { terms.notAfter = PolicyFixture.now }
+        if isTrue(oneIn: 6, &random) { terms.notAfter = PolicyFixture.now }
         return terms
     }
 
