@@ -49,6 +49,8 @@ public struct PCFProvision: Hashable, Sendable {
     public let period: PCFPeriod
     /// Who asks: literal references, or `system|value` of identifiers.
     public let actors: [String]
+    /// How an actor is shown to people, where the resource says so.
+    public let actorNames: [String: String]
     /// What for.
     public let purposes: [PCFCode]
     /// Labels of the resource.
@@ -76,6 +78,8 @@ public struct PCFConsent: Hashable, Sendable {
     public let isActive: Bool
     /// Whose consent it is.
     public let patient: String
+    /// Who keeps what it is about: `system|value` of identifiers, or literal references.
+    public let organizations: [String]
     /// The provision.
     public let provision: PCFProvision
     /// Exceptions to it.
@@ -96,6 +100,11 @@ public struct PCFConsent: Hashable, Sendable {
         guard let root = resource["provision"] else { throw .element("provision") }
         isActive = status == "active"
         patient = try Self.reference(resource["patient"], "patient")
+        var organizations: [String] = []
+        for organization in try resource.repeats("organization", in: "") {
+            organizations.append(try Self.reference(organization, "organization"))
+        }
+        self.organizations = organizations
         provision = try PCFProvision(reading: root)
         let nested = try root.repeats("provision")
         var exceptions: [PCFProvision] = []
@@ -135,10 +144,18 @@ extension PCFProvision {
         purposes = try Self.codes(element, "purpose")
         labels = try Self.codes(element, "securityLabel")
         var actors: [String] = []
+        var names: [String: String] = [:]
         for actor in try element.repeats("actor") {
-            actors.append(try PCFConsent.reference(actor["reference"], "provision.actor"))
+            // The profile fixes the role; of somebody in another one, such as an author, other things may be meant.
+            if let role = actor["role"], role["coding"]?[0]?["code"]?.string != "IRCP" {
+                throw .unsupported("provision.actor.role")
+            }
+            let reference = try PCFConsent.reference(actor["reference"], "provision.actor")
+            actors.append(reference)
+            names[reference] = actor["reference"]?["display"]?.string
         }
         self.actors = actors
+        actorNames = names
         var data: [PCFData] = []
         for item in try element.repeats("data") {
             guard let meaning = item["meaning"]?.string else { throw .element("provision.data.meaning") }
@@ -182,10 +199,10 @@ extension PCFPeriod {
 
 extension JSONValue {
     /// The elements of a list that may be absent.
-    fileprivate func repeats(_ name: String) throws(PCFError) -> [JSONValue] {
+    fileprivate func repeats(_ name: String, in parent: String = "provision.") throws(PCFError) -> [JSONValue] {
         guard let value = self[name] else { return [] }
         guard let elements = value.array, !elements.isEmpty, elements.count <= PCFConsent.maximumRepeats else {
-            throw .element("provision.\(name)")
+            throw .element("\(parent)\(name)")
         }
         return elements
     }

@@ -69,6 +69,8 @@ public enum Catalogue {
     public static let suspension = SuspensionPhrases()
     /// What `nuo patient narrow`, `renew` and `replace` say.
     public static let change = ChangePhrases()
+    /// What `nuo patient import-consent` says.
+    public static let consentImport = ConsentImportPhrases()
     /// What is said about erase orders and their answers.
     public static let erasure = ErasurePhrases()
     /// What is said about requests that wait before a patient.
@@ -104,7 +106,7 @@ public enum Catalogue {
         clinician, demo, verify, verifyRefusal, policy, node, nodeProblem, setting, institution, suspension, stop,
         ledger, ledgerView, evidence, decisionRule, explain, account, recovery, doctor, obligation, consent,
         emergencyDecision, emergency, review, rotation, actingDecision, acting, erasure, request, reEnrolment,
-        cosignerRotation, change,
+        cosignerRotation, change, consentImport,
     ]
 
     /// Every phrase, those of notices included.

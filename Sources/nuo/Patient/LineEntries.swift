@@ -55,25 +55,30 @@ struct LineEntries {
         _ consent: ConsentStatement?, at place: Place, withoutAsking: Bool, saying done: Phrase
     ) async throws {
         guard let consent else { throw CommandFailure(.usage, Catalogue.patient.cannotSay, ["reason": "-"]) }
-        let index = try await sign(consent, at: place, withoutAsking: withoutAsking).proof.inclusion.index
-        session.console.say(done, ["number": String(place.sequence), "index": String(index)])
-        session.console.finish(
-            EnteredResult(custodian: place.custodian.id.text, number: place.sequence, entry: index))
+        try confirm([consent], withoutAsking: withoutAsking)
+        session.console.finish(try await enter(consent, at: place, saying: done))
     }
 
-    private func sign(_ consent: ConsentStatement, at place: Place, withoutAsking: Bool) async throws -> Receipt {
+    /// Shows what will be signed, and asks once for all of it.
+    func confirm(_ consents: [ConsentStatement], withoutAsking: Bool) throws {
         let console = session.console
-        let text = ConsentText.render(consent, in: console.language)
-        console.say(Catalogue.patient.willSign)
-        console.write(text)
-        if !withoutAsking {
-            guard try Confirmation.ask(Catalogue.patient.signQuestion, on: console) else {
-                throw CommandFailure(.failed, Catalogue.patient.notSigned)
-            }
+        for consent in consents {
+            console.say(Catalogue.patient.willSign)
+            console.write(ConsentText.render(consent, in: console.language))
         }
+        guard !withoutAsking else { return }
+        guard try Confirmation.ask(Catalogue.patient.signQuestion, on: console) else {
+            throw CommandFailure(.failed, Catalogue.patient.notSigned)
+        }
+    }
+
+    /// Enters what was confirmed, and says that it is done.
+    func enter(_ consent: ConsentStatement, at place: Place, saying done: Phrase) async throws -> EnteredResult {
         // A prohibition has no end; its coarse end is twelve months on and is renewed by nothing: it never ends.
-        return try await session.enter(
-            consent, record: place.record, sequence: place.sequence, previous: place.previous,
-            notAfter: consent.end)
+        let receipt = try await session.enter(
+            consent, record: place.record, sequence: place.sequence, previous: place.previous, notAfter: consent.end)
+        let index = receipt.proof.inclusion.index
+        session.console.say(done, ["number": String(place.sequence), "index": String(index)])
+        return EnteredResult(custodian: place.custodian.id.text, number: place.sequence, entry: index)
     }
 }

@@ -11,7 +11,8 @@ struct PatientCommand: AsyncParsableCommand {
                 RenewCommand.self, ReplaceCommand.self, WithdrawCommand.self, SuspendCommand.self, ResumeCommand.self,
                 ConsentsCommand.self, RequestsCommand.self, ApproveCommand.self, RefuseCommand.self,
                 HistoryCommand.self, PatientErasuresCommand.self, ReceiptsCommand.self, PatientExportCommand.self,
-                ConfirmCommand.self, DelegateCommand.self, HandOverCommand.self, ActingListCommand.self,
+                ImportConsentCommand.self, ConfirmCommand.self, DelegateCommand.self, HandOverCommand.self,
+                ActingListCommand.self,
             ])
     }
 }

@@ -12,6 +12,7 @@ struct TranscriptTests {
             "CLI-141", "CLI-142", "CLI-150", "CLI-151", "CLI-152", "CLI-160", "CLI-165", "CLI-166", "CLI-167",
             "CLI-168", "CLI-169", "CLI-185", "CLI-186", "CLI-200", "CLI-201", "CLI-202", "CLI-203", "CLI-204",
             "CLI-220", "CLI-221", "CLI-222", "CLI-223",
+            "CLI-210", "CLI-211",
             "CONSENT-104", "KEYS-54"),
         arguments: try Transcript.all())
     func transcript(_ transcript: Transcript) async throws {
