@@ -28,9 +28,12 @@ struct NodeCaller: Sendable {
     var identity: TLSIdentity?
     /// The key that signs the calls; nil for none.
     var key: SigningKey?
+    /// Header fields beside those that every call has.
+    var fields: [(name: String, value: String)] = []
 
     func send(_ method: String, _ path: String, _ body: [UInt8] = []) async throws -> WireAnswer {
         var head = "\(method) \(path) HTTP/1.1\r\nhost: node\r\nconnection: close\r\ncontent-length: \(body.count)\r\n"
+        for field in fields { head += "\(field.name): \(field.value)\r\n" }
         if let key {
             let fields = try SignedCall.sign(
                 method: method, targetURI: node.node.publicURL + path, body: body, key: key,
