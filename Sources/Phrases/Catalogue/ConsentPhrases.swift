@@ -13,6 +13,13 @@ public struct ConsentPhrases: PhraseGroup {
             For one department, to read only, three times at most: `--department endocrinology --view-only --uses 3`
             For two members of a group: `--group Consortium --member 12510700MB0D00003J --member 12510100MB0D00001D`
             """)
+    /// `--template`
+    public let templateOption = Phrase(
+        "consent.template-option",
+        zh: "从常用的条款开始：family-doctor（家庭医生签约）为医疗和照护管理、全部类别、365 天；另外写明的条款优先。",
+        en:
+            "Start from usual terms: family-doctor is for treatment and care management, all classes, 365 days. A term"
+            + " that you name goes before the template's.")
     /// `--department`
     public let departmentOption = Phrase(
         "consent.department-option", zh: "与 `--institution` 一起：只限凭证写明这一科室或专业的医务人员。",

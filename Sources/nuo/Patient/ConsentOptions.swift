@@ -105,7 +105,7 @@ struct GrantOptions: ParsableArguments {
     var level: SensitivityLevel = .narrow
 
     @Option(name: .customLong("days"), help: help(Catalogue.patient.daysOption, valueName: "n"))
-    var days: Int = 90
+    var chosenDays: Int?
 
     @Flag(name: .customLong("yes"), help: help(Catalogue.patient.yesOption))
     var isConfirmed = false
@@ -133,7 +133,9 @@ struct GrantOptions: ParsableArguments {
     var isHandled: Bool { isViewOnly || mayPassOn || eraseBy != nil || uses != nil }
 
     /// Refuses a time that no consent may last.
-    func checkDays() throws { try Self.check(days: days) }
+    func checkDays() throws {
+        if let chosenDays { try Self.check(days: chosenDays) }
+    }
 
     /// The same for days that were said elsewhere.
     static func check(days: Int) throws {
@@ -142,12 +144,14 @@ struct GrantOptions: ParsableArguments {
         }
     }
 
-    /// Refuses options that name no recipient or no class.
+    /// Refuses options that name no recipient or, without a template, no class.
     @discardableResult
     func checkNamed(
-        _ scope: ConsentScopeOptions, _ session: PersonSession
+        _ scope: ConsentScopeOptions, _ session: PersonSession, template: ConsentTemplate? = nil
     ) async throws -> (ConsentRecipient, [RecordClass]) {
-        guard let recipient = try await scope.recipient(session), let classes = scope.classes?.classes else {
+        guard let recipient = try await scope.recipient(session),
+            let classes = scope.classes?.classes ?? template?.classes
+        else {
             throw CommandFailure(
                 .usage, Catalogue.patient.cannotSay, ["reason": "--institution | --practitioner, --class"])
         }
@@ -156,17 +160,21 @@ struct GrantOptions: ParsableArguments {
 
     /// A permit as the options say it; nil when nobody can say it.
     func permit(
-        _ scope: ConsentScopeOptions, line: RecordID, custodian: NamedInstitution, _ session: PersonSession
+        _ scope: ConsentScopeOptions, line: RecordID, custodian: NamedInstitution, _ session: PersonSession,
+        template: ConsentTemplate? = nil
     ) async throws -> ConsentStatement? {
-        let (recipient, classes) = try await checkNamed(scope, session)
+        let (recipient, classes) = try await checkNamed(scope, session, template: template)
         return ConsentStatement(
             line: line, custodian: custodian, provision: .permit, recipient: recipient,
-            purposes: scope.purposes.isEmpty ? [.treatment] : scope.purposes, classes: classes,
-            recordDays: try scope.recordDays(), maximumLevel: level, start: session.now, end: end(from: session.now),
+            purposes: scope.purposes.isEmpty ? template?.purposes ?? [.treatment] : scope.purposes, classes: classes,
+            recordDays: try scope.recordDays(), maximumLevel: level, start: session.now,
+            end: end(from: session.now, template: template),
             refinement: scope.refinement(handling: handling, isHandled: isHandled, isPermit: true),
             language: session.console.language)
     }
 
-    /// When a consent that begins at `start` ends.
-    func end(from start: UInt64) -> UInt64 { start + UInt64(days) * 86_400 }
+    /// When a consent that begins at `start` ends, by the template where no days were named.
+    func end(from start: UInt64, template: ConsentTemplate? = nil) -> UInt64 {
+        start + UInt64(chosenDays ?? template?.days ?? 90) * 86_400
+    }
 }

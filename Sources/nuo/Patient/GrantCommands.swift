@@ -43,6 +43,9 @@ struct GrantCommand: AsyncParsableCommand {
 
     @OptionGroup var scope: ConsentScopeOptions
 
+    @Option(name: .customLong("template"), help: help(Catalogue.consent.templateOption, valueName: "name"))
+    var template: ConsentTemplate?
+
     @OptionGroup var grant: GrantOptions
 
     @OptionGroup var acting: ActingOptions
@@ -54,10 +57,11 @@ struct GrantCommand: AsyncParsableCommand {
         let session = try acting.session(person)
         try await session.resume()
         // Before a line is opened for it.
-        try await grant.checkNamed(scope, session)
+        try await grant.checkNamed(scope, session, template: template)
         let entries = LineEntries(session: session)
         let place = try await entries.place(for: scope.custodian)
-        let consent = try await grant.permit(scope, line: place.record, custodian: place.custodian, session)
+        let consent = try await grant.permit(
+            scope, line: place.record, custodian: place.custodian, session, template: template)
         try await entries.finish(
             consent, at: place, withoutAsking: grant.isConfirmed, saying: Catalogue.patient.granted)
     }

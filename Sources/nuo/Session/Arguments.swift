@@ -16,6 +16,8 @@ extension DocumentID: ExpressibleByArgument {
 
 extension PurposeOfUse: ExpressibleByArgument {}
 
+extension ConsentTemplate: ExpressibleByArgument {}
+
 extension SensitivityLevel: ExpressibleByArgument {
     /// `1` to `5`.
     public init?(argument: String) {
