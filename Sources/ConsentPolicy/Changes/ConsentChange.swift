@@ -40,9 +40,12 @@ public struct ConsentChange: StatementContent {
     /// The line it stands in.
     public var line: RecordID { consent.line }
 
-    /// Takes all fields; what is shown is rendered from them. Nil for a prohibition, which is only lifted.
+    /// Takes all fields; what is shown is rendered from them. Nil for a prohibition, which is only lifted, and for what is
+    /// said at a counter, where a consent is withdrawn and given anew.
     public init?(act: Act, former: UInt32, consent: ConsentStatement, language: Language) {
-        guard consent.provision == .permit, consent.shown.language == language.rawValue else { return nil }
+        guard consent.provision == .permit, consent.assistance == nil,
+            consent.shown.language == language.rawValue
+        else { return nil }
         self.act = act
         self.former = former
         self.consent = consent
@@ -84,7 +87,7 @@ public struct ConsentChange: StatementContent {
         self.act = act
         self.former = former
         let isRefined = resource["meta"]?["profile"]?[0]?.string == Self.kind.profile(version: 2)
-        consent = try ConsentStatement(elements: resource, isRefined: isRefined)
+        consent = try ConsentStatement(elements: resource, version: isRefined ? 2 : 1)
         shown = try ShownText(in: change)
         guard consent.provision == .permit, shown.language == consent.shown.language else { throw .element("change") }
     }

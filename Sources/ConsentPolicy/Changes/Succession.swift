@@ -91,6 +91,7 @@ extension LineSigners {
     /// what they gave themselves. Where a time is not known the old consent ends and the new one gives nothing, by the rules
     /// of who gave it (CONSENT-196).
     func mayChange(_ signature: LineSignature, givenBy author: KeyThumbprint?) -> Bool {
+        guard assistance == nil else { return false }
         guard let signer = signature.author else { return false }
         if signer == patient { return signature.enteredAt == nil || decidesAlone(signature) }
         if let guardians, guardians.guardian(signer) != nil {

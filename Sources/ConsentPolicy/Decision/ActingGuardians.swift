@@ -121,6 +121,8 @@ public enum Grantor: Hashable, Sendable {
     case guardians(Set<KeyThumbprint>, isComplete: Bool)
     /// A delegate, under the delegation with this sequence number.
     case delegate(UInt32)
+    /// The patient and two members of a counter's staff.
+    case assisted
     /// Somebody who had no power to; why.
     case nobody(Reason)
 }

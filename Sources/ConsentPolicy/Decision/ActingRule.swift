@@ -34,6 +34,7 @@ extension ConsentLine {
                 return .delegationEnded
             }
             return level.map { $0 > ActingDelegate.maximumLevel } ?? false ? .beyondDelegation : nil
+        case .assisted: return level.map { $0 > ConsentAssistance.maximumLevel } ?? false ? .beyondAssistance : nil
         }
     }
 

@@ -132,12 +132,13 @@ public struct ConsentLine: Hashable, Sendable {
     /// does. A claim that says nothing is of an entry whose opening is missing.
     init(
         record: RecordID, home: Origin, patient: KeyThumbprint, custodian: InstitutionID, claims: [LineClaim],
-        isRevoked: Bool, isSuspended: Bool, isKeyReplaced: Bool, earlier: [RecordID]
+        isRevoked: Bool, isSuspended: Bool, isKeyReplaced: Bool, earlier: [RecordID], isAssisted: Bool = false
     ) {
         self.record = record
         self.home = home
         self.earlier = earlier
         signers.patient = patient
+        signers.assistance = isAssisted ? LineAssistance() : nil
         self.custodian = custodian
         self.isRevoked = isRevoked
         for claim in claims {
@@ -158,6 +159,9 @@ public struct ConsentLine: Hashable, Sendable {
 
     /// The key of somebody whom the line ever named: the patient, a guardian, a delegate.
     public func verifyingKey(_ thumbprint: KeyThumbprint) -> VerifyingKey? { signers.keys[thumbprint] }
+
+    /// True for the line of a patient who is assisted at a counter.
+    public var isAssisted: Bool { signers.assistance != nil }
 
     var namedKeys: [KeyThumbprint: VerifyingKey] { signers.keys }
 
@@ -180,6 +184,7 @@ public struct ConsentLine: Hashable, Sendable {
         custodian = content.custodian.id
         signers.patient = content.card.identity.thumbprint
         signers.learn(content.card.identity)
+        signers.assistance = content.assistedBy.map { LineAssistance(institution: $0.id) }
         return true
     }
 
@@ -187,7 +192,7 @@ public struct ConsentLine: Hashable, Sendable {
         _ opening: Opening, kind: StatementKind, item: LineEntry, _ enrolling: (InstitutionID) -> VerifyingKey?
     ) -> Bool {
         guard let said = LineStatement(kind: kind, effect: item.entry.effect, opening: opening),
-            let people = signers(of: opening, said, enrolling)
+            let people = signers(of: opening, said, enrolling), said.names(people, of: signers.assistance)
         else { return false }
         return take(
             said, sequence: item.entry.sequence, notAfter: item.entry.notAfter, isFinal: item.isFinal,
@@ -204,6 +209,9 @@ public struct ConsentLine: Hashable, Sendable {
             return nil
         }
         let others = opening.statements.dropFirst()
+        if let assistance = signers.assistance {
+            return assistance.signers(beside: key.thumbprint, in: opening, said, enrolling)
+        }
         if case .guardianship(let terms) = said {
             guard others.count == 1, let counter = others.first, counter.header.role == .counter,
                 let institution = terms.institution.flatMap(enrolling),
@@ -237,7 +245,7 @@ public struct ConsentLine: Hashable, Sendable {
             consents.append(
                 StandingConsent(
                     sequence: sequence, statement: content, notAfter: notAfter, isEnded: false, isFinal: isFinal,
-                    grantor: signers.grantor(signature), author: signature.author))
+                    grantor: signers.grantor(signature, to: content.recipient), author: signature.author))
         case .change(let content):
             guard content.consent.custodian.id == custodian, ConsentChangeText.isShownTruthfully(in: content) else {
                 return false
@@ -252,7 +260,7 @@ public struct ConsentLine: Hashable, Sendable {
             guard content.isAsClaimed(of: consents[index].statement) else { return false }
             var consent = StandingConsent(
                 sequence: sequence, statement: content.consent, notAfter: notAfter, isEnded: false, isFinal: isFinal,
-                grantor: signers.grantor(signature), author: signature.author)
+                grantor: signers.grantor(signature, to: content.consent.recipient), author: signature.author)
             consent.succession = Succession(act: content.act, former: content.former)
             // What the patient put aside does not come back under another number.
             consent.isSuspended = consents[index].isSuspended
@@ -282,6 +290,10 @@ public struct ConsentLine: Hashable, Sendable {
         case .delegation(let terms):
             hasPower = signers.take(terms.delegate(sequence: sequence, isFinal: isFinal), signature: signature)
             if let identity = terms.identity { signers.learn(identity) }
+        case .assistance(let terms):
+            hasPower = true
+            guard signature.author == signers.patient, signers.assistance != nil else { return false }
+            signers.assistance?.take(terms)
         }
         if !hasPower { powerless.append(sequence) }
         return true
@@ -376,7 +388,7 @@ extension ConsentLine {
     public func mayPermit(_ query: AccessQuery, classes: [RecordClass], now: UInt64) -> Bool {
         guard unreadable.isEmpty, let patient else { return false }
         if query.purpose == .patientRequest {
-            return query.institution == nil && patient == query.requester && !isChildAlone(at: now)
+            return query.institution == nil && patient == query.requester && !isChildAlone(at: now) && !isAssisted
         }
         if isGuardian(query, at: now) { return true }
         guard !isRevoked, !isSuspended else { return false }

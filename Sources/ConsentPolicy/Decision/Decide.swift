@@ -128,6 +128,8 @@ struct DecisionRules {
         }
         // Whoever holds a child's keys may have been a guardian: guardians ask with their own.
         guard !line.isChildAlone(at: now) else { return deny(.subject, .childAlone) }
+        // The keys of an assisted patient lie at a counter.
+        guard !line.isAssisted else { return deny(.subject, .notAssisted) }
         return Decision(isPermitted: true, reasons: [.subjectOfRecord], trace: [trace(.subject)], obligations: [])
     }
 

@@ -18,6 +18,8 @@ struct LineSigners: Hashable, Sendable {
     /// Everybody who was ever named, to verify their signatures; former guardians included.
     private(set) var keys: [KeyThumbprint: VerifyingKey] = [:]
     private var formerGuardians: Set<KeyThumbprint> = []
+    /// Nil for a line in which the patient signs alone.
+    var assistance: LineAssistance?
 
     func key(_ thumbprint: KeyThumbprint) -> VerifyingKey? { keys[thumbprint] }
 
@@ -56,11 +58,16 @@ struct LineSigners: Hashable, Sendable {
     /// True when the patient's own signature counts as the patient's decision: of age, or 14 when it was entered.
     func decidesAlone(_ signature: LineSignature) -> Bool {
         guard signature.author == patient else { return false }
+        if let assistance { return assistance.isSigned(signature) }
         guard let guardians else { return true }
         return signature.enteredAt.map { guardians.decidesAlone(at: $0) } ?? false
     }
 
-    func grantor(_ signature: LineSignature) -> Grantor {
+    func grantor(_ signature: LineSignature, to recipient: ConsentRecipient) -> Grantor {
+        if let assistance {
+            let isSigned = signature.author == patient && assistance.isSigned(signature, to: recipient)
+            return isSigned ? .assisted : .nobody(.notAssisted)
+        }
         guard let author = signature.author, author != patient else {
             return .patient(enteredAt: signature.enteredAt)
         }
@@ -85,7 +92,8 @@ struct LineSigners: Hashable, Sendable {
 
     /// Takes a guardianship in the place of the one before; false when it contradicts it. `author` is who signed it.
     mutating func take(_ newer: ActingGuardians, signature: LineSignature) -> Bool {
-        guard signature.author == patient, guardians.map({ $0.birthDate == newer.birthDate }) ?? true,
+        guard assistance == nil, signature.author == patient,
+            guardians.map({ $0.birthDate == newer.birthDate }) ?? true,
             newer.guardians.allSatisfy({ $0.key != patient })
         else { return false }
         for old in guardians?.guardians ?? [] { formerGuardians.insert(old.key) }
@@ -96,7 +104,7 @@ struct LineSigners: Hashable, Sendable {
 
     /// Takes a delegation; false for one that its signer could not make, which gives nothing.
     mutating func take(_ delegate: ActingDelegate, signature: LineSignature) -> Bool {
-        guard signature.author == patient, delegate.key != patient, delegate.start < delegate.end,
+        guard assistance == nil, signature.author == patient, delegate.key != patient, delegate.start < delegate.end,
             delegate.end - delegate.start <= Delegation.maximumSeconds
         else { return false }
         if let guardians {

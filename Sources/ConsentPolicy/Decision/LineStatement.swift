@@ -22,6 +22,8 @@ enum LineStatement: Hashable, Sendable {
     case confirmation(Confirmation)
     /// Somebody may act for the patient.
     case delegation(DelegationTerms)
+    /// Who may sign with a patient at a counter.
+    case assistance(AssistanceTerms)
 
     /// Reads an opening; nil for another kind, and for a kind under an effect that is not its own (CONSENT-5).
     init?(kind: StatementKind, effect: Effect, opening: Opening) {
@@ -53,6 +55,9 @@ enum LineStatement: Hashable, Sendable {
         case (.delegation, .issue):
             guard let content = try? Delegation(of: opening) else { return nil }
             self = .delegation(DelegationTerms(content))
+        case (.assistance, .issue):
+            guard let content = try? Assistance(of: opening) else { return nil }
+            self = .assistance(AssistanceTerms(content))
         default: return nil
         }
     }
@@ -69,6 +74,7 @@ enum LineStatement: Hashable, Sendable {
         case .guardianship(let content): content.line
         case .confirmation(let content): content.line
         case .delegation(let content): content.line
+        case .assistance(let content): content.line
         }
     }
 }

@@ -75,6 +75,11 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
     case delegationEnded = "delegation-ended"
     /// It lies beyond what a delegate may do.
     case beyondDelegation = "beyond-delegation"
+    /// A patient who is assisted gives nothing without two members of the counter's staff, and reads nothing with keys that
+    /// lie there.
+    case notAssisted = "not-assisted"
+    /// It lies beyond what is given at a counter.
+    case beyondAssistance = "beyond-assistance"
 
     /// Permitted against a denial by a declared emergency.
     case emergency

@@ -15,6 +15,7 @@ extension DecisionQuestion {
         let isRevoked = try reader.flag("isRevoked")
         let isSuspended = try reader.flag("isSuspended")
         let isKeyReplaced = reader.has("isKeyReplaced") ? try reader.flag("isKeyReplaced") : false
+        let isAssisted = reader.has("isAssisted") ? try reader.flag("isAssisted") : false
         let earlier = try reader.list("earlier", limit: maximumStatements) { RecordID($0) }
         var claims: [LineClaim] = []
         for element in try reader.elements("statements", limit: maximumStatements) {
@@ -28,7 +29,8 @@ extension DecisionQuestion {
         try reader.finish()
         let line = ConsentLine(
             record: record, home: home, patient: patient, custodian: custodian.id, claims: claims,
-            isRevoked: isRevoked, isSuspended: isSuspended, isKeyReplaced: isKeyReplaced, earlier: earlier)
+            isRevoked: isRevoked, isSuspended: isSuspended, isKeyReplaced: isKeyReplaced, earlier: earlier,
+            isAssisted: isAssisted)
         return (line, uses)
     }
 }
@@ -64,6 +66,7 @@ extension QuestionReader {
         case "guardianship": said = .guardianship(try guardianship(line: line))
         case "confirmation":
             said = .confirmation(Confirmation(line: line, consent: has("of") ? try number("of") : nil, at: 0))
+        case "assistance": said = .assistance(try assistance(line: line))
         case "delegation": said = .delegation(try delegation(line: line))
         case "unreadable": said = nil
         default: throw .member(name("says"))

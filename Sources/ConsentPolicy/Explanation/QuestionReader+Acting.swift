@@ -28,6 +28,12 @@ extension QuestionReader {
             needsBoth: has("needsBoth") ? try flag("needsBoth") : false)
     }
 
+    mutating func assistance(line: RecordID) throws(QuestionError) -> AssistanceTerms {
+        let staff = try list("staff", limit: Assistance.maximumStaff) { KeyThumbprint($0) }
+        guard staff.count >= 2, Set(staff).count == staff.count else { throw .member(name("staff")) }
+        return AssistanceTerms(line: line, institution: nil, staff: staff)
+    }
+
     mutating func delegation(line: RecordID) throws(QuestionError) -> DelegationTerms {
         var reader = try QuestionReader(take("delegate"), at: name("delegate"))
         let key = try reader.parsed("key") { KeyThumbprint($0) }

@@ -74,11 +74,13 @@ public struct ConsentStatement: StatementContent {
     public let end: UInt64?
     /// What version 2 adds; nil for a statement of version 1.
     public let refinement: ConsentRefinement?
+    /// Who signed with a patient at a counter, which makes it version 3; nil for every other.
+    public let assistance: ConsentAssistance?
     /// What was shown.
     public private(set) var shown: ShownText
 
-    /// The version of profile, text and policy: 1 or 2.
-    public var version: UInt64 { refinement == nil ? 1 : 2 }
+    /// The version of profile, text and policy: 1, 2 or 3.
+    public var version: UInt64 { assistance != nil ? 3 : refinement == nil ? 1 : 2 }
 
     /// Takes all fields; what is shown is rendered from them. Nil for what no one may sign (CONSENT-3): a permit without
     /// purpose, class, end or named recipient, an end that is not after the start, a name that is not one printable
@@ -86,7 +88,8 @@ public struct ConsentStatement: StatementContent {
     public init?(
         line: RecordID, custodian: NamedInstitution, provision: Provision, recipient: ConsentRecipient,
         purposes: [PurposeOfUse], classes: [RecordClass], recordDays: DayRange, maximumLevel: SensitivityLevel?,
-        start: UInt64, end: UInt64?, refinement: ConsentRefinement? = nil, language: Language
+        start: UInt64, end: UInt64?, refinement: ConsentRefinement? = nil,
+        assistance: ConsentAssistance? = nil, language: Language
     ) {
         self.line = line
         self.custodian = custodian
@@ -98,9 +101,11 @@ public struct ConsentStatement: StatementContent {
         self.maximumLevel = maximumLevel
         self.start = start
         self.end = end
-        self.refinement = refinement
-        let renderer: UInt64 = refinement == nil ? 1 : 2
-        shown = ShownText(digest: .zero, renderer: renderer, language: language.rawValue)
+        // Version 3 says all that version 2 can.
+        let plain = ConsentRefinement(handling: provision == .permit ? Handling() : nil)
+        self.refinement = refinement ?? (assistance == nil ? nil : plain)
+        self.assistance = assistance
+        shown = ShownText(digest: .zero, renderer: 0, language: language.rawValue)
         guard isSayable else { return nil }
         shown = ConsentText.shown(of: self, in: language)
         guard (try? Self(reading: resource)) == self else { return nil }
@@ -108,7 +113,9 @@ public struct ConsentStatement: StatementContent {
 
     private var isSayable: Bool {
         if let end, end <= start { return false }
-        let names = [custodian.name] + recipient.shownNames + (refinement?.shownNames ?? [])
+        let names =
+            [custodian.name] + recipient.shownNames + (refinement?.shownNames ?? [])
+            + (assistance?.shownNames ?? [])
         guard names.allSatisfy(Self.isOneLine), recipient.isOfVersion1 || refinement != nil else { return false }
         if case .group(_, let members) = recipient {
             guard (1...ConsentRefinement.maximumCount).contains(members.count),
@@ -117,7 +124,8 @@ public struct ConsentStatement: StatementContent {
         }
         guard refinement?.isSayable(provision, from: start) != false else { return false }
         // What version 1 can say has no second spelling.
-        guard !recipient.isOfVersion1 || refinement?.saysNothing != true else { return false }
+        guard assistance != nil || !recipient.isOfVersion1 || refinement?.saysNothing != true else { return false }
+        guard assistance.map({ $0.isSayable(of: self) }) ?? true else { return false }
         switch provision {
         case .permit:
             return end != nil && !purposes.isEmpty && !classes.isEmpty && maximumLevel != nil
@@ -137,7 +145,7 @@ public struct ConsentStatement: StatementContent {
     public var resource: JSONValue {
         [
             "resourceType": "Consent", "meta": ["profile": [.string(Self.kind.profile(version: version))]],
-            "extension": [shown.element], "status": "active",
+            "extension": .array([shown.element] + (assistance.map { [$0.element] } ?? [])), "status": "active",
             "scope": FHIRElement.concept("http://terminology.hl7.org/CodeSystem/consentscope", "patient-privacy"),
             "category": [FHIRElement.concept("http://loinc.org", "59284-0")], "patient": FHIRElement.line(line),
             "dateTime": .string(ChinaStandardTime.dateTimeText(ofUnixSeconds: start)),
@@ -164,12 +172,14 @@ public struct ConsentStatement: StatementContent {
 
     /// Reads the elements of a resource of this kind.
     public init(elements resource: JSONValue) throws(MeaningError) {
+        let profile = resource["meta"]?["profile"]?[0]?.string
         try self.init(
             elements: resource,
-            isRefined: resource["meta"]?["profile"]?[0]?.string == Self.kind.profile(version: 2))
+            version: [3, 2].first { profile == Self.kind.profile(version: $0) } ?? 1)
     }
 
-    init(elements resource: JSONValue, isRefined: Bool) throws(MeaningError) {
+    /// Reads the elements that a version of the profile has.
+    init(elements resource: JSONValue, version: UInt64) throws(MeaningError) {
         line = try resource.line("patient")
         custodian = try NamedInstitution(reference: resource["organization"]?[0], element: "organization")
         let provision = try resource.required("provision")
@@ -185,7 +195,8 @@ public struct ConsentStatement: StatementContent {
         let period = try provision.required("period")
         start = try period.unixSeconds("start")
         end = period["end"] == nil ? nil : try period.unixSeconds("end")
-        refinement = isRefined ? try ConsentRefinement(in: provision) : nil
+        assistance = version == 3 ? try ConsentAssistance(in: resource) : nil
+        refinement = version > 1 ? try ConsentRefinement(in: provision) : nil
         shown = try ShownText(in: resource)
         guard isSayable else { throw .element("provision") }
     }

@@ -15,7 +15,8 @@ extension PatientIdentifier {
 }
 
 /// An institution with the right `enrol` ties a person's identity key to name and identifiers, in person. The statement
-/// is kept by the home node and goes to nobody else.
+/// is kept by the home node and goes to nobody else. Version 2 says that the person, who has no device for keys, chose in
+/// person to be assisted at the counter (CONSENT-180).
 public struct Enrolment: StatementContent {
     /// The kind of this statement.
     public static let kind = StatementKind.enrolment
@@ -30,23 +31,33 @@ public struct Enrolment: StatementContent {
     public let birthDate: CivilDate
     /// The person's own signed card: proof that the key is theirs.
     public let card: IdentityCard
+    /// The custodians on the printed sheet, for whom alone assisted statements are made; none for a person who signs alone.
+    public let sheet: [NamedInstitution]
+    /// The most custodians on a sheet.
+    public static let maximumOnSheet = 16
 
-    /// Takes all fields.
+    /// Takes all fields; who is not assisted has no sheet.
     public init(
         institution: NamedInstitution, identifiers: [PatientIdentifier], name: String, birthDate: CivilDate,
-        card: IdentityCard
+        card: IdentityCard, sheet: [NamedInstitution] = []
     ) {
         self.institution = institution
         self.identifiers = identifiers
         self.name = name
         self.birthDate = birthDate
         self.card = card
+        self.sheet = sheet
     }
+
+    /// True when the person chose to be assisted.
+    public var isAssisted: Bool { !sheet.isEmpty }
 
     /// The resource that is signed.
     public var resource: JSONValue {
-        [
-            "resourceType": "Patient", "meta": Self.kind.meta, "extension": [FHIRElement.text("card", card.text)],
+        let named = sheet.map { FHIRElement.extension("assisted-at", ["valueReference": $0.reference]) }
+        return [
+            "resourceType": "Patient", "meta": Self.kind.meta(version: sheet.isEmpty ? 1 : 2),
+            "extension": .array([FHIRElement.text("card", card.text)] + named),
             "identifier": .array(identifiers.map(\.element)), "name": [["text": .string(name)]],
             "birthDate": .string(birthDate.text), "managingOrganization": institution.reference,
         ]
@@ -61,6 +72,14 @@ public struct Enrolment: StatementContent {
         birthDate = try resource.civilDate("birthDate")
         guard let card = IdentityCard(parsing: try resource.extString("card")) else { throw .element("card") }
         self.card = card
+        var sheet: [NamedInstitution] = []
+        for element in resource["extension"]?.elements ?? [] where element["url"]?.string == "urn:nuo:ext:assisted-at" {
+            sheet.append(try NamedInstitution(reference: element["valueReference"], element: "assisted-at"))
+        }
+        guard sheet.count <= Self.maximumOnSheet, Set(sheet.map(\.id)).count == sheet.count else {
+            throw .element("assisted-at")
+        }
+        self.sheet = sheet
     }
 }
 

@@ -18,7 +18,7 @@ public struct FormerLine: Hashable, Sendable {
 
 /// The patient opens a consent line for one custodian; the record of this entry is the line. Version 2 says that the
 /// health code is that of an earlier key of the same person, or that the line takes the place of an earlier one
-/// (CONSENT-150).
+/// (CONSENT-150); version 3 that nothing is given in it without two members of a counter's staff (CONSENT-181).
 public struct LineOpening: StatementContent {
     /// The kind of this statement.
     public static let kind = StatementKind.line
@@ -31,18 +31,21 @@ public struct LineOpening: StatementContent {
     public let at: UInt64
     /// The line that this one takes the place of.
     public let replaces: FormerLine?
+    /// The institution at whose counter the patient is assisted; nil for a patient who signs alone.
+    public let assistedBy: NamedInstitution?
     private let code: HealthCode?
 
     /// Takes all fields; a health code that is the card's own says nothing.
     public init(
         custodian: NamedInstitution, card: IdentityCard, at: UInt64, healthCode: HealthCode? = nil,
-        replaces: FormerLine? = nil
+        replaces: FormerLine? = nil, assistedBy: NamedInstitution? = nil
     ) {
         self.custodian = custodian
         self.card = card
         self.at = at
         code = healthCode == card.healthCode ? nil : healthCode
         self.replaces = replaces
+        self.assistedBy = assistedBy
     }
 
     /// The name by which the patient is found: of their first key.
@@ -64,8 +67,12 @@ public struct LineOpening: StatementContent {
                 FHIRElement.text("replaces-leaf", Base64URL.encode(replaces.leaf.bytes)),
             ]
         }
+        let isPlain = extensions.count == 2
+        if let assistedBy {
+            extensions.append(FHIRElement.extension("assisted-by", ["valueReference": assistedBy.reference]))
+        }
         return FHIRElement.basic(
-            Self.kind, version: extensions.count > 2 ? 2 : 1, subject: nil, at: at, extensions)
+            Self.kind, version: assistedBy != nil ? 3 : isPlain ? 1 : 2, subject: nil, at: at, extensions)
     }
 
     /// Reads the elements of a resource of this kind.
@@ -88,6 +95,9 @@ public struct LineOpening: StatementContent {
             replaces = FormerLine(record: record, leaf: try resource.extDigest("replaces-leaf"))
         } else {
             replaces = nil
+        }
+        assistedBy = try resource.ext("assisted-by").map { element throws(MeaningError) in
+            try NamedInstitution(reference: element["valueReference"], element: "assisted-by")
         }
     }
 }

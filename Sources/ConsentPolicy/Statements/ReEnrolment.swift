@@ -17,6 +17,30 @@ public struct StaffMember: Hashable, Sendable {
         self.name = name
         self.credential = credential
     }
+
+    var element: JSONValue {
+        FHIRElement.extension(
+            "staff",
+            [
+                "extension": [
+                    FHIRElement.text("key", key.text), FHIRElement.text("name", name),
+                    FHIRElement.text("credential-record", credential.description),
+                ]
+            ])
+    }
+
+    /// The staff among some extensions, with different keys.
+    static func list(_ extensions: JSONValue?, atMost limit: Int) throws(MeaningError) -> [StaffMember] {
+        var staff: [StaffMember] = []
+        for element in extensions?.elements ?? [] where element["url"]?.string == "urn:nuo:ext:staff" {
+            guard let key = VerifyingKey(text: try element.extString("key")),
+                let credential = RecordID(try element.extString("credential-record"))
+            else { throw .element("staff") }
+            staff.append(StaffMember(key: key, name: try element.extString("name"), credential: credential))
+        }
+        guard staff.count <= limit, Set(staff.map(\.key)).count == staff.count else { throw .element("staff") }
+        return staff
+    }
 }
 
 /// An institution puts a person's new identity key in the place of the one before, in the record of the enrolment. It
@@ -61,16 +85,7 @@ public struct ReEnrolment: StatementContent {
                 FHIRElement.extension("institution", ["valueReference": institution.reference]),
                 FHIRElement.text("former-key", former.text), FHIRElement.text("card", card.text),
             ]
-                + staff.map { member in
-                    FHIRElement.extension(
-                        "staff",
-                        [
-                            "extension": [
-                                FHIRElement.text("key", member.key.text), FHIRElement.text("name", member.name),
-                                FHIRElement.text("credential-record", member.credential.description),
-                            ]
-                        ])
-                })
+                + staff.map(\.element))
     }
 
     /// Reads the elements of a resource of this kind.
@@ -89,15 +104,7 @@ public struct ReEnrolment: StatementContent {
             card.name.isEmpty, card.home == code.home, card.identity != former
         else { throw .element("card") }
         self.card = card
-        var staff: [StaffMember] = []
-        for element in resource["extension"]?.elements ?? [] where element["url"]?.string == "urn:nuo:ext:staff" {
-            guard let key = VerifyingKey(text: try element.extString("key")),
-                let credential = RecordID(try element.extString("credential-record"))
-            else { throw .element("staff") }
-            staff.append(StaffMember(key: key, name: try element.extString("name"), credential: credential))
-        }
-        guard staff.count <= 2, Set(staff.map(\.key)).count == staff.count else { throw .element("staff") }
-        self.staff = staff
+        staff = try StaffMember.list(resource["extension"], atMost: 2)
         at = try resource.dayStart("created")
     }
 

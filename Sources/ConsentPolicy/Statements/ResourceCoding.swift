@@ -46,6 +46,8 @@ public enum StatementKind: String, Sendable, CaseIterable {
     case confirmation
     /// Somebody may act for the patient.
     case delegation
+    /// The staff of a counter who sign with a patient that has no keys.
+    case assistance
     /// Somebody asks.
     case request
     /// A custodian released keys.
@@ -79,7 +81,8 @@ public enum StatementKind: String, Sendable, CaseIterable {
 
     private var newestVersion: UInt64 {
         switch self {
-        case .consent, .consentChange, .line, .disclosure, .logReading, .eraseOrder: 2
+        case .consent, .line: 3
+        case .consentChange, .enrolment, .disclosure, .logReading, .eraseOrder: 2
         default: 1
         }
     }

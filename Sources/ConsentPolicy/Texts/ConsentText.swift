@@ -11,7 +11,9 @@ public enum ConsentText {
         guard let refinement = consent.refinement else {
             return ConsentTextV1(consent: consent, language: language).text
         }
-        return ConsentTextV2(consent: consent, refinement: refinement, language: language).text
+        let older = ConsentTextV2(consent: consent, refinement: refinement, language: language).text
+        guard let assistance = consent.assistance else { return older }
+        return older + ConsentTextV3(assistance: assistance, language: language).line
     }
 
     static func shown(of consent: ConsentStatement, in language: Language) -> ShownText {

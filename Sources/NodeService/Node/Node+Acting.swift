@@ -25,13 +25,21 @@ public enum ActingRefusal: String, Error, Sendable, CaseIterable {
     case beyondDelegation = "beyond-delegation"
     /// The guardianship contradicts the one before, the enrolment, or is not co-signed by an institution with the right.
     case guardianshipUnproved = "guardianship-unproved"
+    /// An assisted patient gives with two members of the counter's staff, neither of whom gains by it.
+    case notAssisted = "not-assisted"
+    /// More than may be given at a counter.
+    case beyondAssistance = "beyond-assistance"
+    /// The custodian is not on the printed sheet.
+    case notOnSheet = "not-on-sheet"
+    /// The staff of a counter are not proved: by the enrolment, the credentials or the institution's signature.
+    case assistanceUnproved = "assistance-unproved"
 }
 
 /// People who act for others: guardians of a child and delegates of a patient.
 extension Node {
     /// The kinds that may have co-signatures beside the author's.
     static let cosigned: Set<StatementKind> = [
-        .guardianship, .consent, .consentChange, .lifting, .resumption, .emergency, .reEnrolment,
+        .guardianship, .assistance, .consent, .consentChange, .lifting, .resumption, .emergency, .reEnrolment,
     ]
 
     /// Whoever in force acts for a patient under a key, by any line of the patient that is known here.
@@ -76,9 +84,10 @@ extension Node {
                 throw ActingRefusal.beyondDelegation
             }
         }
-        if isOwner, isOrdinary, ![.delegation, .consentChange].contains(kind), message.opening.statements.count == 1 {
-            return
-        }
+        let counter = try assistingInstitution(of: line)
+        if let counter { try checkStaff(message, of: counter) }
+        let isPlain = ![.delegation, .consentChange].contains(kind) && message.opening.statements.count == 1
+        if isOwner, isOrdinary, counter == nil, isPlain { return }
         guard let folded = try trial(message, in: line), !folded.unreadable.contains(message.entry.sequence) else {
             throw SubmissionRefusal.notAllowed
         }
@@ -109,7 +118,7 @@ extension Node {
     }
 
     /// The line as it would be with one entry more, entered now.
-    private func trial(_ message: SubmissionMessage, in line: KnownLine) throws -> ConsentLine? {
+    func trial(_ message: SubmissionMessage, in line: KnownLine) throws -> ConsentLine? {
         // Times as soon as the entry itself makes them matter.
         let known = try database.chain(of: line.record, in: origin).map { link in
             guard let entry = try database.entry(at: link.index, in: origin) else {
@@ -130,6 +139,7 @@ extension Node {
 
     private func refusal(of author: KeyThumbprint, in line: ConsentLine, gives: Bool) -> ActingRefusal {
         let now = clock.now
+        guard !line.isAssisted else { return .notAssisted }
         guard author != line.patient else { return line.isChildAlone(at: now) ? .childAlone : .beyondDelegation }
         if line.delegates.contains(where: { $0.key == author }) {
             return line.delegate(author, at: now) == nil ? .delegationEnded : .beyondDelegation

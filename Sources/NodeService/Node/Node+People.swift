@@ -123,6 +123,7 @@ extension Node {
         case (.eraseAnswer, .practitioner(let person)): try checkEraseAnswer(message, by: person)
         case (.requestRefusal, .patient(let person)): try checkRequestRefusal(message, by: person)
         case (.line, .patient(let person)): return try checkLine(message, by: person)
+        case (.assistance, .patient(let person)): return try checkAssistance(message, by: person)
         case (.guardianship, .patient(let person)): return try checkGuardianship(message, by: person)
         case (.consentChange, .patient), (.consentChange, .practitioner),
             (.consent, .patient), (.withdrawal, .patient), (.lifting, .patient), (.suspension, .patient),
@@ -141,6 +142,7 @@ extension Node {
             throw SubmissionRefusal.institutionNotAccepted
         }
         guard content.card.home == origin else { throw SubmissionRefusal.notTruthful }
+        try checkSheet(of: content)
         let known = try database.person(content.card.identity.thumbprint)
         guard known == nil || known?.record == message.entry.record else { throw SubmissionRefusal.exists }
     }
@@ -187,6 +189,7 @@ extension Node {
         guard try roster().institution(custodian, with: .custodian) != nil else {
             throw SubmissionRefusal.institutionNotAccepted
         }
+        try checkAssistance(in: content, by: person)
         let known = try allLines(of: person).filter { $0.institution == custodian }
         if let former = content.replaces {
             guard known.contains(where: { $0.record == former.record }),
@@ -211,7 +214,9 @@ extension Node {
         case .consent:
             let content = try read(ConsentStatement.self, message)
             guard content.line == line.record, content.custodian.id == line.institution,
-                ConsentText.isShownTruthfully(in: content), (content.end ?? 0) <= message.entry.notAfter
+                ConsentText.isShownTruthfully(in: content),
+                try content.assistance == nil || assistingInstitution(of: line) != nil,
+                (content.end ?? 0) <= message.entry.notAfter
             else { throw SubmissionRefusal.notTruthful }
             effect = .issue
         case .consentChange:

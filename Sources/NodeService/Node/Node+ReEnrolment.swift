@@ -37,13 +37,19 @@ extension Node {
         }
     }
 
-    private func isStaff(_ member: StaffMember, of accepted: AcceptedInstitution) throws -> Bool {
-        guard let person = try database.person(member.key.thumbprint), person.kind == .credential,
-            person.record == member.credential, person.institution == accepted.institution.id,
+    func isStaff(_ member: StaffMember, of accepted: AcceptedInstitution) throws -> Bool {
+        guard try database.person(member.key.thumbprint)?.record == member.credential else { return false }
+        return try credential(of: member.key.thumbprint, at: accepted.institution.id)?.name == member.name
+    }
+
+    /// The credential in force of a member of an institution's staff; nil for anybody else.
+    func credential(of key: KeyThumbprint, at institution: InstitutionID) throws -> Credential? {
+        guard let person = try database.person(key), person.kind == .credential, person.institution == institution,
             try isInForce(person.record, in: origin),
-            let credential = try firstReceipt(of: person.record).map({ try Credential(of: $0.opening) })
-        else { return false }
-        return credential.name == member.name && credential.start <= clock.now && clock.now < credential.end
+            let credential = try firstReceipt(of: person.record).map({ try Credential(of: $0.opening) }),
+            credential.start <= clock.now, clock.now < credential.end
+        else { return nil }
+        return credential
     }
 
     private func isKeyNew(of code: HealthCode) throws -> Bool {

@@ -80,6 +80,25 @@ public struct ActingDecisionPhrases: PhraseGroup {
             "It lies beyond what a delegate may do: it never reaches the most sensitive documents, and one for viewing grants nothing.",
             "The patient does it."
         ))
+    /// Without the staff of a counter.
+    public let notAssisted = Self.reason(
+        "not-assisted",
+        zh: (
+            "当事人由柜台协助办理：授权和恢复须有登记在册的两名工作人员一起签署，且都不是被授权的人；柜台保管的密钥不能查看资料。",
+            "请当事人带身份证到柜台，用 `nuo institution assist grant` 办理；只撤回或禁止，不需要共同签署。"
+        ),
+        en: (
+            "The person is assisted at a counter: to give takes two of the staff that the line names, neither of them the recipient; the keys that lie there read nothing.",
+            "Let the person come to the counter and use `nuo institution assist grant`; to withdraw or to forbid takes nobody else."
+        ))
+    /// Beyond what a counter gives.
+    public let beyondAssistance = Self.reason(
+        "beyond-assistance",
+        zh: ("柜台协助签署的同意不包括最敏感的 5 级资料。", "请当事人用自己的密钥授权；没有的，可以重新登记。"),
+        en: (
+            "What is given at a counter never reaches the most sensitive documents, those of level 5.",
+            "The person grants it with keys of their own, after being enrolled anew."
+        ))
 
     /// The group has no state.
     public init() {}

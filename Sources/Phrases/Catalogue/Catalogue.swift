@@ -19,6 +19,8 @@ public enum Catalogue {
     public static let actingDecision = ActingDecisionPhrases()
     /// What is said about people who act for others.
     public static let acting = ActingPhrases()
+    /// What is said about people who are assisted at a counter.
+    public static let assistance = AssistancePhrases()
     /// What is said about emergencies.
     public static let emergency = EmergencyPhrases()
     /// What is said about reviews of emergencies.
@@ -106,7 +108,7 @@ public enum Catalogue {
         clinician, demo, verify, verifyRefusal, policy, node, nodeProblem, setting, institution, suspension, stop,
         ledger, ledgerView, evidence, decisionRule, explain, account, recovery, doctor, obligation, consent,
         emergencyDecision, emergency, review, rotation, actingDecision, acting, erasure, request, reEnrolment,
-        cosignerRotation, change, consentImport,
+        cosignerRotation, change, consentImport, assistance,
     ]
 
     /// Every phrase, those of notices included.

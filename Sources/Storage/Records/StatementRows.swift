@@ -168,6 +168,7 @@ struct StatementRows: Sendable {
             case .guardianship: line = try Guardianship(of: opening).line
             case .confirmation: line = try Confirmation(of: opening).line
             case .delegation: line = try Delegation(of: opening).line
+            case .assistance: line = try Assistance(of: opening).line
             case .request: person = try AccessRequest(of: opening).requester.identity
             case .emergencyGroup: institution = try EmergencyGroup(of: opening).institution.id
             case .emergency: person = try EmergencyDeclaration(of: opening).declarant

@@ -9,7 +9,7 @@ struct InstitutionCommand: AsyncParsableCommand {
             subcommands: [
                 AuthoriseCommand.self, EnrolCommand.self, ReEnrolCommand.self, IssueCredentialCommand.self,
                 LinkCommand.self, ImportCommand.self, StopCommand.self, EmergencyGroupCommand.self,
-                ReviewsCommand.self, GuardianshipCommand.self,
+                ReviewsCommand.self, GuardianshipCommand.self, AssistCommand.self,
             ])
     }
 }

@@ -39,7 +39,7 @@ struct LineEntries {
         let record = RecordID.random(.system)
         let content = LineOpening(
             custodian: accepted.institution, card: try session.keys.card, at: session.now,
-            healthCode: try await session.healthCode(), replaces: former)
+            healthCode: try await session.healthCode(), replaces: former, assistedBy: session.assistedBy)
         let receipt = try await session.enter(content, record: record)
         let index = receipt.proof.inclusion.index
         session.console.say(
@@ -72,11 +72,14 @@ struct LineEntries {
         }
     }
 
-    /// Enters what was confirmed, and says that it is done.
-    func enter(_ consent: ConsentStatement, at place: Place, saying done: Phrase) async throws -> EnteredResult {
+    /// Enters what was confirmed, at a counter with co-signers, and says that it is done.
+    func enter(
+        _ consent: ConsentStatement, at place: Place, saying done: Phrase, coSigners: [CoSigner] = []
+    ) async throws -> EnteredResult {
         // A prohibition has no end; its coarse end is twelve months on and is renewed by nothing: it never ends.
         let receipt = try await session.enter(
-            consent, record: place.record, sequence: place.sequence, previous: place.previous, notAfter: consent.end)
+            consent, record: place.record, sequence: place.sequence, previous: place.previous,
+            notAfter: consent.end, coSigners: coSigners)
         let index = receipt.proof.inclusion.index
         session.console.say(done, ["number": String(place.sequence), "index": String(index)])
         return EnteredResult(custodian: place.custodian.id.text, number: place.sequence, entry: index)

@@ -23,8 +23,8 @@ struct PatientLines {
         let path = session.acting.map { "/v1/acting/lines/\($0.code)" } ?? "/v1/me/lines"
         let bytes = try await session.get(path)
         let message = try session.verified { try LinesMessage(parsing: bytes) }
-        let isGuarded = message.lines.flatMap(\.receipts).contains {
-            StatementKind.claimed(by: $0.opening) == .guardianship
+        let isGuarded = message.lines.flatMap(\.receipts).contains { receipt in
+            StatementKind.claimed(by: receipt.opening).map { [.guardianship, .assistance].contains($0) } ?? false
         }
         let roster = isGuarded ? try await session.roster() : nil
         return PatientLines(lines: try message.lines.map { try verify($0, session, roster: roster) })

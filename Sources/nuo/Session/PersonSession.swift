@@ -16,6 +16,8 @@ struct PersonSession: Sendable {
     let console: Console
     /// For whom this person acts; nil for themselves.
     var acting: ActingFor?
+    /// At whose counter this person is assisted; nil for who signs alone.
+    var assistedBy: NamedInstitution?
     private let connection: NodeConnection
 
     init(_ person: OpenedPerson, console: Console) throws {
@@ -240,6 +242,9 @@ enum CallFailure {
             // The node names no number; the command that can say it asks before.
             return CommandFailure(
                 .failed, Catalogue.change.refusal(code: code) ?? Catalogue.session.refusedStatement, ["number": "-"])
+        case 422 where Catalogue.assistance.refusal(code: code) != nil:
+            let notice = Catalogue.assistance.refusal(code: code) ?? Catalogue.session.refusedStatement
+            return CommandFailure(.denied, notice)
         case 422 where Catalogue.reEnrolment.notice(code: code) != nil:
             return CommandFailure(
                 .failed, Catalogue.reEnrolment.notice(code: code) ?? Catalogue.session.refusedStatement)

@@ -11,9 +11,8 @@ struct TranscriptTests {
             "CLI-60", "CLI-80", "CLI-81", "CLI-82", "CLI-83", "CLI-120", "CLI-121", "CLI-122", "CLI-123", "CLI-140",
             "CLI-141", "CLI-142", "CLI-150", "CLI-151", "CLI-152", "CLI-160", "CLI-165", "CLI-166", "CLI-167",
             "CLI-168", "CLI-169", "CLI-185", "CLI-186", "CLI-200", "CLI-201", "CLI-202", "CLI-203", "CLI-204",
-            "CLI-220", "CLI-221", "CLI-222", "CLI-223",
-            "CLI-210", "CLI-211",
-            "CLI-210", "CLI-211", "CLI-212", "CLI-213", "CLI-214",
+            "CLI-210", "CLI-211", "CLI-212", "CLI-213", "CLI-214", "CLI-215", "CLI-216", "CLI-217", "CLI-218",
+            "CLI-219", "CLI-220", "CLI-221", "CLI-222", "CLI-223",
             "CONSENT-104", "KEYS-54"),
         arguments: try Transcript.all())
     func transcript(_ transcript: Transcript) async throws {

@@ -101,18 +101,18 @@ struct RecordChain: Sendable {
     mutating func sign(
         _ content: some StatementContent, effect: Effect = .issue, by author: SigningKey,
         at time: UInt64 = TestTime.now, newKey: SigningKey? = nil, witness: SigningKey? = nil,
-        role: StatementRole = .witness
+        role: StatementRole = .witness, others: [(SigningKey, StatementRole)] = []
     ) throws -> SignedEntry {
         try sign(
-            payload: content.payload, effect: effect, by: author, at: time, newKey: newKey, witness: witness, role: role
-        )
+            payload: content.payload, effect: effect, by: author, at: time, newKey: newKey,
+            others: others + (witness.map { [($0, role)] } ?? []))
     }
 
     /// Signs the next entry over any resource; `newKey` replaces the record key.
     mutating func sign(
         payload: [UInt8] = Array(#"{"resourceType":"Basic"}"#.utf8), effect: Effect = .issue, by author: SigningKey,
-        at time: UInt64 = TestTime.now, newKey: SigningKey? = nil, witness: SigningKey? = nil,
-        role: StatementRole = .witness
+        at time: UInt64 = TestTime.now, newKey: SigningKey? = nil,
+        others: [(SigningKey, StatementRole)] = []
     ) throws -> SignedEntry {
         let after = newKey ?? key
         let place = StatementPlace(
@@ -123,11 +123,11 @@ struct RecordChain: Sendable {
             suite: author.publicKey.suite, keyID: author.publicKey.thumbprint, role: .author, place: place,
             issuedAt: time, salt: salt)
         var statements = [try SignedStatement.sign(payload: payload, header: header, key: author)]
-        if let witness {
-            header.suite = witness.publicKey.suite
-            header.keyID = witness.publicKey.thumbprint
+        for (key, role) in others {
+            header.suite = key.publicKey.suite
+            header.keyID = key.publicKey.thumbprint
             header.role = role
-            statements.append(try SignedStatement.sign(payload: payload, header: header, key: witness))
+            statements.append(try SignedStatement.sign(payload: payload, header: header, key: key))
         }
         let opening = try Opening(statements)
         let isFirst = sequence == 0

@@ -16,10 +16,11 @@ struct ConsentSpellingTests {
         #expect(try sample.read(resource) == sample.payload)
         let profile = try #require(resource["meta"]?["profile"]?[0]?.string)
         if let kind = sample.kind {
-            let second = ["consent", "consent-change", "disclosure", "erase-order", "line", "log-reading"].map {
-                "urn:nuo:profile:\($0):2"
-            }
-            #expect(([kind.profile] + second).contains(profile))
+            let second = [
+                "consent", "consent-change", "disclosure", "enrolment", "erase-order", "line", "log-reading",
+            ].map { "urn:nuo:profile:\($0):2" }
+            let third = ["consent", "line"].map { "urn:nuo:profile:\($0):3" }
+            #expect(([kind.profile] + second + third).contains(profile))
         }
     }
 

@@ -58,6 +58,7 @@ extension NaiveEvaluator {
 
     func decidesAlone(_ entry: Entry) -> Bool {
         guard (entry.signers?.first ?? patient) == patient else { return false }
+        if isAssisted { return isSignedByTwo(entry) }
         guard let said = guardianships(before: entry.number).last?.said else { return true }
         return entry.time.map { $0 >= birthday(said.born, 14) } ?? false
     }
@@ -103,6 +104,17 @@ extension NaiveEvaluator {
         return !signed.isEmpty && (!said.both || signed.count == serving.count)
     }
 
+    /// The patient and two different members of the staff that the newest list before it names.
+    private func isSignedByTwo(_ entry: Entry) -> Bool {
+        var newest: [KeyThumbprint] = []
+        for earlier in entries where earlier.number < entry.number {
+            if case .assistance(let staff) = earlier.said { newest = staff }
+        }
+        let signers = entry.signers ?? [patient]
+        return signers.count == 3 && signers[0] == patient && newest.contains(signers[1])
+            && newest.contains(signers[2]) && signers[1] != signers[2]
+    }
+
     // MARK: delegations
 
     private struct Given {
@@ -116,7 +128,8 @@ extension NaiveEvaluator {
 
     /// Those that the patient could make, and that nothing before `number` ended.
     private func delegations(before number: UInt32, ended: Bool = false) -> [Given] {
-        entries.compactMap { entry in
+        if isAssisted { return [] }
+        return entries.compactMap { entry in
             guard entry.number < number, case .delegation(let key, let manages, let start, let end) = entry.said,
                 (entry.signers?.first ?? patient) == patient, key != patient, start < end,
                 end - start <= 1095 * 86_400
@@ -146,6 +159,15 @@ extension NaiveEvaluator {
 
     func lackOfPower(_ entry: Entry, _ document: DocumentRecord) -> String? {
         let signers = entry.signers ?? [patient]
+        if isAssisted {
+            if !isSignedByTwo(entry) { return "not-assisted" }
+            if case .consent(let permit, _) = entry.said, case .practitioner(let key, _) = permit.recipient,
+                signers.contains(key)
+            {
+                return "not-assisted"
+            }
+            return document.level.rawValue == 5 ? "beyond-assistance" : nil
+        }
         if signers[0] == patient {
             guard let said = guardianships(before: .max).last?.said else { return nil }
             return entry.time.map { $0 >= birthday(said.born, 14) } ?? false ? nil : "child-alone"

@@ -16,6 +16,7 @@ struct NaiveEvaluator {
         case guardianship(born: CivilDate, guardians: [(key: KeyThumbprint, end: UInt64?)], both: Bool)
         case confirmation(UInt32?)
         case delegation(to: KeyThumbprint, manages: Bool, start: UInt64, end: UInt64)
+        case assistance([KeyThumbprint])
         case nothingReadable
     }
 
@@ -34,6 +35,7 @@ struct NaiveEvaluator {
     let patient: KeyThumbprint
     let isStopped: Bool
     let hasNewKey: Bool
+    let isAssisted: Bool
     let earlier: RecordID
     let now: UInt64
     let uses: [UInt32: UInt64]?
@@ -56,6 +58,7 @@ struct NaiveEvaluator {
         if query.purpose == .patientRequest {
             if query.institution == nil && query.requester == patient && !hasNewKey {
                 if isChild(at: now) { return "denied child-alone subject" }
+                if isAssisted { return "denied not-assisted subject" }
                 return "permitted subject-of-record subject"
             }
             return "denied purpose-not-covered subject"

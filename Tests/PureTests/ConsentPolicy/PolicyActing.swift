@@ -57,7 +57,10 @@ extension PolicyLine {
         _ content: some StatementContent, effect: Effect = .issue, by signers: [SigningKey],
         at time: UInt64? = PolicyFixture.now - 60
     ) throws {
-        try append(payload: content.payload, effect: effect, signers: signers, role: .coGuardian, time: time)
+        // Three are a patient and two at a counter.
+        try append(
+            payload: content.payload, effect: effect, signers: signers, role: .coGuardian,
+            roles: signers.count == 3 ? [.counter, .witness] : nil, time: time)
     }
 
     mutating func append(

@@ -89,6 +89,7 @@ struct PolicyTerms: Sendable {
     var start = PolicyFixture.now - 3600
     var end: UInt64? = PolicyFixture.now + 86_400
     var refinement: ConsentRefinement?
+    var assistance: ConsentAssistance?
     /// Not part of the statement: the coarse end of the entry.
     var notAfter = PolicyFixture.notAfter
 
@@ -125,6 +126,6 @@ struct PolicyTerms: Sendable {
         ConsentStatement(
             line: line, custodian: custodian, provision: provision, recipient: recipient, purposes: purposes,
             classes: classes, recordDays: recordDays, maximumLevel: maximumLevel, start: start, end: end,
-            refinement: refinement, language: .zh)
+            refinement: refinement, assistance: assistance, language: .zh)
     }
 }

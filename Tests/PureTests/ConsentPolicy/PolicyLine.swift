@@ -49,7 +49,8 @@ struct PolicyLine {
 
     mutating func append(
         payload: [UInt8], effect: Effect = .issue, signers: [SigningKey] = [PolicyFixture.patient],
-        role: StatementRole = .witness, notAfter: UInt64 = PolicyFixture.notAfter, sequence: UInt32? = nil,
+        role: StatementRole = .witness, roles: [StatementRole]? = nil, notAfter: UInt64 = PolicyFixture.notAfter,
+        sequence: UInt32? = nil,
         record: RecordID? = nil, time: UInt64? = nil
     ) throws {
         let sequence = sequence ?? UInt32(entries.count)
@@ -62,7 +63,7 @@ struct PolicyLine {
         for (index, signer) in signers.enumerated() {
             let header = StatementHeader(
                 suite: signer.publicKey.suite, keyID: signer.publicKey.thumbprint,
-                role: index == 0 ? .author : role, place: place, issuedAt: PolicyFixture.now,
+                role: index == 0 ? .author : roles?[index - 1] ?? role, place: place, issuedAt: PolicyFixture.now,
                 salt: .sha256(Array("salt \(entries.count)".utf8)))
             statements.append(try SignedStatement.sign(payload: payload, header: header, key: signer))
         }

@@ -118,6 +118,13 @@ struct PolicySample: Sendable, CustomStringConvertible {
                 institution: PolicyFixture.hospital, identifiers: identifiers, name: "张三",
                 birthDate: PolicyFixture.day("1990-01-01"), card: PolicyFixture.card(PolicyFixture.patient))),
         PolicySample(
+            "enrolment of somebody assisted",
+            Enrolment(
+                institution: PolicyFixture.hospital, identifiers: identifiers, name: "王桂珍",
+                birthDate: PolicyFixture.day("1945-01-01"), card: PolicyFixture.card(PolicyFixture.patient),
+                sheet: [PolicyFixture.custodian, PolicyFixture.hospital])),
+        PolicySample("line of somebody assisted", PolicyCounter.opening),
+        PolicySample(
             "link",
             Link(
                 institution: PolicyFixture.custodian, line: PolicyFixture.line,
@@ -219,6 +226,9 @@ struct PolicySample: Sendable, CustomStringConvertible {
         PolicySample(
             "confirmation of all", Confirmation(line: PolicyFixture.line, consent: nil, at: PolicyFixture.now)),
         PolicySample("delegation", PolicyActing.delegation()),
+        PolicySample("assistance", PolicyCounter.assistance()),
+        PolicySample(
+            "consent at a counter", PolicyCounter.permit().statement, optional: ["/provision/extension/0"]),
     ]
 
     private static let custody: [PolicySample] = [

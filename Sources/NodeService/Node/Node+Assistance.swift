@@ -1,0 +1,79 @@
+import CipherSuites
+import ConsentLedger
+import ConsentPolicy
+import Federation
+import HealthRecords
+import Storage
+
+/// As home node: people who chose, in person, to be assisted at the counter that enrolled them (CONSENT-180 … CONSENT-187).
+/// Custodians fold what the line says; that enrolment, sheet and credentials agree with it is checked here, before it is
+/// entered.
+extension Node {
+    /// The institution at whose counter the patient of a line is assisted; nil for a line in which the patient signs alone.
+    func assistingInstitution(of line: KnownLine) throws -> InstitutionID? {
+        try firstReceipt(of: line.record).flatMap { try LineOpening(of: $0.opening).assistedBy?.id }
+    }
+
+    /// The enrolment of somebody who is assisted; nil for everybody else. Whoever was enrolled anew has keys of their own.
+    private func assistedEnrolment(of person: KnownPerson) throws -> Enrolment? {
+        guard person.kind == .enrolment, try database.reEnrolments(of: healthCode(of: person)).isEmpty,
+            let enrolment = try firstReceipt(of: person.record).map({ try Enrolment(of: $0.opening) }),
+            enrolment.isAssisted
+        else { return nil }
+        return enrolment
+    }
+
+    /// A sheet names custodians that this node's operator accepted; a child has guardians instead.
+    func checkSheet(of content: Enrolment) throws {
+        guard content.isAssisted else { return }
+        let roster = try roster()
+        guard content.sheet.allSatisfy({ roster.institution($0.id, with: .custodian) != nil }) else {
+            throw SubmissionRefusal.institutionNotAccepted
+        }
+        let majority = ActingGuardians.attains(ActingGuardians.majority, bornOn: content.birthDate)
+        guard majority <= clock.now else { throw ActingRefusal.assistanceUnproved }
+    }
+
+    /// A line says that its patient is assisted exactly when the enrolment does, and is for a custodian on the sheet.
+    func checkAssistance(in content: LineOpening, by person: KnownPerson) throws {
+        guard let enrolment = try assistedEnrolment(of: person) else {
+            guard content.assistedBy == nil else { throw SubmissionRefusal.notTruthful }
+            return
+        }
+        guard content.assistedBy == enrolment.institution else { throw ActingRefusal.notAssisted }
+        guard enrolment.sheet.contains(where: { $0.id == content.custodian.id }) else {
+            throw ActingRefusal.notOnSheet
+        }
+    }
+
+    /// The staff of a counter are named by the institution that enrolled the patient, each with a credential of it in force
+    /// and a licence of their own.
+    func checkAssistance(_ message: SubmissionMessage, by person: KnownPerson) throws -> InstitutionID {
+        let content = try read(Assistance.self, message)
+        guard let line = try database.line(message.entry.record, home: origin), content.line == line.record,
+            try database.lines(of: person.key.thumbprint).contains(line), message.entry.sequence > 0
+        else { throw SubmissionRefusal.unknownLine }
+        guard let counter = try roster().institution(content.institution.id, with: .enrol)?.accepted else {
+            throw SubmissionRefusal.institutionNotAccepted
+        }
+        guard message.entry.effect == .issue, try assistingInstitution(of: line) == content.institution.id,
+            message.opening.statements.count == 2, message.opening.statements[1].header.role == .counter,
+            (try? message.opening.statements[1].verified(by: counter.key)) != nil,
+            try content.staff.allSatisfy({ try isStaff($0, of: counter) }),
+            try areDifferentPeople(content.staff.map(\.key.thumbprint), at: content.institution.id),
+            let folded = try trial(message, in: line), !folded.unreadable.contains(message.entry.sequence)
+        else { throw ActingRefusal.assistanceUnproved }
+        return line.institution
+    }
+
+    /// Whoever signs beside an assisted patient holds a credential in force now, at the counter's own institution.
+    func checkStaff(_ message: SubmissionMessage, of institution: InstitutionID) throws {
+        let others = message.opening.statements.dropFirst().map(\.header.keyID)
+        guard try areDifferentPeople(others, at: institution) else { throw ActingRefusal.notAssisted }
+    }
+
+    private func areDifferentPeople(_ keys: [KeyThumbprint], at institution: InstitutionID) throws -> Bool {
+        let licences = try keys.compactMap { try credential(of: $0, at: institution)?.licence }
+        return licences.count == keys.count && Set(licences).count == keys.count
+    }
+}

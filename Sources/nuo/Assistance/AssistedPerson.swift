@@ -1,0 +1,86 @@
+import ArgumentParser
+import CipherSuites
+import ConsentPolicy
+import Federation
+import Foundation
+import HealthRecords
+import Phrases
+
+/// The person at the counter, whose keys the institution keeps.
+struct AssistedPersonOptions: ParsableArguments {
+    @Option(help: help(Catalogue.assistance.personOption, valueName: "dir"), completion: .directory)
+    var person: String
+
+    @Option(
+        name: .customLong("person-passphrase-file"),
+        help: help(Catalogue.assistance.personPassphraseOption, valueName: "path"), completion: .file())
+    var passphraseFile: String?
+
+    /// Where the keys lie and how they open; the terminal is asked now.
+    func locked(_ console: Console) throws -> LockedKeys { try LockedKeys(person, passphraseFile, console) }
+}
+
+/// Keys in a directory with the passphrase that was given for them.
+struct LockedKeys: Sendable {
+    private let home: PersonHome
+    private let passphrase: [UInt8]
+
+    init(_ path: String, _ passphraseFile: String?, _ console: Console) throws {
+        home = try PersonHome(URL(fileURLWithPath: path, isDirectory: true))
+        passphrase =
+            try passphraseFile.map { try SecretFile.firstLine(ofFile: $0) }
+            ?? TerminalPassphrase.ask(Catalogue.keyFile.askPassphrase, language: console.language)
+    }
+
+    /// Opening takes the better part of a second, on purpose; several are opened side by side, because somebody waits.
+    static func open(_ all: [LockedKeys]) async throws -> [PersonKeys] {
+        try await withThrowingTaskGroup(of: (Int, PersonKeys).self) { group in
+            for (index, item) in all.enumerated() {
+                group.addTask { (index, try item.home.keys(passphrase: item.passphrase)) }
+            }
+            var opened: [Int: PersonKeys] = [:]
+            for try await (index, keys) in group { opened[index] = keys }
+            return all.indices.compactMap { opened[$0] }
+        }
+    }
+
+    /// A session with the person's node.
+    func session(_ keys: PersonKeys, _ console: Console) throws -> PersonSession {
+        try PersonSession(OpenedPerson(keys: keys, profile: try home.profile(), home: home), console: console)
+    }
+}
+
+/// Somebody who is assisted, as the own node proves it.
+struct AssistedPerson {
+    let session: PersonSession
+    let enrolment: Enrolment
+
+    /// Opens the session of somebody who was enrolled as assisted, and finishes what an interrupted run left.
+    init(_ session: PersonSession) async throws {
+        let known: ProvedEnrolment
+        do {
+            known = try await session.enrolment()
+        } catch let failure as CommandFailure where failure.code == Catalogue.session.notAllowed.code {
+            throw CommandFailure(.usage, Catalogue.assistance.notEnrolled)
+        }
+        guard let first = known.first, first.isAssisted, known.changes.isEmpty else {
+            throw CommandFailure(.usage, Catalogue.assistance.notEnrolled)
+        }
+        var session = session
+        session.assistedBy = first.institution
+        try await session.resume()
+        self.session = session
+        enrolment = first
+    }
+
+    /// The line that can be written to for a custodian on the sheet.
+    func line(for custodian: InstitutionID) async throws -> PatientLines.Line {
+        guard enrolment.sheet.contains(where: { $0.id == custodian }) else {
+            throw CommandFailure(.denied, Catalogue.assistance.notOnSheet)
+        }
+        guard let line = try await PatientLines.fetch(session).line(for: custodian) else {
+            throw CommandFailure(.failed, Catalogue.assistance.noLine)
+        }
+        return line
+    }
+}
