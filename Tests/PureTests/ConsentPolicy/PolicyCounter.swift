@@ -64,7 +64,8 @@ extension PolicyRandom {
 
     /// The patient alone, or with two of the staff that the line ever named.
     static func atCounter(_ named: [SigningKey], _ random: inout SeededRandom) -> [SigningKey] {
-        let staff = named.dropFirst().shuffled(using: &random)
+        let staff = PolicyCounter.staff.filter { key in named.contains { $0.publicKey == key.publicKey } }
+            .shuffled(using: &random)
         guard staff.count >= 2, !isTrue(oneIn: 4, &random) else { return [PolicyFixture.patient] }
         return [PolicyFixture.patient] + staff.prefix(2)
     }

@@ -227,8 +227,7 @@ struct PolicySample: Sendable, CustomStringConvertible {
             "confirmation of all", Confirmation(line: PolicyFixture.line, consent: nil, at: PolicyFixture.now)),
         PolicySample("delegation", PolicyActing.delegation()),
         PolicySample("assistance", PolicyCounter.assistance()),
-        PolicySample(
-            "consent at a counter", PolicyCounter.permit().statement, optional: ["/provision/extension/0"]),
+        PolicySample("consent at a counter", PolicyCounter.permit().statement),
     ]
 
     private static let custody: [PolicySample] = [
