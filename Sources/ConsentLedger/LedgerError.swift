@@ -39,6 +39,12 @@ public enum LedgerRule: String, Sendable, CaseIterable {
     case emptyBlock
     /// A checkpoint whose size is not the end of a block.
     case checkpointSize
+    /// A change of the log key that does not stand alone in its block, is not the next one, or names another key or tree
+    /// than those before it.
+    case logKey
+    /// A seal that counts other changes of the log key than those before its block, or a checkpoint by another key of the
+    /// log than the one that signs at its size.
+    case keyEpoch
     /// A tree whose root is not the checkpoint's.
     case root
 }

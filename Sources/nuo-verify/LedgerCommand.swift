@@ -47,6 +47,12 @@ struct LedgerCommand: ParsableCommand, VerifyCommand {
                 "events": String(ledger.eventCount), "records": String(ledger.recordCount),
             ]),
         ]
+        report.checked += ledger.keyChanges.map { change in
+            Catalogue.logKey.changed.localized([
+                "epoch": String(change.epoch), "end": String(change.end),
+                "key": LogKeyResult(change, of: result.checkpoint.origin).key,
+            ])
+        }
         if ledger.checkedRevocationCount > 0 {
             let count = ["count": String(ledger.checkedRevocationCount)]
             report.checked.append(words.revocations.localized(count))
@@ -61,6 +67,18 @@ struct LedgerCommand: ParsableCommand, VerifyCommand {
     }
 }
 
+/// A change of the log key, for programs.
+private struct LogKeyResult: Encodable {
+    /// The key that signs checkpoints larger than `after`.
+    let key: String
+    let after: UInt64
+
+    init(_ change: LogKeyChange, of origin: String) {
+        key = Origin(origin).flatMap { try? change.newKey(of: $0).description } ?? ""
+        after = change.end
+    }
+}
+
 /// What the check of a ledger found, for programs.
 private struct LedgerResult: Encodable {
     let checkpoint: CheckpointResult
@@ -72,6 +90,8 @@ private struct LedgerResult: Encodable {
     let uncheckedRevocations: Int
     let disputedRecords: [String]
     let lastSealTime: UInt64
+    /// Missing when the key never changed.
+    let logKeyChanges: [LogKeyResult]?
 
     init(_ ledger: VerifiedLedger, _ standing: PolicyStanding?) {
         checkpoint = CheckpointResult(ledger.checkpoint, standing)
@@ -83,5 +103,8 @@ private struct LedgerResult: Encodable {
         uncheckedRevocations = ledger.uncheckedRevocationCount
         disputedRecords = ledger.disputedRecords.map(\.description)
         lastSealTime = ledger.lastSealTime
+        logKeyChanges =
+            ledger.keyChanges.isEmpty
+            ? nil : ledger.keyChanges.map { LogKeyResult($0, of: ledger.checkpoint.checkpoint.origin) }
     }
 }

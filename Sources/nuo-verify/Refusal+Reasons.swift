@@ -49,6 +49,7 @@ extension Refusal {
             notSound(
                 subject, words.leaf.localized(["index": String(index), "reason": reason(of: rule).localized]))
         case .checkpointSize: notSound(subject, words.checkpointSize.localized)
+        case .checkpointKey: notSound(subject, words.ruleKeyEpoch.localized)
         }
     }
 
@@ -94,6 +95,8 @@ extension Refusal {
         case .bodyRoot: words.ruleBodyRoot
         case .sealTime: words.ruleSealTime
         case .emptyBlock: words.ruleEmptyBlock
+        case .logKey: words.ruleLogKey
+        case .keyEpoch: words.ruleKeyEpoch
         case .checkpointSize: words.checkpointSize
         case .root: words.root
         }

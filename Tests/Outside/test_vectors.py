@@ -11,7 +11,7 @@ from ledgercheck import p256, suites
 from ledgercheck.blocks import Blocks
 from ledgercheck.codes import health_code, parse_health_code
 from ledgercheck.encodings import base64url
-from ledgercheck.entries import EVENT, Seal, decode_leaf
+from ledgercheck.entries import EVENT, LogKeyChange, Seal, decode_leaf
 from ledgercheck.evidence import Evidence
 from ledgercheck.failures import Failure
 from ledgercheck.merkle import leaf_hash, root_of
@@ -76,6 +76,8 @@ def read_ledger(given):
         decoded = decode_leaf(leaf)
         if isinstance(decoded, Seal):
             blocks.append_seal(decoded, leaf_hash(leaf))
+        elif isinstance(decoded, LogKeyChange):
+            blocks.append_key_change(decoded, leaf_hash(leaf), given["origin"])
         else:
             blocks.append_entry(leaf_hash(leaf))
             records.append(decoded, leaf_hash(leaf))

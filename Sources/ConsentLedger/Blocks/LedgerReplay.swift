@@ -9,6 +9,8 @@ public struct AcceptedLeaf: Sendable {
         case event(Entry, RecordHead)
         /// A foreign revocation, with the ledger it names when that is known.
         case foreignRevocation(Entry, named: Origin?)
+        /// A change of the log key.
+        case logKeyChange(LogKeyChange)
         /// The seal that ended a block.
         case seal(Seal)
     }
@@ -42,6 +44,7 @@ public struct LedgerReplay: Sendable {
     private let knownOrigins: [Origin]
     private var pending: [AcceptedLeaf] = []
     private var pendingHeads: [RecordID: [RecordHead]] = [:]
+    private var pendingChange: LogKeyChange?
 
     /// The largest number of leaves between two seals; a publisher that never seals is cut off.
     public static let maximumBlockLeaves = 65_536
@@ -79,10 +82,12 @@ public struct LedgerReplay: Sendable {
         let seal = try Seal(decoding: data)
         try check(seal)
         let leaf = AcceptedLeaf(index: nextIndex, leafHash: leafHash, data: data, content: .seal(seal))
-        state.accept(pending.map(\.leafHash), seal: seal, sealHash: leafHash, completing: completing)
+        state.accept(
+            pending.map(\.leafHash), change: pendingChange, seal: seal, sealHash: leafHash, completing: completing)
         defer {
             pending = []
             pendingHeads = [:]
+            pendingChange = nil
         }
         return AcceptedBlock(leaves: pending + [leaf], seal: seal)
     }
@@ -91,6 +96,9 @@ public struct LedgerReplay: Sendable {
         _ read: ReadLeaf, heads: (RecordID, UInt32) throws -> [RecordHead]
     ) throws {
         guard pending.count < Self.maximumBlockLeaves else { throw LedgerError.invalid(.sealSequence) }
+        // A change stands alone in its block, so that a head is signed before it or after it and never in its middle.
+        guard pendingChange == nil else { throw LedgerError.invalid(.logKey) }
+        if LogKeyChange.isClaimed(by: read.data) { return try acceptChange(read) }
         let entry = try read.decoded()
         let inBlock = pendingHeads[entry.record, default: []]
         let allHeads = { (record: RecordID, sequence: UInt32) in
@@ -112,6 +120,16 @@ public struct LedgerReplay: Sendable {
         pending.append(AcceptedLeaf(index: nextIndex, leafHash: read.leafHash, data: read.data, content: content))
     }
 
+    private mutating func acceptChange(_ read: ReadLeaf) throws(LedgerError) {
+        let change = try LogKeyChange(decoding: read.data)
+        guard pending.isEmpty else { throw .invalid(.logKey) }
+        try change.check(for: origin, after: state.keyChanges, size: state.size, root: state.root)
+        pendingChange = change
+        pending.append(
+            AcceptedLeaf(
+                index: nextIndex, leafHash: read.leafHash, data: read.data, content: .logKeyChange(change)))
+    }
+
     private func check(_ seal: Seal) throws(LedgerError) {
         guard !pending.isEmpty else { throw .invalid(.emptyBlock) }
         guard seal.height == state.height, seal.first == state.size, seal.end == nextIndex + 1 else {
@@ -120,11 +138,21 @@ public struct LedgerReplay: Sendable {
         guard seal.previousSeal == state.lastSeal else { throw .invalid(.sealChain) }
         guard seal.bodyRoot == MerkleTree.root(of: pending.map(\.leafHash)) else { throw .invalid(.bodyRoot) }
         guard seal.time >= state.lastSealTime else { throw .invalid(.sealTime) }
+        guard seal.keyEpoch == UInt32(state.keyChanges.count) else { throw .invalid(.keyEpoch) }
     }
 
     /// Throws unless the ledger, as replayed so far, is exactly what `checkpoint` commits to.
     public func check(against checkpoint: Checkpoint) throws(LedgerError) {
         guard pending.isEmpty, checkpoint.size == state.size else { throw .invalid(.checkpointSize) }
         guard checkpoint.root == state.root else { throw .invalid(.root) }
+    }
+
+    /// The same, and that the key of the log that signed it is the one that signs at its size (LEDGER-43).
+    public func check(against verified: VerifiedCheckpoint) throws(LedgerError) {
+        try check(against: verified.checkpoint)
+        let epoch = state.keyChanges.prefix { $0.end < state.size }.count
+        guard verified.logEpoch.map({ $0 == epoch }) ?? true,
+            state.signingKey.map({ $0 == verified.log.key }) ?? true
+        else { throw .invalid(.keyEpoch) }
     }
 }

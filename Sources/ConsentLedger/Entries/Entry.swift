@@ -1,6 +1,6 @@
 public import CipherSuites
 
-/// What an entry is (`formats.md` §2). A seal is `Seal`; federation entries are reserved and not yet in any format.
+/// What an entry is (`formats.md` §2). A seal is `Seal`; kind 3, which concerns the federation, is `LogKeyChange`.
 public enum EntryKind: UInt8, Sendable {
     /// Something happened to a record.
     case event = 1

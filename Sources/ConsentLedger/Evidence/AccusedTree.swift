@@ -23,19 +23,19 @@ public struct AccusedTree {
 
     private let note: SignedNote
     private let size: UInt64
-    private let key: VerifierKey
+    private let log: LogKeys
     private let subtree: SubtreeReader
     private let leaf: (UInt64) throws -> [UInt8]
     private let finder: Finder
 
     /// A tree of `size` leaves under the log's own line on `note`.
     public init(
-        note: SignedNote, size: UInt64, log key: VerifierKey, subtree: @escaping SubtreeReader,
+        note: SignedNote, size: UInt64, log: LogKeys, subtree: @escaping SubtreeReader,
         leaf: @escaping (UInt64) throws -> [UInt8], finder: Finder
     ) {
-        self.note = note.signed(onlyBy: [key])
+        self.note = note.signed(onlyBy: log.all)
         self.size = size
-        self.key = key
+        self.log = log
         self.subtree = subtree
         self.leaf = leaf
         self.finder = finder
@@ -57,7 +57,7 @@ public struct AccusedTree {
 
     private func proving(_ evidence: Evidence) -> Evidence? {
         guard evidence.serialized.count <= Evidence.maximumByteCount,
-            (try? evidence.verified(by: [key])) != nil
+            (try? evidence.verified(by: [], logs: [log])) != nil
         else { return nil }
         return evidence
     }
@@ -139,7 +139,7 @@ extension Evidence {
     /// Evidence that two heads of a log are of two branches. `branch` reads complete subtrees of the larger one's tree;
     /// nil when the heads can both be true. Throws what the reader throws.
     public static func fork(
-        _ one: SignedNote, _ other: SignedNote, log key: VerifierKey, branch: SubtreeReader
+        _ one: SignedNote, _ other: SignedNote, log: LogKeys, branch: SubtreeReader
     ) throws -> Evidence? {
         let sizes = try [one, other].map { try Checkpoint(parsing: $0.text).size }
         let (earlier, later) = sizes[0] <= sizes[1] ? (one, other) : (other, one)
@@ -150,7 +150,7 @@ extension Evidence {
             shown = .init(root: try Proofs.root(size: small, reader: branch), hashes: proof.hashes)
         }
         let heads = ContradictingHeads(
-            earlier: earlier.signed(onlyBy: [key]), later: later.signed(onlyBy: [key]), branch: shown)
-        return (try? Evidence.fork(heads).verified(by: [key])) == nil ? nil : .fork(heads)
+            earlier: earlier.signed(onlyBy: log.all), later: later.signed(onlyBy: log.all), branch: shown)
+        return (try? Evidence.fork(heads).verified(by: [], logs: [log])) == nil ? nil : .fork(heads)
     }
 }

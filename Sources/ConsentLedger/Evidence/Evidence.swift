@@ -145,6 +145,16 @@ public enum Evidence: Hashable, Sendable {
         return try accusation(ofLog: last)
     }
 
+    /// The same with logs whose changes of key are known (EVIDENCE-23): each note counts under the key that signs at its
+    /// size, so that heads of two keys contradict each other like heads of one, and a line of a key that was given up
+    /// accuses nobody at a size that was never its.
+    public func verified(by keys: [VerifierKey], logs: [LogKeys]) throws(EvidenceError) -> ProvedAccusation {
+        guard !logNotes.isEmpty, let log = logs.first(where: { $0.first.name == accusedName }) else {
+            return try verified(by: keys)
+        }
+        return try accusation(ofLog: log)
+    }
+
     private func accusation(
         of evidence: CosignerEvidence, _ keys: [VerifierKey],
         _ found: @autoclosure () throws(EvidenceError) -> (Origin, ProvedAccusation.Finding)
@@ -155,11 +165,18 @@ public enum Evidence: Hashable, Sendable {
     }
 
     private func accusation(ofLog key: VerifierKey) throws(EvidenceError) -> ProvedAccusation {
-        guard let origin = Origin(key.name) else { throw .malformed }
+        try accusation(ofLog: LogKeys(key))
+    }
+
+    private func accusation(ofLog log: LogKeys) throws(EvidenceError) -> ProvedAccusation {
+        guard let origin = Origin(log.first.name) else { throw .malformed }
         var heads: [Checkpoint] = []
+        var key = log.first
         for note in logNotes {
             do {
-                heads.append(try VerifiedCheckpoint(verifying: note, log: key, cosigners: []).checkpoint)
+                let verified = try VerifiedCheckpoint(verifying: note, log: log, cosigners: [])
+                heads.append(verified.checkpoint)
+                key = verified.log
             } catch {
                 throw .note(error)
             }

@@ -74,7 +74,7 @@ public struct ProvedAccusation: Hashable, Sendable {
 
     /// The kind of file.
     public let kind: EvidenceKind
-    /// Whoever signed what can't be true: a log's key or a cosigner's.
+    /// Whoever signed what can't be true: a log's key, where several signed the one of the last note, or a cosigner's.
     public let accused: VerifierKey
     /// The ledger it is about.
     public let origin: Origin

@@ -13,9 +13,9 @@ public struct ProvedStatement: Hashable, Sendable {
     public let leaf: ProvedLeaf
 
     /// Takes a receipt apart. Lines of other keys than the log's are cut off. Nil without the entry.
-    public init?(_ receipt: Receipt, log: VerifierKey) {
+    public init?(_ receipt: Receipt, log: LogKeys) {
         guard let data = receipt.proof.extra else { return nil }
-        note = receipt.proof.checkpoint.signed(onlyBy: [log])
+        note = receipt.proof.checkpoint.signed(onlyBy: log.all)
         opening = receipt.opening
         leaf = ProvedLeaf(data: data, index: receipt.proof.inclusion.index, hashes: receipt.proof.inclusion.hashes)
     }

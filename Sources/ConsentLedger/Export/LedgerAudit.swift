@@ -35,15 +35,20 @@ struct LedgerAudit {
             case .event: eventCount += 1
             case .foreignRevocation(_, let named):
                 if named == nil { revocations.unchecked += 1 } else { revocations.checked += 1 }
-            case .seal: break
+            case .logKeyChange, .seal: break
             }
         }
     }
 
+    /// The changes of the log key so far.
+    var keyChanges: [LogKeyChange] { replay.state.keyChanges }
+
     func finish(_ checkpoint: VerifiedCheckpoint, fileCount: Int) throws(ExportError) -> VerifiedLedger {
         if let failure { throw failure }
         do {
-            try replay.check(against: checkpoint.checkpoint)
+            try replay.check(against: checkpoint)
+        } catch .invalid(.keyEpoch) {
+            throw .checkpointKey
         } catch {
             throw .checkpointSize
         }
@@ -51,6 +56,6 @@ struct LedgerAudit {
             checkpoint: checkpoint, fileCount: fileCount, blockCount: blockCount, eventCount: eventCount,
             recordCount: records.count, checkedRevocationCount: revocations.checked,
             uncheckedRevocationCount: revocations.unchecked, disputedRecords: records.disputed,
-            lastSealTime: replay.state.lastSealTime)
+            lastSealTime: replay.state.lastSealTime, keyChanges: replay.state.keyChanges)
     }
 }

@@ -31,11 +31,14 @@ public struct LedgerExport {
     ///
     /// Throws `ExportError`, and what the reader throws.
     public func verified(by keys: TrustedKeys) throws -> VerifiedLedger {
-        let checkpoint = try verifiedCheckpoint(keys)
-        guard let origin = Origin(checkpoint.checkpoint.origin) else {
+        let (note, claimed) = try claimedCheckpoint()
+        guard let origin = Origin(claimed.origin) else {
             throw ExportError.checkpoint(.note(.malformedCheckpoint))
         }
-        let size = checkpoint.checkpoint.size
+        // A key that signed nothing on the note may lead to one that did, by changes that stand in the ledger.
+        let isKnown = keys.isSigned(note)
+        if isKnown || !keys.origins.contains(origin) { _ = try verified(note, by: keys, changes: []) }
+        let size = claimed.size
         try checkPaths(size: size)
         var tiles = TileComparison { try read(.tile($0)) }
         var audit = LedgerAudit(origin: origin, knownOrigins: keys.origins)
@@ -45,21 +48,27 @@ public struct LedgerExport {
             try audit.accept(entries)
         }
         try tiles.finish()
-        guard tiles.root == checkpoint.checkpoint.root else { throw ExportError.root }
+        guard tiles.root == claimed.root else { throw ExportError.root }
+        let checkpoint = try verified(note, by: keys, changes: isKnown ? [] : audit.keyChanges)
         return try audit.finish(checkpoint, fileCount: found.count)
     }
 
-    private func verifiedCheckpoint(_ keys: TrustedKeys) throws -> VerifiedCheckpoint {
-        let note: SignedNote
+    private func claimedCheckpoint() throws -> (note: SignedNote, Checkpoint) {
         do {
-            note = try SignedNote(parsing: try read(.checkpoint))
+            let note = try SignedNote(parsing: try read(.checkpoint))
+            return (note, try Checkpoint(parsing: note.text))
         } catch let error as NoteError {
             throw ExportError.checkpoint(.note(error))
         }
+    }
+
+    private func verified(
+        _ note: SignedNote, by keys: TrustedKeys, changes: [LogKeyChange]
+    ) throws(ExportError) -> VerifiedCheckpoint {
         do {
-            return try keys.verify(note)
+            return try keys.verify(note, changes: changes)
         } catch {
-            throw ExportError.checkpoint(error)
+            throw .checkpoint(error)
         }
     }
 
@@ -108,4 +117,6 @@ public enum ExportError: Error, Equatable, Sendable {
     case leaf(index: UInt64, LedgerError)
     /// The checkpoint's size is not the end of a block.
     case checkpointSize
+    /// Another key of the log signed the checkpoint than the one that signs at its size.
+    case checkpointKey
 }

@@ -30,6 +30,12 @@ public struct TrustedKeys: Sendable {
 
     /// Verifies a checkpoint (LEDGER-24, LOG-44).
     public func verify(_ note: SignedNote) throws(CheckpointError) -> VerifiedCheckpoint {
+        try verify(note, changes: [])
+    }
+
+    /// The same for a ledger in which these changes of the log key stand: a key that was given leads to the one that signs
+    /// at the checkpoint's size (LEDGER-44).
+    func verify(_ note: SignedNote, changes: [LogKeyChange]) throws(CheckpointError) -> VerifiedCheckpoint {
         let verified: VerifiedCheckpoint
         let origin: String
         do {
@@ -37,7 +43,8 @@ public struct TrustedKeys: Sendable {
         } catch {
             throw .note(error)
         }
-        guard let log = log(named: origin, of: note) else { throw .unknownLog(origin: origin) }
+        guard let given = log(named: origin, of: note) else { throw .unknownLog(origin: origin) }
+        let log = successor(of: given, by: changes, at: note) ?? given
         do {
             let others = (keys + logs).filter { $0 != log } + (policy?.witnessKeys ?? [])
             verified = try VerifiedCheckpoint(verifying: note, log: log, cosigners: others)
@@ -50,6 +57,16 @@ public struct TrustedKeys: Sendable {
         if let missing { throw .missingCosignature(name: missing.name) }
         if let standing = standing(of: verified), !standing.isMet { throw .quorum(standing.shortfalls) }
         return verified
+    }
+
+    /// True when a log key that was given made a line of the note, as the line says.
+    func isSigned(_ note: SignedNote) -> Bool { logs.contains { note.signatures.contains(where: $0.isNamed) } }
+
+    private func successor(of key: VerifierKey, by changes: [LogKeyChange], at note: SignedNote) -> VerifierKey? {
+        guard let place = changes.firstIndex(where: { $0.old == key.key }), let origin = Origin(key.name),
+            let size = try? Checkpoint(parsing: note.text).size
+        else { return nil }
+        return try? changes[place...].last { $0.end < size }?.newKey(of: origin)
     }
 
     /// The log's key; where it was changed and several were given, the one that signed.

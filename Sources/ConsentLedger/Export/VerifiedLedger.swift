@@ -20,4 +20,6 @@ public struct VerifiedLedger: Sendable {
     public let disputedRecords: [RecordID]
     /// Time of the last seal, Unix seconds; zero for a ledger without blocks.
     public let lastSealTime: UInt64
+    /// The changes of the log key, oldest first.
+    public let keyChanges: [LogKeyChange]
 }

@@ -58,6 +58,12 @@ public struct Receipt: Hashable, Sendable {
         return try verified(under: checkpoint)
     }
 
+    /// The same for a log whose key may have changed: the key that signs at the checkpoint's size counts (LEDGER-44).
+    public func verified(log: LogKeys, cosigners: [VerifierKey] = []) throws(ReceiptError) -> VerifiedReceipt {
+        guard let size = try? Checkpoint(parsing: proof.checkpoint.text).size else { throw .checkpoint }
+        return try verified(log: log.key(at: size), cosigners: cosigners)
+    }
+
     /// The same with the receipt's own checkpoint already verified (LEDGER-21).
     public func verified(under checkpoint: VerifiedCheckpoint) throws(ReceiptError) -> VerifiedReceipt {
         guard checkpoint.note == proof.checkpoint else { throw .checkpoint }

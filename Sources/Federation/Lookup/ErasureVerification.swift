@@ -26,7 +26,7 @@ public struct VerifiedErasure: Sendable {
             disclosure: message.disclosure, authorisation: message.disclosureAuthorisation)
         let disclosure = try VerifiedDisclosure(report, roster: roster)
         guard let node = roster.descriptor(of: disclosure.origin) else { throw AnswerRefusal.unknownNode }
-        let verified = try message.order.verified(log: node.logKey)
+        let verified = try message.order.verified(log: node.logKeys)
         let order = try EraseOrder(of: verified.opening)
         let signer = try AnswerVerifier(roster: roster).verifySigner(
             message.orderAuthorisation, custodian: order.custodian.id, origin: disclosure.origin, at: order.at)
@@ -77,8 +77,8 @@ public struct VerifiedEraseAnswer: Sendable {
     init(_ answer: ErasureMessage.Answer, to order: EraseOrder, opening: Opening, roster: Roster) throws {
         let origin = answer.answer.opening.author.header.place.origin
         guard let node = roster.descriptor(of: origin) else { throw AnswerRefusal.unknownNode }
-        let credential = try Credential(of: answer.credential.verified(log: node.logKey).opening)
-        let verified = try answer.answer.verified(log: node.logKey)
+        let credential = try Credential(of: answer.credential.verified(log: node.logKeys).opening)
+        let verified = try answer.answer.verified(log: node.logKeys)
         let content = try EraseAnswer(of: verified.opening)
         let key = credential.card.identity
         _ = try verified.opening.author.verified(by: key)

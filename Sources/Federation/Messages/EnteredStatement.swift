@@ -17,7 +17,7 @@ public struct EnteredStatement: Hashable, Sendable {
     }
 
     /// Checks receipt and seal under the log's key.
-    public func verified(log: VerifierKey) throws(ReceiptError) -> VerifiedEntered {
+    public func verified(log: LogKeys) throws(ReceiptError) -> VerifiedEntered {
         let verified = try receipt.verified(log: log)
         guard seal.checkpoint == receipt.proof.checkpoint, let data = seal.extra,
             seal.inclusion.verifies(

@@ -8,8 +8,8 @@ public enum DescriptorSuccession: Hashable, Sendable {
     case known
     /// It is older than the one that is known.
     case older
-    /// The log key that is known signed it, and nothing but address and TLS keys is new, or a cosigner key was given up:
-    /// taken without a person.
+    /// The log that is known signed it, and nothing but address, TLS keys and formats is new, or a cosigner key was given
+    /// up, or the log's key changed by an entry that the key before signed: taken without a person.
     case transport
     /// Only the operator can take it: something else is new, or another stands in its place.
     case needsOperator
@@ -18,6 +18,8 @@ public enum DescriptorSuccession: Hashable, Sendable {
 extension NodeDescriptor {
     /// What may differ without an operator's word, the links to the descriptor before included.
     private static let transportMembers = ["url", "tls", "serial", "previous"]
+    /// Judged as the chain that they are: it goes on from the changes that are known.
+    private static let logMembers = ["logChanges"]
     /// Judged by the keys that they name: one that the operator accepted may be given up, none may be added.
     private static let cosignerMembers = ["cosigner", "nextCosigner"]
 
@@ -29,7 +31,8 @@ extension NodeDescriptor {
         if note.text == known.note.text { return .known }
         if serial < known.serial { return .older }
         guard serial > known.serial, lasting == known.lasting, known.cosignerKeys.contains(cosignerKey),
-            nextCosignerKey.map(known.cosignerKeys.contains) ?? true
+            nextCosignerKey.map(known.cosignerKeys.contains) ?? true,
+            logKeyChanges.starts(with: known.logKeyChanges)
         else { return .needsOperator }
         // With no number between them the digest must be that one's: another means that the log key signed two.
         guard serial - known.serial > 1 || previous == known.digest else { return .needsOperator }
@@ -40,7 +43,7 @@ extension NodeDescriptor {
     private var lasting: [JSONObject.Member] {
         let lines = note.text.split(separator: "\n", omittingEmptySubsequences: false)
         let body = lines.count > 1 ? (try? JSONValue(parsing: Array(lines[1].utf8), maximumDepth: 6))?.object : nil
-        let free = Self.transportMembers + Self.cosignerMembers
+        let free = Self.transportMembers + Self.cosignerMembers + Self.logMembers
         return (body?.members ?? []).filter { !free.contains($0.name) }
     }
 }

@@ -8,19 +8,23 @@ public import MerkleLog
 public enum DescriptorError: Error, Equatable {
     /// Not the format, or larger than it may be.
     case malformed
-    /// Not signed by the log key that it names.
+    /// Not signed by the newest log key that it names.
     case signature
 }
 
-/// What a node says of itself (`formats.md` §3): a signed note by its log key whose text is `nuo/descriptor@v1` and one
+/// What a node says of itself (`formats.md` §3): a signed note by its newest log key whose text is `nuo/descriptor@v1` and one
 /// line of JSON. It is pinned by its fingerprint, told through another channel.
 public struct NodeDescriptor: Hashable, Sendable {
     /// The node's ledger.
     public let origin: Origin
     /// Base address, `https://host:port`.
     public let url: String
-    /// Signs checkpoints.
+    /// The key that the ledger began with: it names the ledger's log for ever.
     public let logKey: VerifierKey
+    /// The changes of that key, as they stand in the ledger, oldest first.
+    public let logKeyChanges: [LogKeyChange]
+    /// Every key of the log: those that sign checkpoints, each of its sizes.
+    public let logKeys: LogKeys
     /// Cosigns checkpoints.
     public let cosignerKey: VerifierKey
     /// Cosigns beside it while its key changes; nil at other times.
@@ -40,28 +44,36 @@ public struct NodeDescriptor: Hashable, Sendable {
     /// The note, as received.
     public let note: SignedNote
 
+    /// The format of entries that change a log key: a node changes its own only when its partners speak it.
+    public static let logKeyFormat = "nuo/log-key/v1"
     /// Formats of this version.
-    public static let spokenFormats = ["nuo/entry/v1", "nuo/seal/v1", "nuo/statement/v1", "nuo/receipt/v1"]
+    public static let spokenFormats = [
+        "nuo/entry/v1", "nuo/seal/v1", "nuo/statement/v1", "nuo/receipt/v1", logKeyFormat,
+    ]
     /// The largest descriptor.
     public static let maximumByteCount = 65_536
     /// The largest number of institutions on one node.
     public static let maximumInstitutions = 256
     private static let firstLine = "nuo/descriptor@v1"
 
-    /// Writes and signs a descriptor.
+    /// Writes and signs a descriptor. `log` is the newest log key, and the first one unless `logKeyChanges` say more.
     public init(
-        origin: Origin, url: String, log: NoteSigner, cosigner: VerifierKey,
+        origin: Origin, url: String, log: NoteSigner, logKeyChanges: [LogKeyChange] = [], cosigner: VerifierKey,
         nextCosigner: VerifierKey? = nil, tlsKeys: [Digest], statementKey: VerifyingKey,
         institutions: [AcceptedInstitution], serial: UInt64, previous: Digest? = nil
     ) throws {
+        let first = try logKeyChanges.first?.oldKey(of: origin) ?? log.verifierKey
         var members: JSONObject = [
-            "origin": .string(origin.text), "url": .string(url), "log": .string(log.verifierKey.description),
+            "origin": .string(origin.text), "url": .string(url), "log": .string(first.description),
             "cosigner": .string(cosigner.description),
             "tls": .array(tlsKeys.map { .string(Base64URL.encode($0.bytes)) }),
             "statement": .string(statementKey.text), "institutions": .array(institutions.map(Self.element)),
             "serial": .integer(serial), "formats": .array(Self.spokenFormats.map { .string($0) }),
         ]
         members["nextCosigner"] = nextCosigner.map { .string($0.description) }
+        if !logKeyChanges.isEmpty {
+            members["logChanges"] = .array(logKeyChanges.map { .string(Base64URL.encode($0.encoded)) })
+        }
         members["previous"] = previous.map { .string(Base64URL.encode($0.bytes)) }
         let body = JSONValue.object(members)
         let text = "\(Self.firstLine)\n\(String(decoding: body.serialized(), as: UTF8.self))\n"
@@ -89,6 +101,7 @@ public struct NodeDescriptor: Hashable, Sendable {
             let statementKey = body["statement"]?.string.flatMap({ VerifyingKey(text: $0) }),
             let serial = body["serial"]?.uint64, let formats = body["formats"]?.array?.compactMap(\.string)
         else { throw DescriptorError.malformed }
+        let (changes, logKeys) = try Self.logKeys(body["logChanges"], after: logKey)
         let nextCosigner = body["nextCosigner"]?.string.flatMap { try? VerifierKey(parsing: $0) }
         guard (body["nextCosigner"] == nil) == (nextCosigner == nil),
             nextCosigner.map({ $0.isSuccessor(of: cosignerKey) }) ?? true
@@ -99,12 +112,15 @@ public struct NodeDescriptor: Hashable, Sendable {
         let previous = body["previous"]?.string.flatMap { Base64URL.decode($0) }.flatMap { Digest($0) }
         guard (body["previous"] == nil) == (previous == nil) else { throw DescriptorError.malformed }
         guard !keys.isEmpty, keys.count <= 8 else { throw DescriptorError.malformed }
-        guard let line = note.signatures.first(where: { $0.name == logKey.name && $0.keyID == logKey.keyID }),
-            logKey.key.isValid(signature: line.signature, for: Array(note.text.utf8))
+        let signer = logKeys.current
+        guard let line = note.signatures.first(where: signer.isNamed),
+            signer.key.isValid(signature: line.signature, for: Array(note.text.utf8))
         else { throw DescriptorError.signature }
         self.origin = origin
         self.url = url
         self.logKey = logKey
+        logKeyChanges = changes
+        self.logKeys = logKeys
         self.cosignerKey = cosignerKey
         nextCosignerKey = nextCosigner
         tlsKeys = keys
@@ -114,6 +130,26 @@ public struct NodeDescriptor: Hashable, Sendable {
         self.previous = previous
         self.formats = formats
         self.note = note
+    }
+
+    private static func logKeys(
+        _ element: JSONValue?, after first: VerifierKey
+    ) throws(DescriptorError) -> ([LogKeyChange], LogKeys) {
+        guard let element else { return ([], LogKeys(first)) }
+        guard let texts = element.array, !texts.isEmpty, texts.count <= Int(LogKeyChange.maximumEpoch) else {
+            throw .malformed
+        }
+        do {
+            let changes = try texts.map { text in
+                guard let bytes = text.string.flatMap({ Base64URL.decode($0) }) else {
+                    throw LedgerError.invalid(.malformed)
+                }
+                return try LogKeyChange(decoding: bytes)
+            }
+            return (changes, try LogKeys(first, changes: changes))
+        } catch {
+            throw .malformed
+        }
     }
 
     private static func element(_ accepted: AcceptedInstitution) -> JSONValue {

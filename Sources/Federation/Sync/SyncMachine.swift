@@ -46,7 +46,7 @@ public enum SyncAction: Hashable, Sendable {
 public struct SyncMachine: Sendable {
     /// The partner.
     public let origin: Origin
-    private let log: VerifierKey
+    private let log: LogKeys
     private let cosigners: [VerifierKey]
     private var mirror: MirrorState
     private var target: (checkpoint: VerifiedCheckpoint, cosignedAt: UInt64)?
@@ -55,7 +55,7 @@ public struct SyncMachine: Sendable {
     /// Starts from what is held.
     public init(descriptor: NodeDescriptor, mirror: MirrorState) {
         origin = descriptor.origin
-        log = descriptor.logKey
+        log = descriptor.logKeys
         cosigners = descriptor.cosignerKeys
         self.mirror = mirror
     }

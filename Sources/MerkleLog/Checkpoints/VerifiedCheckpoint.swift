@@ -16,6 +16,10 @@ public struct Cosignature: Hashable, Sendable {
 public struct VerifiedCheckpoint: Hashable, Sendable {
     /// The log's head.
     public let checkpoint: Checkpoint
+    /// The log's key that signed it.
+    public let log: VerifierKey
+    /// The number of that key, from 0; nil when only the key is known and not which of the log's it is.
+    public let logEpoch: Int?
     /// The note it came in, with every line.
     public let note: SignedNote
     /// The lines of known cosigners, in the note's order.
@@ -30,6 +34,10 @@ public struct VerifiedCheckpoint: Hashable, Sendable {
     /// `ambiguousKeys` or `wrongAlgorithm` when the keys themselves are unfit. A plain key among the cosigners is
     /// verified and gives no cosignature.
     public init(verifying note: SignedNote, log: VerifierKey, cosigners: [VerifierKey]) throws(NoteError) {
+        try self.init(verifying: note, log: log, epoch: nil, cosigners: cosigners)
+    }
+
+    init(verifying note: SignedNote, log: VerifierKey, epoch: Int?, cosigners: [VerifierKey]) throws(NoteError) {
         guard log.algorithm == .ed25519 else { throw .wrongAlgorithm }
         let known = try Self.distinct([log] + cosigners)
         let checkpoint = try Checkpoint(parsing: note.text)
@@ -49,6 +57,8 @@ public struct VerifiedCheckpoint: Hashable, Sendable {
         }
         guard signers.contains(log) else { throw .missingLogSignature }
         self.checkpoint = checkpoint
+        self.log = log
+        logEpoch = epoch
         self.note = note
         self.cosignatures = cosignatures
         self.unknownSignatures = unknown

@@ -28,6 +28,12 @@ public struct NoteSigner: Sendable {
         }
     }
 
+    /// Signs bytes that are no note: their beginning must say what they are. Throws `cannotSign`.
+    package func sign(message: [UInt8]) throws(NoteError) -> [UInt8] {
+        guard let signature = try? key.sign(message) else { throw .cannotSign }
+        return signature
+    }
+
     private func line(_ prefix: [UInt8], over message: [UInt8]) throws(NoteError) -> NoteSignature {
         guard let signature = try? key.sign(message) else { throw .cannotSign }
         return NoteSignature(name: verifierKey.name, keyID: verifierKey.keyID, signature: prefix + signature)

@@ -64,9 +64,9 @@ public struct AddCheckpoint: Hashable, Sendable {
     /// Throws in the specification's order: `unknownOrigin`, `notSigned`, `malformed` for an old size above the
     /// checkpoint's, `conflict`, `inconsistent`.
     public func judged(
-        log: VerifierKey?, last: (size: UInt64, root: Digest)?
+        log: LogKeys?, last: (size: UInt64, root: Digest)?
     ) throws(WitnessRefusal) -> VerifiedCheckpoint {
-        guard let log, log.name == checkpoint.origin else { throw .unknownOrigin }
+        guard let log, log.first.name == checkpoint.origin else { throw .unknownOrigin }
         guard let verified = try? VerifiedCheckpoint(verifying: note, log: log, cosigners: []) else { throw .notSigned }
         guard oldSize <= checkpoint.size else { throw .malformed }
         let lastSize = last?.size ?? 0

@@ -15,7 +15,7 @@ public struct StoredNode: Sendable {
     /// Its database.
     public let database: NodeDatabase
     /// The keys that its ledger verifies with.
-    public let keys: (log: VerifierKey, cosigner: VerifierKey)
+    public let keys: (log: LogKeys, cosigner: VerifierKey)
 
     /// How far a verification has come.
     public enum Progress: Hashable, Sendable {
@@ -39,16 +39,20 @@ public struct StoredNode: Sendable {
     public init(_ directory: NodeDirectory, origin: Origin) throws {
         self.directory = directory
         self.origin = origin
-        keys = try Self.keys(in: directory, of: origin)
+        let signers = try NodeKeys(reading: directory, origin: origin).signers
         database = try NodeDatabase(path: directory.url.appendingPathComponent("node.sqlite").path)
+        // A head that can't be read is found by `verify`.
+        let changes = (try? database.head(of: origin))?.state.keyChanges ?? []
+        _ = try signers.log(after: changes)
+        keys = (try signers.logKeys(after: changes), signers.cosigner.verifierKey)
     }
 
     /// The keys that the ledger of a node verifies with, from its key files.
     public static func keys(
         in directory: NodeDirectory, of origin: Origin
-    ) throws -> (log: VerifierKey, cosigner: VerifierKey) {
+    ) throws -> (logs: [VerifierKey], cosigner: VerifierKey) {
         let signers = try NodeKeys(reading: directory, origin: origin).signers
-        return (signers.log.verifierKey, signers.cosigner.verifierKey)
+        return (signers.logs.map(\.verifierKey), signers.cosigner.verifierKey)
     }
 
     /// Closes the database.
@@ -84,10 +88,10 @@ public struct StoredNode: Sendable {
     }
 
     /// A copy of a partner that was removed has no keys any more.
-    private func keys(of ledger: Origin) throws -> (log: VerifierKey, cosigner: VerifierKey)? {
+    private func keys(of ledger: Origin) throws -> (log: LogKeys, cosigner: VerifierKey)? {
         if ledger == origin { return keys }
         let peer = try database.peers().first { $0.descriptor.origin == ledger }
-        return peer.map { ($0.descriptor.logKey, $0.descriptor.cosignerKey) }
+        return peer.map { ($0.descriptor.logKeys, $0.descriptor.cosignerKey) }
     }
 
     /// Every payload under its root, and one for each document.

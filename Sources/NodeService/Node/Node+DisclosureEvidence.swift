@@ -15,9 +15,9 @@ extension Node {
             let node = try roster().descriptor(of: custodian)
         else { return }
         let known = try knownDisclosures(of: line)
-        let found = [try reusedPrior(known, log: node.logKey), try omission(known, of: line, log: node.logKey)]
+        let found = [try reusedPrior(known, log: node.logKeys), try omission(known, of: line, log: node.logKeys)]
         for evidence in found.compactMap({ $0 }) {
-            guard let proved = try? evidence.verified(by: [node.logKey]) else {
+            guard let proved = try? evidence.verified(by: [], logs: [node.logKeys]) else {
                 // A file shows one leave: nobody is accused of what two keys of a custodian signed.
                 logger.record(
                     .critical, "a custodian's disclosures contradict each other, and no file proves it",
@@ -54,7 +54,7 @@ extension Node {
         return known.values.sorted { $0.index < $1.index }
     }
 
-    private func reusedPrior(_ known: [KnownDisclosure], log: VerifierKey) throws -> Evidence? {
+    private func reusedPrior(_ known: [KnownDisclosure], log: LogKeys) throws -> Evidence? {
         var byPrior: [Digest: KnownDisclosure] = [:]
         for one in known {
             guard let other = byPrior.updateValue(one, forKey: one.disclosure.prior) else { continue }
@@ -67,7 +67,7 @@ extension Node {
         return nil
     }
 
-    private func omission(_ known: [KnownDisclosure], of line: KnownLine, log: VerifierKey) throws -> Evidence? {
+    private func omission(_ known: [KnownDisclosure], of line: KnownLine, log: LogKeys) throws -> Evidence? {
         guard let report = try database.account(line: line.record, institution: line.institution),
             let part = report.parts.first
         else { return nil }

@@ -41,14 +41,14 @@ extension Node {
         against partner: NodeDescriptor, kept: SignedNote, other: SignedNote
     ) throws -> KeptEvidence? {
         let sizes = try (Checkpoint(parsing: kept.text).size, Checkpoint(parsing: other.text).size)
-        let key = partner.logKey
+        let key = partner.logKeys
         if sizes.1 <= sizes.0, kept != other {
             let fork = try database.evidence(thatForked: other, from: kept, of: partner.origin, log: key)
             return try fork.flatMap { try keptEvidence($0, against: partner) }
         }
         for cosigner in partner.cosignerKeys {
             let heads = ContradictingHeads(
-                earlier: kept.signed(onlyBy: [key, cosigner]), later: other.signed(onlyBy: [key, cosigner]),
+                earlier: kept.signed(onlyBy: key.all + [cosigner]), later: other.signed(onlyBy: key.all + [cosigner]),
                 branch: nil)
             let times = Evidence.cosignerTime(CosignerEvidence(cosigner: cosigner, heads: heads))
             if let found = try keptEvidence(times, against: partner) { return found }
@@ -60,7 +60,7 @@ extension Node {
 
     /// The file as it is stored, when it proves its accusation; nil otherwise.
     private func keptEvidence(_ evidence: Evidence, against partner: NodeDescriptor) throws -> KeptEvidence? {
-        let proved = try? evidence.verified(by: [partner.logKey] + partner.cosignerKeys)
+        let proved = try? evidence.verified(by: partner.cosignerKeys, logs: [partner.logKeys])
         return proved.map { KeptEvidence(evidence, proving: $0, from: nil, at: clock.now) }
     }
 
@@ -78,7 +78,7 @@ extension Node {
                 return bytes
             }
             do {
-                return try Evidence.fork(kept, other, log: partner.logKey, branch: reader.subtree)
+                return try Evidence.fork(kept, other, log: partner.logKeys, branch: reader.subtree)
             } catch let missing as MissingTile {
                 let path = "/v1/log/\(missing.path)"
                 tiles[missing.path] = try await connection(to: partner.origin).send("GET", path).body
@@ -104,8 +104,9 @@ extension Node {
         let peers = roster.peers.values.map(\.descriptor)
         let proved: ProvedAccusation
         do {
-            let keys = peers.flatMap { [$0.logKey] + $0.cosignerKeys }
-            proved = try evidence.verified(by: verifierKeys + keys)
+            proved = try evidence.verified(
+                by: cosignerKeys + peers.flatMap(\.cosignerKeys),
+                logs: [roster.own.logKeys] + peers.map(\.logKeys))
         } catch .unknownKey {
             return
         } catch {
@@ -115,7 +116,8 @@ extension Node {
         guard !proved.kind.isAboutPatient else {
             return try receiveAsSupervisor(evidence, proving: proved, from: sender)
         }
-        let accused = peers.filter { ([$0.logKey] + $0.cosignerKeys).contains(proved.accused) }.map(\.origin).sorted()
+        let accused = peers.filter { ($0.logKeys.all + $0.cosignerKeys).contains(proved.accused) }.map(\.origin)
+            .sorted()
         let isNew = try database.keep(
             KeptEvidence(evidence, proving: proved, from: sender, at: clock.now), suspending: accused,
             telling: others(than: accused + [sender]))

@@ -31,7 +31,7 @@ extension Node {
     private func verified(
         _ note: SignedNote, of ledger: NodeDescriptor, under file: TrustPolicy
     ) throws(NoteError) -> VerifiedCheckpoint {
-        try VerifiedCheckpoint(verifying: note, log: ledger.logKey, cosigners: file.witnessKeys)
+        try VerifiedCheckpoint(verifying: note, log: ledger.logKeys, cosigners: file.witnessKeys)
     }
 
     private func ownCosignersFinality(of ledger: Origin) throws -> Finality? {

@@ -25,7 +25,7 @@ extension Node {
     }
 
     private func followAlone(_ note: SignedNote, of partner: Origin) async throws -> Bool {
-        guard let peer = try roster().peers[partner], peer.state == .active else { return false }
+        guard let peer = try await peerKnowing(signerOf: note, partner) else { return false }
         var machine = SyncMachine(descriptor: peer.descriptor, mirror: try mirror(of: partner))
         var action = try machine.received(note) { size in
             size == 0 ? MerkleTree.emptyRoot : try self.database.root(at: size, in: partner)
@@ -60,6 +60,16 @@ extension Node {
                 return true
             }
         }
+    }
+
+    /// The partner, active. Where none of its log keys signed the note, it is asked for its descriptor first: its key may
+    /// have changed, and the descriptor shows how.
+    private func peerKnowing(signerOf note: SignedNote, _ partner: Origin) async throws -> Peer? {
+        guard let peer = try roster().peers[partner], peer.state == .active else { return nil }
+        let isKnown = peer.descriptor.logKeys.all.contains { note.signatures.contains(where: $0.isNamed) }
+        guard !isKnown else { return peer }
+        try? await fetchDescriptor(of: partner)
+        return try roster().peers[partner].flatMap { $0.state == .active ? $0 : nil }
     }
 
     private func mirror(of partner: Origin) throws -> MirrorState {

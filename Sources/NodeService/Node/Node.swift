@@ -70,6 +70,8 @@ public final class Node: Sendable {
         try directory.checkPermissions(keyFiles: NodeKeys.files)
         let keys = try NodeKeys(reading: directory, origin: origin)
         let database = try NodeDatabase(path: directory.url.appendingPathComponent("node.sqlite").path)
+        // Nothing of this ledger could be signed any more: better said now than at the first entry.
+        _ = try keys.signers.log(after: database.logKeyChanges(of: origin))
         let clock = NodeClock(floor: try database.raise("clock", to: 0), wall: wall)
         let events = Notifier()
         fence = try SigningFence(
@@ -93,7 +95,9 @@ public final class Node: Sendable {
         payloads = try PayloadStore(directory: directory.url.appendingPathComponent("payloads"))
         let pause: @Sendable () async -> Void = { try? await Task.sleep(for: blockInterval) }
         writer = try LedgerWriter(
-            database: database, origin: origin, signing: { held.value.signers }, fence: fence, now: { clock.now },
+            database: database, origin: origin, signing: { held.value.signers },
+            reread: { if let read = try? NodeKeys(reading: directory, origin: origin) { held.replace(with: read) } },
+            fence: fence, now: { clock.now },
             pause: blockInterval > .zero ? pause : nil,
             didCommit: { _ in Task { await events.advance(to: events.value + 1) } })
     }
@@ -118,8 +122,16 @@ public final class Node: Sendable {
     /// The keys that this node cosigns with, the one in use first.
     var cosignerKeys: [VerifierKey] { keys.signers.cosigners.map(\.verifierKey) }
 
-    /// The keys that strangers verify this ledger with: log and cosigner, and the next cosigner while there is one.
-    public var verifierKeys: [VerifierKey] { [keys.signers.log.verifierKey] + cosignerKeys }
+    /// Every key of the own log.
+    func logKeys() throws -> LogKeys {
+        try keys.signers.logKeys(after: database.logKeyChanges(of: origin))
+    }
+
+    /// The keys that strangers verify this ledger with: the log's first key, which leads to those after it, the cosigner's,
+    /// and the next cosigner's while there is one.
+    public var verifierKeys: [VerifierKey] {
+        [(try? logKeys().first) ?? keys.signers.log.verifierKey] + cosignerKeys
+    }
 
     /// The transport's certificate and key.
     public var tls: TLSIdentity { keys.tls }
@@ -131,8 +143,10 @@ public final class Node: Sendable {
     public func descriptor() throws -> NodeDescriptor {
         let keys = keys
         let serial = try database.descriptorSerial()
+        let changes = try database.logKeyChanges(of: origin)
         return try NodeDescriptor(
-            origin: origin, url: publicURL, log: keys.signers.log, cosigner: keys.signers.cosigner.verifierKey,
+            origin: origin, url: publicURL, log: keys.signers.log(after: changes), logKeyChanges: changes,
+            cosigner: keys.signers.cosigner.verifierKey,
             nextCosigner: keys.signers.nextCosigner?.verifierKey,
             tlsKeys: [keys.tls.keyDigest] + (keys.nextTLS.map { [$0.keyDigest] } ?? []),
             statementKey: keys.statement.publicKey, institutions: database.institutions(), serial: serial,

@@ -25,14 +25,14 @@ public struct NodeKeys: Sendable {
     static let names = (
         log: "keys/log.key", cosigner: "keys/cosigner.key", statement: "keys/statement.key", age: "keys/age.key",
         tls: "keys/tls.pem", nextTLS: "keys/tls-next.pem", nextStatement: "keys/statement-next.key",
-        nextCosigner: "keys/cosigner-next.key"
+        nextCosigner: "keys/cosigner-next.key", nextLog: "keys/log-next.key"
     )
 
     /// The files without which a node does not run, relative to its directory.
     static let requiredFiles = [names.log, names.cosigner, names.statement, names.age, names.tls]
 
     /// The files that nobody else may read, relative to the node's directory.
-    public static let files = requiredFiles + [names.nextTLS, names.nextStatement, names.nextCosigner]
+    public static let files = requiredFiles + [names.nextTLS, names.nextStatement, names.nextCosigner, names.nextLog]
 
     /// What a node's own records are encrypted for.
     public enum CustodianKeyKind: String, Sendable, CaseIterable {
@@ -79,8 +79,9 @@ public struct NodeKeys: Sendable {
     /// Reads the keys; the caller has checked who else can.
     public init(reading directory: NodeDirectory, origin: Origin) throws {
         signers = LedgerSigners(
-            log: try NoteSigner(
-                name: origin.text, algorithm: .ed25519, key: Self.signingKey(Self.names.log, in: directory)),
+            log: try Self.log(Self.names.log, in: directory, origin: origin),
+            nextLog: Self.holds(Self.names.nextLog, in: directory)
+                ? try Self.log(Self.names.nextLog, in: directory, origin: origin) : nil,
             cosigner: try Self.cosigner(Self.names.cosigner, in: directory, origin: origin),
             nextCosigner: Self.holds(Self.names.nextCosigner, in: directory)
                 ? try Self.cosigner(Self.names.nextCosigner, in: directory, origin: origin) : nil)
@@ -93,6 +94,10 @@ public struct NodeKeys: Sendable {
         nextStatement =
             Self.holds(Self.names.nextStatement, in: directory)
             ? try Self.signingKey(Self.names.nextStatement, in: directory) : nil
+    }
+
+    private static func log(_ name: String, in directory: NodeDirectory, origin: Origin) throws -> NoteSigner {
+        try NoteSigner(name: origin.text, algorithm: .ed25519, key: signingKey(name, in: directory))
     }
 
     private static func cosigner(

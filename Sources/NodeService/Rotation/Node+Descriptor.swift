@@ -36,6 +36,12 @@ extension Node {
         else { throw LookupRefusal.refused }
         switch succession {
         case .known: break
+        case .transport where try !agrees(descriptor.logKeyChanges, after: known, of: sender):
+            // The change was signed over another tree than the copy's: whoever did it, nobody follows it unseen.
+            logger.record(
+                .critical, "a partner's log key changed in another history", code: "log-key-other-history",
+                [.origin: sender])
+            return .needsOperator
         case .transport:
             guard try database.replaceDescriptor(known, with: descriptor) else { return .needsOperator }
             logger.record(
@@ -48,6 +54,23 @@ extension Node {
                 [.origin: sender])
         }
         return succession
+    }
+
+    /// True when this node's copy has the trees that new changes of a partner's log key were signed over, as far as it
+    /// reaches; and has no head above them by the old key.
+    private func agrees(
+        _ changes: [LogKeyChange], after known: NodeDescriptor, of partner: Origin
+    ) throws -> Bool {
+        let size = try database.head(of: partner)?.state.size ?? 0
+        let entered = try database.logKeyChanges(of: partner)
+        return try changes.dropFirst(known.logKeyChanges.count).allSatisfy { change in
+            if change.size > 0, change.size <= size,
+                try database.root(at: change.size, in: partner) != change.root
+            {
+                return false
+            }
+            return change.end > size || entered.contains(change)
+        }
     }
 
     /// Asks a partner for its descriptor: a copy restored from a backup, or one that was away, learns of a new key so.

@@ -11,6 +11,8 @@ public enum RotationRefusal: Error, Equatable {
     case partnersWait([Origin])
     /// The operators of these partners are not known to have accepted the descriptor that names the new key.
     case operatorsWait([Origin])
+    /// The accepted descriptors of these partners don't name the format of entries that change a log key.
+    case partnersCannotFollow([Origin])
     /// These institutions have not authorised the new key.
     case institutionsWait([InstitutionID])
 }

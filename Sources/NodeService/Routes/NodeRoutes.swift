@@ -311,7 +311,7 @@ struct NodeRoutes: Sendable {
             switch error {
             case .refused, .opening: throw Problem(status: 422, code: "ledger-rule")
             case .conflict: throw Problem(status: 409, code: "exists")
-            case .notSigning: throw Problem(status: 503, code: "not-signing", retryAfterSeconds: 5)
+            case .notSigning, .logKeyMissing: throw Problem(status: 503, code: "not-signing", retryAfterSeconds: 5)
             case .overloaded, .stopping, .diskFailed:
                 throw Problem(status: 503, code: "overloaded", retryAfterSeconds: 2)
             }

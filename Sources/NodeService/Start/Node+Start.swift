@@ -52,9 +52,13 @@ extension Node {
     /// A head of the own ledger as this node alone signed it: its own lines, verified, and nobody else's. One without a
     /// line of a present cosigner key is as much its own: a key that was given up is not known any more.
     func ownHead(in note: SignedNote) throws -> VerifiedCheckpoint {
-        let lines = verifierKeys.compactMap { key in note.signatures.first(where: key.isNamed) }
+        let known = try logKeys()
+        // A partner may hold the change to a key that is here already, and this ledger not yet.
+        let logs = keys.signers.logs.map(\.verifierKey).filter { !known.all.contains($0) }
+        let log = logs.first { key in note.signatures.contains(where: key.isNamed) }.map { LogKeys($0) } ?? known
+        let lines = (log.all + cosignerKeys).compactMap { key in note.signatures.first(where: key.isNamed) }
         return try VerifiedCheckpoint(
-            verifying: SignedNote(text: note.text, signatures: lines), log: keys.signers.log.verifierKey,
+            verifying: SignedNote(text: note.text, signatures: lines), log: log,
             cosigners: cosignerKeys)
     }
 

@@ -19,7 +19,7 @@ extension Node {
         let checkpoint: VerifiedCheckpoint
         do {
             checkpoint = try request.judged(
-                log: peer.descriptor.logKey, last: last.map { ($0.size, $0.root) })
+                log: peer.descriptor.logKeys, last: last.map { ($0.size, $0.root) })
         } catch WitnessRefusal.conflict(let size) {
             try await keepContradiction(in: request, of: peer)
             throw WitnessRefusal.conflict(size: size)
@@ -69,7 +69,7 @@ extension Node {
     /// The same for any witness, by its key.
     func takeAnswer(_ body: [UInt8], about request: AddCheckpoint, of key: VerifierKey) throws -> Bool {
         let found = try? WitnessAnswer.cosignature(
-            in: body, on: request.note, log: keys.signers.log.verifierKey, by: key)
+            in: body, on: request.note, log: logKeys().key(at: request.checkpoint.size), by: key)
         guard let found, found.time <= clock.now + FreshnessRule.skewSeconds,
             try found.time >= cosignatureTime(of: key, on: request.note.text)
         else {

@@ -91,6 +91,8 @@ public enum Catalogue {
 
     /// What `nuo node rotate cosigner` says.
     public static let cosignerRotation = CosignerRotationPhrases()
+    /// Changes of the log key.
+    public static let logKey = LogKeyPhrases()
 
     /// What evidence files prove, and what nodes hold of them.
     public static let evidence = EvidencePhrases()
@@ -108,7 +110,7 @@ public enum Catalogue {
         clinician, demo, verify, verifyRefusal, policy, node, nodeProblem, setting, institution, suspension, stop,
         ledger, ledgerView, evidence, decisionRule, explain, account, recovery, doctor, obligation, consent,
         emergencyDecision, emergency, review, rotation, actingDecision, acting, erasure, request, reEnrolment,
-        cosignerRotation, change, consentImport, assistance,
+        cosignerRotation, change, consentImport, assistance, logKey,
     ]
 
     /// Every phrase, those of notices included.

@@ -153,6 +153,14 @@ public struct VerifyRefusalPhrases: PhraseGroup {
     /// The body root.
     public let ruleBodyRoot = Phrase(
         "verify-refusal.rule-body-root", zh: "封条的根与区块内的叶子不符", en: "the seal's root is not that of its block's leaves")
+    /// The change of the log key.
+    public let ruleLogKey = Phrase(
+        "verify-refusal.rule-log-key", zh: "日志密钥的更换不是下一次更换，或不是单独成块，或与之前的密钥、之前的树不符",
+        en: "the change of the log key is not the next one, not alone in its block, or not of key and tree before it")
+    /// The key's number in a seal, or the key under a checkpoint.
+    public let ruleKeyEpoch = Phrase(
+        "verify-refusal.rule-key-epoch", zh: "签名的不是该大小应由其签名的日志密钥，或封条所记的密钥序号不符",
+        en: "not signed by the log key that signs at this size, or the seal counts another number of changes")
     /// The time.
     public let ruleSealTime = Phrase(
         "verify-refusal.rule-seal-time", zh: "封条的时间未取整或早于前一封条",

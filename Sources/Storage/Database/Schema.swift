@@ -41,7 +41,11 @@ package enum Schema {
         ("17", ErasureSchema.statements),
         ("18", ErasureSchema.generations),
         ("20", ConsentChangeSchema.statements),
+        ("21", keyChanges),
     ]
+
+    /// The changes of a ledger's log key up to its head, as their leaves: who signs the next head.
+    private static let keyChanges = ["ALTER TABLE head ADD COLUMN key_changes BLOB NOT NULL DEFAULT x''"]
 
     private static func appendOnly(_ table: String) -> [String] {
         ["UPDATE", "DELETE"].map { verb in

@@ -170,14 +170,40 @@ struct BlockCommit {
         let sealed = state.seal(leafHashes, now: now) { subtrees.append(($0, $1, $2)) }
         try rows.insertLeaf(sealed.leaf, index: sealed.seal.end - 1)
         for (level, index, hash) in subtrees { try rows.insertSubtree(level: level, index: index, hash: hash) }
+        let time = max(now, before?.cosignedAt ?? 0)
+        let checkpoint = try checkedCheckpoint(of: state)
+        let note = try signers.note(for: checkpoint, after: state.keyChanges, keeping: nil, at: time)
+        try rows.store(LedgerHead(state: state, note: note, cosignedAt: time))
+    }
+
+    /// Seals the change to the next log key: the old key signs the head, and no other after it. A change to this very key
+    /// that stands already is given again.
+    func changeLogKey() throws -> (change: LogKeyChange, newSize: UInt64?, newRoot: Digest?) {
+        let before = try rows.head()
+        var state = before?.state ?? LedgerState()
+        guard let next = signers.nextLog else { throw AppendError.logKeyMissing }
+        let old = try signers.log(after: state.keyChanges)
+        if let last = state.keyChanges.last, last.new == next.verifierKey.key { return (last, nil, nil) }
+        var subtrees: [(Int, UInt64, Digest)] = []
+        let sealed = try state.seal(changing: old, to: next, now: now) { subtrees.append(($0, $1, $2)) }
+        try rows.insertLeaf(sealed.change.encoded, index: sealed.seal.first)
+        try rows.insertLeaf(sealed.leaf, index: sealed.seal.end - 1)
+        for (level, index, hash) in subtrees { try rows.insertSubtree(level: level, index: index, hash: hash) }
+        let time = max(now, before?.cosignedAt ?? 0)
+        let checkpoint = try checkedCheckpoint(of: state)
+        let line = try old.sign(checkpoint.text, at: nil)
+        let note = try signers.note(for: checkpoint, after: state.keyChanges, keeping: line, at: time)
+        try rows.store(LedgerHead(state: state, note: note, cosignedAt: time))
+        return (sealed.change, state.size, state.root)
+    }
+
+    private func checkedCheckpoint(of state: LedgerState) throws -> Checkpoint {
         let checkpoint = try Checkpoint(origin: rows.origin.text, size: state.size, root: state.root)
         // Yeti's lesson: the root that is signed is recomputed from what the database gives back.
         guard try Proofs.root(size: state.size, reader: rows.subtree) == state.root else {
             throw StorageError.damaged("tree of \(rows.origin)")
         }
-        let time = max(now, before?.cosignedAt ?? 0)
-        try rows.store(
-            LedgerHead(state: state, note: signers.note(for: checkpoint, at: time), cosignedAt: time))
+        return checkpoint
     }
 }
 

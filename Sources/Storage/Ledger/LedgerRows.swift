@@ -51,8 +51,21 @@ struct LedgerRows {
         let sealTime: Int64 = row["last_seal_time"]
         let cosignedAt: Int64 = row["cosigned_at"]
         let state = LedgerState(
-            tree: tree, height: UInt64(height), lastSeal: lastSeal, lastSealTime: UInt64(bitPattern: sealTime))
+            tree: tree, height: UInt64(height), lastSeal: lastSeal, lastSealTime: UInt64(bitPattern: sealTime),
+            keyChanges: try keyChanges(row.bytes("key_changes")))
         return LedgerHead(state: state, note: note, cosignedAt: UInt64(cosignedAt))
+    }
+
+    private func keyChanges(_ flat: [UInt8]) throws -> [LogKeyChange] {
+        guard !flat.isEmpty else { return [] }
+        let width = LogKeyChange.byteCount
+        do {
+            return try stride(from: 0, to: flat.count, by: width).map {
+                try LogKeyChange(decoding: Array(flat[$0..<min($0 + width, flat.count)]))
+            }
+        } catch is LedgerError {
+            throw StorageError.damaged("head of \(origin)")
+        }
     }
 
     func store(_ head: LedgerHead) throws {
@@ -61,15 +74,18 @@ struct LedgerRows {
         let sealTime = Int64(bitPattern: head.state.lastSealTime)
         try db.execute(
             sql: """
-                INSERT INTO head(ledger, size, height, frontier, last_seal, last_seal_time, note, cosigned_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO head(ledger, size, height, frontier, last_seal, last_seal_time, note, cosigned_at,
+                    key_changes)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (ledger) DO UPDATE SET size = excluded.size, height = excluded.height,
                     frontier = excluded.frontier, last_seal = excluded.last_seal,
-                    last_seal_time = excluded.last_seal_time, note = excluded.note, cosigned_at = excluded.cosigned_at
+                    last_seal_time = excluded.last_seal_time, note = excluded.note, cosigned_at = excluded.cosigned_at,
+                    key_changes = excluded.key_changes
                 """,
             arguments: [
                 ledger, Int64(head.state.size), Int64(head.state.height), Data(flat), Data(head.state.lastSeal.bytes),
                 sealTime, Data(head.note.serialized), Int64(head.cosignedAt),
+                Data(head.state.keyChanges.flatMap(\.encoded)),
             ])
     }
 

@@ -12,9 +12,15 @@ public struct LedgerSigners: Sendable {
     /// Cosigns beside it while partners learn of it; nil at other times.
     public let nextCosigner: NoteSigner?
 
+    /// Takes the log's place while the key changes; nil at other times.
+    public let nextLog: NoteSigner?
+
     /// Takes the keys.
-    public init(log: NoteSigner, cosigner: NoteSigner, nextCosigner: NoteSigner? = nil) {
+    public init(
+        log: NoteSigner, nextLog: NoteSigner? = nil, cosigner: NoteSigner, nextCosigner: NoteSigner? = nil
+    ) {
         self.log = log
+        self.nextLog = nextLog
         self.cosigner = cosigner
         self.nextCosigner = nextCosigner
     }
@@ -25,12 +31,6 @@ public struct LedgerSigners: Sendable {
     /// One line of each cosigner key, all of one time: who knows only one of the keys sees the same.
     public func cosign(_ text: String, at time: UInt64) throws -> [NoteSignature] {
         try cosigners.map { try $0.sign(text, at: time) }
-    }
-
-    /// The note over a tree head, signed by the log key and each cosigner key.
-    func note(for checkpoint: Checkpoint, at time: UInt64) throws -> SignedNote {
-        let text = checkpoint.text
-        return SignedNote(text: text, signatures: [try log.sign(text, at: nil)] + (try cosign(text, at: time)))
     }
 }
 
@@ -50,6 +50,8 @@ public enum AppendError: Error, Equatable {
     case diskFailed
     /// The node signs nothing: it may not hold the whole ledger.
     case notSigning
+    /// The log key that the ledger's last change names is not there.
+    case logKeyMissing
 }
 
 /// The one writer of a node's own ledger. What waits is committed together: entries, seal, checkpoint, openings and
@@ -64,9 +66,10 @@ public actor LedgerWriter {
     let database: NodeDatabase
     let origin: Origin
     private let signers: @Sendable () -> LedgerSigners
-    private let fence: SigningFence
+    let fence: SigningFence
     private let now: @Sendable () -> UInt64
-    private let didCommit: @Sendable (UInt64) -> Void
+    let didCommit: @Sendable (UInt64) -> Void
+    private let reread: (@Sendable () -> Void)?
     private let pause: (@Sendable () async -> Void)?
     private var pausing: Task<Void, Never>?
     private var queue: [Waiting] = []
@@ -99,12 +102,14 @@ public actor LedgerWriter {
             didCommit: didCommit)
     }
 
-    /// The same for keys that change: `signing` is asked before each signature.
+    /// The same for keys that change: `signing` is asked before each signature, and `reread` called once when it has not
+    /// the key that the ledger names: another process may have changed it.
     public init(
         database: NodeDatabase, origin: Origin, signing signers: @escaping @Sendable () -> LedgerSigners,
-        fence: SigningFence? = nil, now: @escaping @Sendable () -> UInt64,
+        reread: (@Sendable () -> Void)? = nil, fence: SigningFence? = nil, now: @escaping @Sendable () -> UInt64,
         pause: (@Sendable () async -> Void)? = nil, didCommit: @escaping @Sendable (UInt64) -> Void
     ) throws {
+        self.reread = reread
         self.database = database
         self.origin = origin
         self.signers = signers
@@ -149,6 +154,29 @@ public actor LedgerWriter {
         await draining?.value
     }
 
+    /// The keys, as they are now.
+    var currentSigners: LedgerSigners { signers() }
+    /// Unix seconds.
+    var currentTime: UInt64 { now() }
+
+    /// Runs `body` while no block is in hand; what comes meanwhile waits.
+    func runAlone<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) async throws -> Value {
+        while let draining { await draining.value }
+        guard !isStopping else { throw AppendError.stopping }
+        guard diskFailure == nil else { throw AppendError.diskFailed }
+        let task = Task { try await body() }
+        draining = Task {
+            _ = await task.result
+            await self.drain()
+        }
+        do {
+            return try await task.value
+        } catch {
+            remember(error)
+            throw error
+        }
+    }
+
     private func drain() async {
         while !queue.isEmpty {
             if let pausing, !isStopping { await pausing.value }
@@ -191,11 +219,12 @@ public actor LedgerWriter {
         let submissions = block.map(\.submission)
         let time = now()
         let origin = origin
-        let signers = signers()
         do {
             try fence.requireAppending(in: database)
-            let outcome = try await database.pool.write { db in
-                try BlockCommit(db, origin: origin, signers: signers, now: time).run(submissions)
+            let outcome = try await withSigners { [database] signers in
+                try await database.pool.write { db in
+                    try BlockCommit(db, origin: origin, signers: signers, now: time).run(submissions)
+                }
             }
             if let size = outcome.newSize, let root = outcome.newRoot { try fence.advance(to: size, root: root) }
             for (waiting, result) in zip(block, outcome.results) { waiting.continuation.resume(with: result) }
@@ -203,6 +232,17 @@ public actor LedgerWriter {
         } catch {
             remember(error)
             for waiting in block { waiting.continuation.resume(throwing: error) }
+        }
+    }
+
+    private func withSigners<Value: Sendable>(
+        _ body: @Sendable (LedgerSigners) async throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await body(signers())
+        } catch AppendError.logKeyMissing where reread != nil {
+            reread?()
+            return try await body(signers())
         }
     }
 
@@ -251,18 +291,21 @@ public actor LedgerWriter {
 
     private func signHead(at time: UInt64) async throws -> SignedNote? {
         let origin = origin
-        let signers = signers()
-        return try await database.pool.write { db in
-            guard let rows = try LedgerRows(db, origin: origin), var head = try rows.head(), time > head.cosignedAt
-            else { return nil }
-            let checkpoint = try Checkpoint(origin: origin.text, size: head.state.size, root: head.state.root)
-            // Witnesses cosigned the same text, so their lines stay until they cosign anew.
-            let witnesses = head.note.witnessLines
-            let note = try signers.note(for: checkpoint, at: time)
-            head.note = SignedNote(text: note.text, signatures: note.signatures + witnesses)
-            head.cosignedAt = time
-            try rows.store(head)
-            return head.note
+        return try await withSigners { [database] signers in
+            try await database.pool.write { db in
+                guard let rows = try LedgerRows(db, origin: origin), var head = try rows.head(),
+                    time > head.cosignedAt
+                else { return nil }
+                let checkpoint = try Checkpoint(origin: origin.text, size: head.state.size, root: head.state.root)
+                // Witnesses cosigned the same text, so their lines stay until they cosign anew.
+                let witnesses = head.note.witnessLines
+                let note = try signers.note(
+                    for: checkpoint, after: head.state.keyChanges, keeping: head.logLine(of: origin), at: time)
+                head.note = SignedNote(text: note.text, signatures: note.signatures + witnesses)
+                head.cosignedAt = time
+                try rows.store(head)
+                return head.note
+            }
         }
     }
 }

@@ -53,7 +53,7 @@ struct ClaimedTree {
 
     /// What is wrong with the first leaf that the ledger's rules refuse, or with the head; nil when nothing is, or no file
     /// can show it.
-    func evidence(_ note: SignedNote, log: VerifierKey, knownOrigins: [Origin]) throws -> Evidence? {
+    func evidence(_ note: SignedNote, log: LogKeys, knownOrigins: [Origin]) throws -> Evidence? {
         let accused = AccusedTree(
             note: note, size: size, log: log, subtree: subtree, leaf: leaf,
             finder: .init(leaf: index(of:), opening: opening(of:)))
@@ -92,7 +92,7 @@ extension NodeDatabase {
     /// Evidence of what is wrong under a head that a partner signed and whose leaves are staged, when they are the very
     /// leaves that it signed and continue what was accepted; nil otherwise, and when no file can show it.
     public func evidence(
-        under note: SignedNote, of origin: Origin, log: VerifierKey, knownOrigins: [Origin]
+        under note: SignedNote, of origin: Origin, log: LogKeys, knownOrigins: [Origin]
     ) throws -> Evidence? {
         let head = try Checkpoint(parsing: note.text)
         return try pool.read { db in
@@ -105,7 +105,7 @@ extension NodeDatabase {
 
     /// Evidence that a head of a partner, no larger than the accepted one, is of another branch; nil when it is not.
     public func evidence(
-        thatForked note: SignedNote, from kept: SignedNote, of origin: Origin, log: VerifierKey
+        thatForked note: SignedNote, from kept: SignedNote, of origin: Origin, log: LogKeys
     ) throws -> Evidence? {
         try pool.read { db in
             guard let rows = try LedgerRows(db, origin: origin) else { return nil }

@@ -65,7 +65,7 @@ extension NodeDatabase {
                     }
                 }
             }
-            try replay.check(against: checkpoint.checkpoint)
+            try replay.check(against: checkpoint)
             try rows.store(LedgerHead(state: replay.state, note: checkpoint.note, cosignedAt: cosignedAt))
             try db.execute(
                 sql: "DELETE FROM staged WHERE ledger = ? AND idx < ?",
@@ -80,7 +80,7 @@ extension NodeDatabase {
             case .event(let entry, let head): try rows.insertRecord(entry.record, index: leaf.index, head: head)
             case .foreignRevocation(let entry, let named):
                 try rows.insertForeignRevocation(entry, named: named, index: leaf.index)
-            case .seal: break
+            case .logKeyChange, .seal: break
             }
         }
     }

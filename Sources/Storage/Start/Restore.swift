@@ -17,10 +17,11 @@ public enum RestoreError: Error, Equatable {
 
 extension NodeDatabase {
     /// Puts a copy of the backup in `file` at `path`, marked as put back (STORAGE-85). The backup stays as it is. A database
-    /// at `path` is replaced only while its own ledger is empty. `keys` are this node's. Returns the number of leaves.
+    /// at `path` is replaced only while its own ledger is empty. `keys` are this node's, the next log key
+    /// included while there is one. Returns the number of leaves.
     @discardableResult
     public static func restore(
-        from file: String, to path: String, of origin: Origin, keys: (log: VerifierKey, cosigner: VerifierKey)
+        from file: String, to path: String, of origin: Origin, keys: (logs: [VerifierKey], cosigner: VerifierKey)
     ) throws -> UInt64 {
         let disk = FileManager.default
         if disk.fileExists(atPath: path) {
@@ -59,7 +60,7 @@ extension NodeDatabase {
 
     /// Leaves one file, without a write-ahead log, that is a sound database of this node.
     private static func mark(
-        _ copy: String, of origin: Origin, keys: (log: VerifierKey, cosigner: VerifierKey)
+        _ copy: String, of origin: Origin, keys: (logs: [VerifierKey], cosigner: VerifierKey)
     ) throws -> UInt64 {
         let database: NodeDatabase
         do {
@@ -78,9 +79,16 @@ extension NodeDatabase {
             throw RestoreError.notABackup
         }
         let head = try database.head(of: origin)
-        if let note = head?.note {
-            let verified = try? VerifiedCheckpoint(verifying: note, log: keys.log, cosigners: [keys.cosigner])
-            guard verified != nil else { throw RestoreError.otherKeys }
+        if let head {
+            let isOwn = keys.logs.contains { key in
+                guard let logKeys = try? LedgerSigners.logKeys(after: head.state.keyChanges, else: key) else {
+                    return false
+                }
+                let verified = try? VerifiedCheckpoint(
+                    verifying: head.note, log: logKeys, cosigners: [keys.cosigner])
+                return verified != nil && logKeys.current == key
+            }
+            guard isOwn else { throw RestoreError.otherKeys }
         }
         try database.markRestored()
         try database.pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }

@@ -47,7 +47,7 @@ extension NodeDatabase {
 
     private static func insert(_ leaf: AcceptedLeaf, into rows: LedgerRows, isOwn: Bool) throws {
         switch leaf.content {
-        case .seal: break
+        case .logKeyChange, .seal: break
         case .foreignRevocation(let entry, let named):
             try rows.insertForeignRevocation(entry, named: named, index: leaf.index)
         case .event(let entry, let head):

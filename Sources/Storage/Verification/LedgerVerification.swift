@@ -28,7 +28,7 @@ struct LedgerVerification {
     }
 
     /// `keys` are the log's and its own cosigner's; without them the note's signatures are not looked at.
-    mutating func run(keys: (log: VerifierKey, cosigner: VerifierKey)?) throws {
+    mutating func run(keys: (log: LogKeys, cosigner: VerifierKey)?) throws {
         let head = try head()
         var at: UInt64 = 0
         let sql = "SELECT idx, data FROM entry WHERE ledger = ? ORDER BY idx"
@@ -77,7 +77,7 @@ struct LedgerVerification {
 
     private mutating func check(_ leaf: AcceptedLeaf) throws {
         switch leaf.content {
-        case .seal: break
+        case .logKeyChange, .seal: break
         case .event(let entry, let head):
             let links = try? rows.links(entry.record, head.sequence)
             guard links?.contains(where: { $0.index == leaf.index && $0.head == head.asStored }) == true else {
@@ -104,14 +104,16 @@ struct LedgerVerification {
         statements += 1
     }
 
-    private func check(_ head: LedgerHead, keys: (log: VerifierKey, cosigner: VerifierKey)?) throws {
+    private func check(_ head: LedgerHead, keys: (log: LogKeys, cosigner: VerifierKey)?) throws {
         guard head.state == replay.state, let checkpoint = try? Checkpoint(parsing: head.note.text),
             checkpoint.origin == origin.text, (try? replay.check(against: checkpoint)) != nil
         else { throw Damage(.head, of: origin) }
         guard let keys else { return }
-        guard (try? VerifiedCheckpoint(verifying: head.note, log: keys.log, cosigners: [keys.cosigner])) != nil else {
-            throw Damage(.note, of: origin)
-        }
+        guard
+            let verified = try? VerifiedCheckpoint(
+                verifying: head.note, log: keys.log, cosigners: [keys.cosigner]),
+            (try? replay.check(against: verified)) != nil
+        else { throw Damage(.note, of: origin) }
     }
 
     /// Rows that no leaf accounts for.
@@ -156,7 +158,7 @@ extension LedgerRows {
 extension NodeDatabase {
     /// Verifies everything stored of a ledger and throws the first `Damage`. `progress` hears the number of leaves.
     public func verify(
-        _ origin: Origin, keys: (log: VerifierKey, cosigner: VerifierKey)?, knownOrigins: [Origin],
+        _ origin: Origin, keys: (log: LogKeys, cosigner: VerifierKey)?, knownOrigins: [Origin],
         progress: @escaping (UInt64) -> Void = { _ in }
     ) throws {
         try pool.read { db in

@@ -94,7 +94,7 @@ struct DeclareEmergencyCommand: AsyncParsableCommand {
             let bytes = try await session.get("/v1/me/emergency-groups/\(index)")
             let record = try session.verified {
                 let receipt = try Receipt(parsing: bytes)
-                let proved = try receipt.verified(log: session.profile.logKey)
+                let proved = try receipt.verified(log: session.logKeys)
                 _ = try EmergencyGroup(of: proved.opening)
                 return proved.entry.record
             }

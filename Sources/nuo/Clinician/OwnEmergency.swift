@@ -21,7 +21,7 @@ enum OwnEmergency {
     /// The declaration that this practitioner entered at an index.
     static func find(_ index: UInt64, _ session: PersonSession) async throws -> Receipt {
         let receipt = try await receipt(index, session)
-        _ = try session.verified { try receipt.verified(log: session.profile.logKey) }
+        _ = try session.verified { try receipt.verified(log: session.logKeys) }
         let key = session.keys.identity.publicKey
         guard let content = try? EmergencyDeclaration(of: receipt.opening), content.declarant == key.thumbprint else {
             throw CommandFailure(.usage, Catalogue.emergency.unknownEntry, ["index": String(index)])
@@ -52,7 +52,7 @@ enum OwnEmergency {
     ) throws -> (reference: CredentialReference, content: Credential) {
         try session.verified {
             let receipt = try Receipt(parsing: bytes)
-            let proved = try receipt.verified(log: session.profile.logKey)
+            let proved = try receipt.verified(log: session.logKeys)
             return (
                 CredentialReference(origin: proved.origin, record: proved.entry.record),
                 try Credential(of: receipt.opening)

@@ -63,7 +63,7 @@ struct EmergencyGroupCommand: AsyncParsableCommand {
         let bytes = try await session.get("/v1/me/emergency-groups/\(index)")
         let receipt = try session.verified { try Receipt(parsing: bytes) }
         let (group, leaf) = try session.verified {
-            let proved = try receipt.verified(log: session.profile.logKey)
+            let proved = try receipt.verified(log: session.logKeys)
             return (try EmergencyGroup(of: proved.opening), proved.leafHash)
         }
         let closed = try await session.enter(

@@ -105,7 +105,7 @@ struct GuardianshipCommand: AsyncParsableCommand {
         let bytes = try await session.get("/v1/me/credential")
         return try session.verified {
             let receipt = try Receipt(parsing: bytes)
-            _ = try receipt.verified(log: session.profile.logKey)
+            _ = try receipt.verified(log: session.logKeys)
             return try Enrolment(of: receipt.opening).birthDate
         }
     }

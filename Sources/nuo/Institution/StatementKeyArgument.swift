@@ -29,7 +29,7 @@ extension PersonSession {
 
     /// Ends every leave of this institution, as its receipts show them, for another key than this one. Gives the entries.
     func endAuthorisations(but key: VerifyingKey) async throws -> [UInt64] {
-        let receipts = try ReceiptFolder(person.receipts).all(of: profile)
+        let receipts = try ReceiptFolder(person.receipts).all(under: logKeys)
         let ended = Set(receipts.filter { $0.place.effect == .revoke }.map(\.place.record))
         var entries: [UInt64] = []
         for item in receipts where item.place.effect == .issue && !ended.contains(item.place.record) {
@@ -52,11 +52,11 @@ extension ReceiptFolder {
         let place: StatementPlace
     }
 
-    /// The receipts under the node's log key; what else lies in the folder is passed over.
-    func all(of profile: PersonalProfile) throws -> [Kept] {
+    /// The receipts under the node's log keys; what else lies in the folder is passed over.
+    func all(under log: LogKeys) throws -> [Kept] {
         try names().compactMap { name in
             guard let bytes = try read(name), let receipt = try? Receipt(parsing: bytes),
-                (try? receipt.verified(log: profile.logKey)) != nil
+                (try? receipt.verified(log: log)) != nil
             else { return nil }
             return Kept(receipt: receipt, place: receipt.opening.author.header.place)
         }

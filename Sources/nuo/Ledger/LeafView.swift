@@ -22,10 +22,13 @@ struct LeafView: Encodable {
     private(set) var end: UInt64?
     private(set) var previousSeal: String?
     private(set) var bodyRoot: String?
+    private(set) var oldKey: String?
+    private(set) var newKey: String?
+    private(set) var signsAbove: UInt64?
 
     private enum CodingKeys: String, CodingKey {
         case index, kind, leafHash, block, sealTime, effect, suite, record, sequence, notAfter, commitment,
-            openingHeld, first, end, previousSeal, bodyRoot
+            openingHeld, first, end, previousSeal, bodyRoot, oldKey, newKey, signsAbove
     }
 
     private let kindPhrase: Phrase
@@ -43,6 +46,13 @@ struct LeafView: Encodable {
             kind = "seal"
             kindPhrase = Catalogue.ledgerView.kindSeal
             describe(try Seal(decoding: leaf))
+        } else if LogKeyChange.isClaimed(by: leaf) {
+            kind = "log-key-change"
+            kindPhrase = Catalogue.logKey.kind
+            let change = try LogKeyChange(decoding: leaf)
+            oldKey = Base64.encode(change.old.bytes)
+            newKey = Base64.encode(change.new.bytes)
+            signsAbove = change.end
         } else {
             let entry = try Entry(decoding: leaf)
             kind = entry.kind == .event ? "event" : "foreign-revocation"
@@ -89,6 +99,9 @@ struct LeafView: Encodable {
         if let first, let end { add(words.leaves, "\(first)–\(end - 1)") }
         add(words.previousSeal, previousSeal)
         add(words.bodyRoot, bodyRoot)
+        add(Catalogue.logKey.oldKey, oldKey)
+        add(Catalogue.logKey.newKey, newKey)
+        add(Catalogue.logKey.signsAbove, signsAbove.map { String($0) })
         add(words.leafHash, leafHash)
         let place = ["height": String(block), "time": LedgerView.time(sealTime)]
         add(words.inBlock, console.text(words.inBlockText, place))

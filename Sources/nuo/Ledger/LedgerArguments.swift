@@ -97,7 +97,7 @@ struct NoteLine: Encodable {
 
     /// Every line of a note, against every key that the node's roster knows.
     static func all(of note: SignedNote, roster: Roster) -> [NoteLine] {
-        let known = ([roster.own] + roster.peers.values.map(\.descriptor)).flatMap { [$0.logKey] + $0.cosignerKeys }
+        let known = ([roster.own] + roster.peers.values.map(\.descriptor)).flatMap { $0.logKeys.all + $0.cosignerKeys }
         return note.signatures.map { line in
             let id = Hex.encode(line.keyID)
             guard let key = known.first(where: { $0.isNamed(in: line) }) else {

@@ -79,7 +79,7 @@ struct ProveEntryCommand: AsyncParsableCommand {
         do {
             let receipt = bare ? nil : try node.database.receipt(at: index.value, in: origin)
             let checked = try VerifiedCheckpoint(
-                verifying: receipt?.proof.checkpoint ?? proof.checkpoint, log: descriptor.logKey,
+                verifying: receipt?.proof.checkpoint ?? proof.checkpoint, log: descriptor.logKeys,
                 cosigners: descriptor.cosignerKeys)
             if let receipt {
                 _ = try receipt.verified(under: checked)
@@ -88,7 +88,7 @@ struct ProveEntryCommand: AsyncParsableCommand {
             }
             return Proved(
                 bytes: receipt?.serialized ?? proof.serialized, size: checked.checkpoint.size,
-                isReceipt: receipt != nil, key: descriptor.logKey)
+                isReceipt: receipt != nil, key: checked.log)
         } catch {
             let arguments = ["origin": origin.text, "reason": String(describing: error)]
             throw CommandFailure(.verificationFailed, Catalogue.ledger.damaged, arguments)

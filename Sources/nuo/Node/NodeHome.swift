@@ -112,6 +112,7 @@ struct NodeHome: Sendable {
     private static func cannotOpen(_ error: any Error, path: String) -> CommandFailure {
         switch error {
         case let failure as NodeDirectory.Failure: .from(failure)
+        case AppendError.logKeyMissing: CommandFailure(.failed, Catalogue.logKey.keyMissing, ["path": path])
         case StorageError.newerSchema: CommandFailure(.failed, Catalogue.nodeProblem.newerDatabase, ["path": path])
         default: CommandFailure(.failed, Catalogue.nodeProblem.cannotOpen, ["path": path, "reason": reason(error)])
         }

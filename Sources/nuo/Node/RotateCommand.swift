@@ -10,7 +10,10 @@ struct RotateCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "rotate", abstract: Catalogue.rotation.group.localized,
-            subcommands: [RotateTLSCommand.self, RotateStatementCommand.self, RotateCosignerCommand.self])
+            subcommands: [
+                RotateTLSCommand.self, RotateStatementCommand.self, RotateCosignerCommand.self,
+                RotateLogKeyCommand.self,
+            ])
     }
 }
 
@@ -80,6 +83,9 @@ extension CommandFailure {
         case RotationRefusal.operatorsWait(let origins):
             let arguments = ["origins": origins.map(\.text).joined(separator: ", ")]
             return CommandFailure(.failed, Catalogue.rotation.operatorsWait, arguments)
+        case RotationRefusal.partnersCannotFollow(let origins):
+            let arguments = ["origins": origins.map(\.text).joined(separator: ", ")]
+            return CommandFailure(.failed, Catalogue.logKey.partnersWait, arguments)
         case RotationRefusal.institutionsWait(let ids):
             let arguments = ["ids": ids.map(\.text).joined(separator: ", ")]
             return CommandFailure(.failed, Catalogue.rotation.institutionsWait, arguments)

@@ -129,7 +129,7 @@ struct HistoryCommand: AsyncParsableCommand {
         return try session.verified {
             let history = try HistoryMessage(parsing: bytes)
             let readings = try history.readings.map { receipt in
-                let proved = try receipt.verified(log: session.profile.logKey)
+                let proved = try receipt.verified(log: session.logKeys)
                 let content = try LogReading(of: receipt.opening)
                 // The patient's, or that of somebody whom a line names to act for them.
                 let key =
@@ -210,7 +210,7 @@ struct ReceiptsCommand: AsyncParsableCommand {
         let folder = ReceiptFolder(try session.person.receipts)
         let origin = session.profile.origin
         let paths = try receipts.map { receipt in
-            let index = try session.verified { try receipt.verified(log: session.profile.logKey).index }
+            let index = try session.verified { try receipt.verified(log: session.logKeys).index }
             return try folder.keep(receipt, index: index, of: origin, home: origin)
         }
         let path = try session.person.receipts.url.path

@@ -42,7 +42,7 @@ struct VerifiedInboxItem {
     private static func isRefusal(
         _ receipt: Receipt, of request: VerifiedRequest, by keys: [VerifyingKey], _ session: PersonSession
     ) -> Bool {
-        guard let proved = try? receipt.verified(log: session.profile.logKey),
+        guard let proved = try? receipt.verified(log: session.logKeys),
             let content = try? PatientRefusal(of: proved.opening), content.request == request.digest,
             let key = keys.first(where: { $0.thumbprint == content.patient })
         else { return false }

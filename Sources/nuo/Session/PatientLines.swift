@@ -40,7 +40,7 @@ struct PatientLines {
         var last = Digest.zero
         for (place, receipt) in line.receipts.enumerated() {
             try session.verified {
-                let proved = try receipt.verified(log: session.profile.logKey)
+                let proved = try receipt.verified(log: session.logKeys)
                 guard proved.entry.record == line.record else { throw ReceiptError.opening }
                 let head = try LedgerRules.judge(proved.entry, leafHash: proved.leafHash, origin: origin) {
                     _, sequence in

@@ -43,7 +43,7 @@ struct ProvedEnrolment {
         var changes: [Change] = []
         for receipt in receipts {
             try session.verified {
-                let index = try receipt.verified(log: session.profile.logKey).index
+                let index = try receipt.verified(log: session.logKeys).index
                 guard StatementKind.claimed(by: receipt.opening) == .reEnrolment else {
                     if first == nil { first = try? Enrolment(of: receipt.opening) }
                     return

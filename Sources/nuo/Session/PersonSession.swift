@@ -18,6 +18,7 @@ struct PersonSession: Sendable {
     var acting: ActingFor?
     /// At whose counter this person is assisted; nil for who signs alone.
     var assistedBy: NamedInstitution?
+    let learnedLogKeys = LearnedLogKeys()
     private let connection: NodeConnection
 
     init(_ person: OpenedPerson, console: Console) throws {
@@ -46,7 +47,9 @@ struct PersonSession: Sendable {
     private func call(_ method: String, _ path: String, _ body: [UInt8]) async throws -> [UInt8] {
         for _ in 0..<Self.startingTries {
             do {
-                return try await send(method, path, body)
+                let answer = try await send(method, path, body)
+                if path != Self.rosterPath { await askForLogKeys() }
+                return answer
             } catch ClientError.status(503, let problem) where problem?.code == "starting" {
                 try await Task.sleep(for: .seconds(1))
             } catch ClientError.status(403, let problem) where problem?.code == Self.keyReplaced {
@@ -59,6 +62,7 @@ struct PersonSession: Sendable {
     }
 
     private static let startingTries = 10
+    private static let rosterPath = "/v1/roster"
 
     private func send(_ method: String, _ path: String, _ body: [UInt8]) async throws -> [UInt8] {
         try await connection.sendSigned(
@@ -84,9 +88,10 @@ struct PersonSession: Sendable {
 
     /// Everyone whose signature counts at this person's node.
     func roster() async throws -> Roster {
-        let bytes = try await get("/v1/roster")
+        let bytes = try await get(Self.rosterPath)
         let roster = try verified { try RosterMessage(parsing: bytes).roster }
         guard roster.own.logKey == profile.logKey else { throw Self.unproved("roster") }
+        learnLogKeys(of: roster.own)
         try learnTransportKeys(of: roster.own)
         return roster
     }
@@ -165,7 +170,7 @@ struct PersonSession: Sendable {
     func confirm(_ message: SubmissionMessage) async throws -> Receipt {
         let bytes = try await post("/v1/statements", message.bytes)
         let receipt = try verified { try Receipt(parsing: bytes) }
-        let proved = try verified { try receipt.verified(log: profile.logKey, cosigners: [profile.cosignerKey]) }
+        let proved = try verified { try receipt.verified(log: logKeys, cosigners: [profile.cosignerKey]) }
         guard receipt.opening == message.opening, proved.entry == message.entry else {
             throw Self.unproved("receipt")
         }

@@ -4,7 +4,7 @@ import base64
 
 from ledgercheck.suites import ED25519, ES256
 
-from . import encode
+from . import encode, log_key_vectors
 from .document import negative, positive
 from .keys import SigningKey, fixed_bytes
 from .ledger import FIRST_SEAL_TIME, OTHER_ORIGIN, Ledger, Record
@@ -266,4 +266,5 @@ def vectors():
         "seal-empty-block": _empty_block(),
         "unknown-effect": _unknown_effect(),
         **_chain_negatives(),
+        **log_key_vectors.vectors(_given),
     }

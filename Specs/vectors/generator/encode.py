@@ -113,6 +113,13 @@ def revocation_message(origin, record):
     return b"nuo/revoke/v1\0" + prefixed(origin.encode(), 1) + record
 
 
+def log_key_change(epoch, size, root, old, new, signers, origin):
+    """The leaf that changes the log key, signed by the two `signers`."""
+    fields = bytes([1, 3, 1]) + number(epoch, 4) + number(size, 8) + root + old.public + new.public + prefixed(b"", 1)
+    message = b"nuo/log-key/v1\0" + prefixed(origin.encode(), 1) + fields
+    return padded(fields + b"".join(key.sign(message) for key in signers))
+
+
 class SealFields:
     """The fields of a seal, at first those of height 0."""
 

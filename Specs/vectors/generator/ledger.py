@@ -101,6 +101,7 @@ class Ledger:
         self.leaves = []
         self.seals = []
         self.ends = []
+        self.key_epoch = 0
 
     @property
     def vkeys(self):
@@ -136,6 +137,27 @@ class Ledger:
         )
         return self.append(fields.encoded(key.sign(encode.revocation_message(origin, record))))
 
+    def append_key_change(self, new, **changes):
+        """The change to another log key, in a block of its own unless something waits; `changes` are its wrong fields."""
+        first = self.ends[-1] if self.ends else 0
+        values = {
+            "epoch": self.key_epoch + 1,
+            "size": first,
+            "root": encode.tree_root(self.leaves[:first]),
+            "old": self.log_key,
+            "new": new,
+            "signers": (self.log_key, new),
+            "origin": self.origin,
+        }
+        values.update(changes)
+        return self.append(encode.log_key_change(**values))
+
+    def change_key(self, new, **changes):
+        """A change and its seal; later heads are the new key's, this one is signed by the old key."""
+        self.append_key_change(new, **changes)
+        self.seal()
+        self.log_key, self.key_epoch = new, self.key_epoch + 1
+
     def seal(self, **changes):
         """Close a block over what was appended since the last one; `changes` are the seal's wrong fields."""
         first, height = self.ends[-1] if self.ends else 0, len(self.ends)
@@ -146,6 +168,7 @@ class Ledger:
             "prev_seal": encode.leaf_hash(self.seals[-1]) if self.seals else encode.ZERO,
             "body_root": encode.tree_root(self.leaves[first:]),
             "time_s": FIRST_SEAL_TIME + 10 * height,
+            "key_epoch": self.key_epoch,
         }
         values.update(changes)
         leaf = SealFields(**values).encoded()

@@ -24,6 +24,11 @@ enum UnprovokedFailures {
         ("it takes a partner that gives a damaged copy; the tests of nodes have one", ["recovery.damagedCopy"]),
         ("the command takes birth date and signatures from where they are right", ["acting.guardianshipUnproved"]),
         ("it takes a copy that is behind; the tests of nodes have one", ["reEnrolment.keyUnproved"]),
+        ("it takes a partner of an earlier version", ["logKey.partnersWait"]),
+        (
+            "it takes a restored node, or one with older keys; the tests of nodes have them",
+            ["logKey.notSigning", "logKey.keyMissing"]
+        ),
         ("it takes four million files", ["verifyRefusal.tooManyFiles"]),
         (
             "it takes a log that signs what breaks the rules; the vectors of the ledger do",
@@ -34,7 +39,7 @@ enum UnprovokedFailures {
                 "verifyRefusal.ruleSignature", "verifyRefusal.ruleRecordExists", "verifyRefusal.ruleRepeatedEntry",
                 "verifyRefusal.ruleRevocationAuthority", "verifyRefusal.ruleSealSequence",
                 "verifyRefusal.ruleSealChain", "verifyRefusal.ruleBodyRoot", "verifyRefusal.ruleSealTime",
-                "verifyRefusal.ruleEmptyBlock",
+                "verifyRefusal.ruleEmptyBlock", "verifyRefusal.ruleLogKey", "verifyRefusal.ruleKeyEpoch",
             ]
         ),
     ]

@@ -188,13 +188,13 @@ struct DisclosureEvidenceTests {
         // The same statements under a leave that another key signed: proved of the log, and yet nobody's leave.
         let forged = try await custodian.enter(
             Sample.authorisation(of: scene.custodian.node.statementKey, by: scene.hospital))
-        let log = try #require(scene.custodian.node.verifierKeys.first)
+        let log = LogKeys(try #require(scene.custodian.node.verifierKeys.first))
         let file = Evidence.reusedPrior(
             ReusedPrior(
                 leave: try #require(ProvedStatement(forged, log: log)),
                 first: try #require(ProvedStatement(first.disclosure, log: log)),
                 second: try #require(ProvedStatement(second.disclosure, log: log))))
-        #expect(try file.verified(by: [log]).kind == .reusedPrior)
+        #expect(try file.verified(by: [], logs: [log]).kind == .reusedPrior)
         #expect(throws: EvidenceRefusal.self) { try scene.asker.node.receive(file, from: scene.home.origin) }
         #expect(try !custodian.isFrozen(at: scene.asker))
         try scene.asker.node.receive(evidence, from: scene.home.origin)

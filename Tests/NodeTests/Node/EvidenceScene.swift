@@ -77,7 +77,7 @@ struct EvidenceScene: Sendable {
         let kept = history.notes[history.notes.count - 1]
         let size = try Checkpoint(parsing: kept.text).size
         let other = try history.ledger.note(size: size, root: .sha256([number]))
-        let found = try Evidence.fork(kept, other, log: history.ledger.logKey) { _, _ in .zero }
+        let found = try Evidence.fork(kept, other, log: LogKeys(history.ledger.logKey)) { _, _ in .zero }
         return try #require(found)
     }
 }

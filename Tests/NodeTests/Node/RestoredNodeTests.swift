@@ -42,7 +42,7 @@ struct RestoredNodeTests {
 
     private static func restored(_ node: NodeFixture, from backup: String) async throws -> NodeFixture {
         try await lose(node)
-        let keys = (node.node.verifierKeys[0], node.node.verifierKeys[1])
+        let keys = ([node.node.verifierKeys[0]], node.node.verifierKeys[1])
         try NodeDatabase.restore(from: backup, to: path(node), of: node.origin, keys: keys)
         return try again(node)
     }

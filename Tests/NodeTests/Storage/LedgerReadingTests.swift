@@ -58,7 +58,7 @@ import Testing
             let entered = EnteredStatement(
                 receipt: try #require(try node.database.receipt(at: UInt64(index), in: node.origin)),
                 seal: try #require(seal))
-            #expect(try entered.verified(log: node.ledger.logKey).receipt.index == UInt64(index))
+            #expect(try entered.verified(log: LogKeys(node.ledger.logKey)).receipt.index == UInt64(index))
         }
     }
 

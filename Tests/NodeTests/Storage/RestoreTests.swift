@@ -14,8 +14,8 @@ import Testing
         return (other.origin, CosignerState(size: 2, root: .sha256([1]), time: TestTime.now, signature: signature))
     }
 
-    private static func keys(_ node: StoredLedger) -> (log: VerifierKey, cosigner: VerifierKey) {
-        (node.ledger.signers.log.verifierKey, node.ledger.signers.cosigner.verifierKey)
+    private static func keys(_ node: StoredLedger) -> (logs: [VerifierKey], cosigner: VerifierKey) {
+        ([node.ledger.signers.log.verifierKey], node.ledger.signers.cosigner.verifierKey)
     }
 
     @Test("a backup is marked, and without what the cosigner signed and without the lock record", .spec("STORAGE-85"))

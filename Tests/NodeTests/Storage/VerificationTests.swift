@@ -10,8 +10,8 @@ import Testing
 @testable import Storage
 
 @Suite("What is stored, verified", .timeLimit(.minutes(10))) struct VerificationTests {
-    private static func keys(_ ledger: TestLedger) -> (log: VerifierKey, cosigner: VerifierKey) {
-        (ledger.signers.log.verifierKey, ledger.signers.cosigner.verifierKey)
+    private static func keys(_ ledger: TestLedger) -> (log: LogKeys, cosigner: VerifierKey) {
+        (LogKeys(ledger.signers.log.verifierKey), ledger.signers.cosigner.verifierKey)
     }
 
     /// An own ledger with every kind of leaf, and a copy of another.

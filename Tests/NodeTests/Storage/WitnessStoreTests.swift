@@ -80,7 +80,7 @@ struct WitnessStoreTests {
         {
             let request = try #require(try node.database.submission(from: size, in: node.origin))
             #expect(request.note == head.note)
-            _ = try request.judged(log: node.ledger.logKey, last: root.map { (size, $0) })
+            _ = try request.judged(log: LogKeys(node.ledger.logKey), last: root.map { (size, $0) })
         }
         #expect(try node.database.submission(from: head.state.size + 1, in: node.origin) == nil)
     }

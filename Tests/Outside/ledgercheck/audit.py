@@ -2,7 +2,7 @@
 
 from .blocks import Blocks
 from .encodings import base64_standard
-from .entries import Seal, decode_leaf, ends_with_a_quarter
+from .entries import LogKeyChange, Seal, decode_leaf, ends_with_a_quarter
 from .failures import UPGRADE_NEEDED, Failure, invalid
 from .merkle import root_of
 from .notes import COSIGNER_TYPE, MAX_NOTE_BYTES, Checkpoint
@@ -80,7 +80,7 @@ class Audit:
         records, blocks, odd_ends = Records(checkpoint.origin, self._other_origins), Blocks(), 0
         for index, (data, leaf) in enumerate(zip(entries, self._leaf_hashes)):
             try:
-                odd_ends += self._check_leaf(data, leaf, records, blocks)
+                odd_ends += self._check_leaf(data, leaf, records, blocks, checkpoint.origin)
             except Failure as failure:
                 if failure.kind == UPGRADE_NEEDED:
                     raise UpgradeNeeded(f"entry {index}: {failure}")
@@ -89,17 +89,23 @@ class Audit:
                     blocks.append_entry(leaf)
         try:
             blocks.check_checkpoint_size(checkpoint.size)
+            blocks.check_log_key(checkpoint.size, {key.public for key in checkpoint.log_keys})
         except Failure as failure:
             self._problem("checkpoint", failure)
         self._ends = set(blocks.ends)
         self._say(f"blocks: {len(blocks.ends)}, each seal read against its leaves and the seal before")
+        for change in blocks.key_changes:
+            self._say(f"log key: changed by both keys, the new one signs above size {change.end}")
         self._report_entries(records, odd_ends)
 
     @staticmethod
-    def _check_leaf(data, leaf, records, blocks):
+    def _check_leaf(data, leaf, records, blocks, origin):
         decoded = decode_leaf(data)
         if isinstance(decoded, Seal):
             blocks.append_seal(decoded, leaf)
+            return False
+        if isinstance(decoded, LogKeyChange):
+            blocks.append_key_change(decoded, leaf, origin)
             return False
         blocks.append_entry(leaf)
         records.append(decoded, leaf)

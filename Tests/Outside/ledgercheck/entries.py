@@ -7,7 +7,7 @@ from . import suites
 from .failures import invalid, malformed, upgrade_needed
 
 SIZES = (256, 512, 4096)
-EVENT, SEAL, FOREIGN_REVOCATION = 1, 2, 4
+EVENT, SEAL, FEDERATION, FOREIGN_REVOCATION = 1, 2, 3, 4
 EFFECTS = {1: "issue", 2: "narrow", 3: "renew", 4: "revoke", 5: "tombstone", 6: "suspend"}
 ZERO = bytes(32)
 
@@ -170,8 +170,44 @@ class Seal:
             raise invalid("prev-seal")
 
 
+class LogKeyChange:
+    """The leaf that gives the log another key: both keys sign it, and the tree before its block."""
+
+    not_after = 0
+
+    def __init__(self, data):
+        cursor = _Cursor(data)
+        cursor.take(2)
+        subject = cursor.number(1)
+        if subject != 1:
+            raise upgrade_needed("subject", str(subject))
+        self.epoch = cursor.number(4)
+        self.size = cursor.number(8)
+        self.root = cursor.take(32)
+        self.old, self.new = cursor.take(32), cursor.take(32)
+        extension = cursor.variable(1, "extension-length", 255)
+        if extension:
+            raise upgrade_needed("extension")
+        self._signed = data[:112]
+        self.signatures = cursor.take(64), cursor.take(64)
+        cursor.padding((256,))
+        if self.old == self.new or not 1 <= self.epoch <= 32:
+            raise invalid("log-key")
+
+    @property
+    def end(self):
+        """The largest tree whose head the old key signs."""
+        return self.size + 2
+
+    def verify(self, origin):
+        message = b"nuo/log-key/v1\0" + _length_and_name(origin) + self._signed
+        for key, signature in zip((self.old, self.new), self.signatures):
+            if not suites.verify(1, key, signature, message):
+                raise invalid("signature")
+
+
 def decode_leaf(data):
-    """An `Entry` or a `Seal`.
+    """An `Entry`, a `LogKeyChange` or a `Seal`.
 
     A version, kind, suite or effect that is not known is found before the rest is read, since the rest may then have
     any form.
@@ -182,6 +218,8 @@ def decode_leaf(data):
         raise upgrade_needed("version", str(data[0]))
     if data[1] == SEAL:
         return Seal(data)
+    if data[1] == FEDERATION:
+        return LogKeyChange(data)
     if data[1] in (EVENT, FOREIGN_REVOCATION):
         return Entry(data)
     raise upgrade_needed("kind", str(data[1]))

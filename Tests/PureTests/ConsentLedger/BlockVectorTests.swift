@@ -33,7 +33,9 @@ struct BlockVectorTests {
 
     @Test(
         "a bad ledger is refused with its kind and rule, from its leaves and from its files",
-        .spec("LEDGER-8", "LEDGER-10", "LEDGER-11", "LEDGER-12", "LEDGER-13", "LEDGER-14", "LEDGER-18", "LEDGER-20"),
+        .spec(
+            "LEDGER-8", "LEDGER-10", "LEDGER-11", "LEDGER-12", "LEDGER-13", "LEDGER-14", "LEDGER-18", "LEDGER-20",
+            "LEDGER-42", "LEDGER-43"),
         arguments: LedgerVector.all("block").filter { $0.expected == nil })
     func bad(_ vector: LedgerVector) throws {
         #expect(try LedgerVector.outcome { _ = try Self.replay(vector.input) } == vector.outcome)
@@ -52,7 +54,7 @@ struct BlockVectorTests {
         "suite-change": .predecessor, "record-unknown": .predecessor, "body-root": .bodyRoot,
         "empty-block": .emptyBlock, "seal-end": .sealSequence, "seal-first": .sealSequence,
         "seal-height": .sealSequence, "prev-seal": .sealChain, "seal-time": .sealTime,
-        "checkpoint-size": .checkpointSize,
+        "checkpoint-size": .checkpointSize, "log-key": .logKey, "key-epoch": .keyEpoch,
     ]
 
     private static func replay(_ input: JSONValue) throws -> (LedgerReplay, [AcceptedBlock]) {

@@ -96,7 +96,7 @@ struct EvidenceTests {
             let root = MerkleTree.root(of: ledger.leaves[...Int(seal)].map(MerkleTree.leafHash))
             let earlier = try Checkpoint(origin: LedgerFixture.origin.text, size: seal + 1, root: root)
             let note = SignedNote(text: earlier.text, signatures: [try LedgerFixture.logSigner().sign(earlier.text)])
-            #expect(try Evidence.fork(note, ledger.note(), log: key, branch: ledger.subtree) == nil)
+            #expect(try Evidence.fork(note, ledger.note(), log: LogKeys(key), branch: ledger.subtree) == nil)
         }
         #expect(!seals.isEmpty)
     }
@@ -153,7 +153,7 @@ struct EvidenceTests {
                 }.map { UInt64($0) }
             })
         return AccusedTree(
-            note: try ledger.note(), size: ledger.state.size, log: try LedgerFixture.logSigner().verifierKey,
+            note: try ledger.note(), size: ledger.state.size, log: LogKeys(try LedgerFixture.logSigner().verifierKey),
             subtree: ledger.subtree, leaf: { leaves[Int($0)] }, finder: finder)
     }
 }

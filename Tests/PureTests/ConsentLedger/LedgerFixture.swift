@@ -111,13 +111,30 @@ struct LedgerFixture {
         let sealed = state.seal(waiting, now: now ?? Self.firstTime + 10 * state.height) { level, _, hash in
             completed.append((level, hash))
         }
+        take(completed)
+        leaves += waiting + [sealed.leaf]
+        waiting = []
+        return sealed.seal
+    }
+
+    private mutating func take(_ completed: [(level: Int, hash: Digest)]) {
         for (level, hash) in completed {
             if subtrees.count == level { subtrees.append([]) }
             subtrees[level].append(hash)
         }
-        leaves += waiting + [sealed.leaf]
-        waiting = []
-        return sealed.seal
+    }
+
+    /// Changes the log key, in a block of its own.
+    @discardableResult
+    mutating func changeKey(from old: NoteSigner, to new: NoteSigner) throws -> LogKeyChange {
+        var completed: [(level: Int, hash: Digest)] = []
+        let sealed = try state.seal(changing: old, to: new, now: Self.firstTime + 10 * state.height) {
+            level, _, hash in
+            completed.append((level, hash))
+        }
+        take(completed)
+        leaves += [sealed.change.encoded, sealed.leaf]
+        return sealed.change
     }
 
     /// Appends `count` entries, some of new records, and seals now and then, and at the end.
@@ -146,16 +163,17 @@ struct LedgerFixture {
         try Checkpoint(origin: Self.origin.text, size: state.size, root: state.root)
     }
 
-    /// The checkpoint signed by the log and, after it, by others.
-    func note(cosigners: [NoteSigner] = []) throws -> SignedNote {
+    /// The checkpoint signed by the log, with its first key unless another is given, and, after it, by others.
+    func note(by log: NoteSigner? = nil, cosigners: [NoteSigner] = []) throws -> SignedNote {
         let text = try checkpoint().text
-        let lines = try [Self.logSigner().sign(text)] + cosigners.map { try $0.sign(text, at: Self.firstTime) }
+        let lines = try [(log ?? Self.logSigner()).sign(text)] + cosigners.map { try $0.sign(text, at: Self.firstTime) }
         return SignedNote(text: text, signatures: lines)
     }
 
     /// Path to bytes of an export.
-    func export(cosigners: [NoteSigner] = []) throws -> [String: [UInt8]] {
-        var writer = try LedgerExportWriter(checkpoint: note(cosigners: cosigners), subtree: subtree) { range in
+    func export(by log: NoteSigner? = nil, cosigners: [NoteSigner] = []) throws -> [String: [UInt8]] {
+        var writer = try LedgerExportWriter(checkpoint: note(by: log, cosigners: cosigners), subtree: subtree) {
+            range in
             Array(leaves[Int(range.lowerBound)..<Int(range.upperBound)])
         }
         var files: [String: [UInt8]] = [:]

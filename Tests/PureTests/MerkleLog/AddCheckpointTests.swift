@@ -30,7 +30,7 @@ import Testing
     private static func judge(_ request: AddCheckpoint, last: Int?) -> WitnessRefusal? {
         do {
             let known = try last.map { (UInt64($0), try root($0)) }
-            _ = try request.judged(log: NoteFixture.logSigner().verifierKey, last: known)
+            _ = try request.judged(log: LogKeys(NoteFixture.logSigner().verifierKey), last: known)
             return nil
         } catch {
             return error as? WitnessRefusal ?? .malformed
@@ -96,7 +96,7 @@ import Testing
         #expect(throws: WitnessRefusal.unknownOrigin) { try good.judged(log: nil, last: nil) }
         let other = try NoteSigner(
             name: "other.example", algorithm: .ed25519, key: SigningKey(suite: .ed25519, secret: Array(0..<32)))
-        #expect(throws: WitnessRefusal.unknownOrigin) { try good.judged(log: other.verifierKey, last: nil) }
+        #expect(throws: WitnessRefusal.unknownOrigin) { try good.judged(log: LogKeys(other.verifierKey), last: nil) }
         let stranger = try NoteSigner(
             name: NoteFixture.origin, algorithm: .ed25519, key: SigningKey(suite: .ed25519, secret: Array(96..<128)))
         let unsigned = try Self.request(old: 7, new: 40, note: Self.note(40, by: stranger))
