@@ -63,6 +63,7 @@ extension NaiveEvaluator {
     }
 
     private func mayChange(_ entry: Entry, _ of: UInt32) -> Bool {
+        if isAssisted { return false }
         let author = entry.signers?.first ?? patient
         // Not known when: the old one ends, and the new one gives nothing.
         if author == patient { return entry.time == nil || decidesAlone(entry) }

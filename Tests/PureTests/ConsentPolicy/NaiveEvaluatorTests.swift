@@ -105,7 +105,7 @@ struct NaiveEvaluatorTests {
                 let content = try #require(terms.change(act, of: of))
                 try line.append(
                     payload: content.payload, effect: act.effect, signers: by, role: .coGuardian,
-                    notAfter: terms.notAfter, time: time)
+                    roles: by.count == 3 ? [.counter, .witness] : nil, notAfter: terms.notAfter, time: time)
                 permits[number] = terms
                 said = .change(act, of: of, content.consent, entryEnds: terms.notAfter)
             default:
