@@ -328,7 +328,8 @@ public struct ConsentLine: Hashable, Sendable {
             if let author { suspenders.insert(author) }
             return
         }
-        for index in permits(consent) {
+        // Whoever names an old number means what it became.
+        for index in lineage(of: consent).flatMap(permits) {
             consents[index].isSuspended = true
             if let author { consents[index].suspenders.insert(author) }
         }

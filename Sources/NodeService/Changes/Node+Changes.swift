@@ -51,8 +51,12 @@ extension Node {
 
     /// True when every document that the consent gave would be given by each one after it too.
     private func isKept(_ disclosure: Disclosure, _ item: StandingConsent, in folded: ConsentLine) throws -> Bool {
+        // A consent for a department was used by somebody of it; a disclosure names no department itself.
+        var specialty: String?
+        if case .department(_, let named) = item.statement.recipient { specialty = named }
         let query = AccessQuery(
-            requester: disclosure.reader, institution: disclosure.readerInstitution?.id, purpose: disclosure.purpose)
+            requester: disclosure.reader, institution: disclosure.readerInstitution?.id, specialty: specialty,
+            purpose: disclosure.purpose)
         let documents = try disclosure.documents.map { try database.document($0.id)?.record }
         var next = item.supersededBy
         while let number = next, let successor = folded.consent(number) {

@@ -15,7 +15,7 @@ extension Node {
     }
 
     /// The enrolment of somebody who is assisted; nil for everybody else. Whoever was enrolled anew has keys of their own.
-    private func assistedEnrolment(of person: KnownPerson) throws -> Enrolment? {
+    func assistedEnrolment(of person: KnownPerson) throws -> Enrolment? {
         guard person.kind == .enrolment, try database.reEnrolments(of: healthCode(of: person)).isEmpty,
             let enrolment = try firstReceipt(of: person.record).map({ try Enrolment(of: $0.opening) }),
             enrolment.isAssisted
@@ -72,7 +72,7 @@ extension Node {
         guard try areDifferentPeople(others, at: institution) else { throw ActingRefusal.notAssisted }
     }
 
-    private func areDifferentPeople(_ keys: [KeyThumbprint], at institution: InstitutionID) throws -> Bool {
+    func areDifferentPeople(_ keys: [KeyThumbprint], at institution: InstitutionID) throws -> Bool {
         let licences = try keys.compactMap { try credential(of: $0, at: institution)?.licence }
         return licences.count == keys.count && Set(licences).count == keys.count
     }

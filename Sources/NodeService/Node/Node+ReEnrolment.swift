@@ -31,6 +31,12 @@ extension Node {
         guard content.isCoSigned(in: message.opening), try content.staff.allSatisfy({ try isStaff($0, of: accepted) })
         else { throw SubmissionRefusal.coSignature }
         guard ended == nil else { return }
+        // The former key of somebody who is assisted lies at the institution that signs here.
+        if try assistedEnrolment(of: person) != nil {
+            guard content.staff.count == 2,
+                try areDifferentPeople(content.staff.map(\.key.thumbprint), at: accepted.institution.id)
+            else { throw SubmissionRefusal.coSignature }
+        }
         guard try database.person(content.card.identity.thumbprint) == nil else { throw SubmissionRefusal.exists }
         guard try content.staff.count != 1 || !isKeyNew(of: content.healthCode) else {
             throw SubmissionRefusal.secondWitness

@@ -53,13 +53,15 @@ extension Node {
     /// line of a present cosigner key is as much its own: a key that was given up is not known any more.
     func ownHead(in note: SignedNote) throws -> VerifiedCheckpoint {
         let known = try logKeys()
-        // A partner may hold the change to a key that is here already, and this ledger not yet.
-        let logs = keys.signers.logs.map(\.verifierKey).filter { !known.all.contains($0) }
-        let log = logs.first { key in note.signatures.contains(where: key.isNamed) }.map { LogKeys($0) } ?? known
-        let lines = (log.all + cosignerKeys).compactMap { key in note.signatures.first(where: key.isNamed) }
-        return try VerifiedCheckpoint(
-            verifying: SignedNote(text: note.text, signatures: lines), log: log,
-            cosigners: cosignerKeys)
+        // A partner may hold the change to a key that is here already, and this ledger not yet, or not any more.
+        let logs = keys.signers.logs.map(\.verifierKey).filter { known.changes.isEmpty || !known.all.contains($0) }
+        let later = logs.first { key in note.signatures.contains(where: key.isNamed) }
+        let keys = (later.map { [$0] } ?? known.all) + cosignerKeys
+        let own = SignedNote(
+            text: note.text, signatures: keys.compactMap { key in note.signatures.first(where: key.isNamed) })
+        // Which of the ledger's keys the later one is, its entries say once they are here.
+        if let later { return try VerifiedCheckpoint(verifying: own, log: later, cosigners: cosignerKeys) }
+        return try VerifiedCheckpoint(verifying: own, log: known, cosigners: cosignerKeys)
     }
 
     /// True when the tree of `head` begins with everything that this node holds, as the partner's tiles prove.

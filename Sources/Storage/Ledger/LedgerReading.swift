@@ -16,10 +16,10 @@ extension NodeDatabase {
         try pool.read { try LedgerRows($0, origin: origin)?.chain(record) ?? [] }
     }
 
-    /// The entry at an index; nil when there is none or it is a seal.
+    /// The entry at an index; nil when there is none, or it is a seal or a change of the log's key.
     public func entry(at index: UInt64, in origin: Origin) throws -> Entry? {
         try pool.read { db in
-            guard let data = try LedgerRows(db, origin: origin)?.leaf(index), !Seal.isSeal(data) else { return nil }
+            guard let data = try LedgerRows(db, origin: origin)?.leaf(index), Self.isEntry(data) else { return nil }
             return try Entry(decoding: data)
         }
     }
@@ -58,8 +58,10 @@ extension NodeDatabase {
         }
     }
 
+    private static func isEntry(_ leaf: [UInt8]) -> Bool { !Seal.isSeal(leaf) && !LogKeyChange.isClaimed(by: leaf) }
+
     private static func opening(_ db: Database, of leaf: [UInt8]) throws -> Opening? {
-        guard !Seal.isSeal(leaf) else { return nil }
+        guard isEntry(leaf) else { return nil }
         return try OpeningRows.fetch(db, Entry(decoding: leaf).commitment).map { try Opening(parsing: $0) }
     }
 

@@ -159,6 +159,28 @@ struct ConsentChangeNodeTests {
         #expect(causes == ["changed", "withdrawn"])
     }
 
+    @Test("what a department was given and is given no more is ordered back too", .spec("CONSENT-198"))
+    func department() async throws {
+        var scene = try await ExchangeScene(ExchangeScene.Story(isPermitted: false))
+        let specialty = try Sample.credential(of: scene.doctor, by: scene.clinic).specialty
+        func consent(_ refinement: ConsentRefinement, end: UInt64) throws -> ConsentStatement {
+            try Sample.permit(
+                in: scene.line, at: scene.hospital, to: .department(scene.clinic.named, specialty: specialty),
+                end: end, refinement: refinement)
+        }
+        let plain = ConsentRefinement(handling: Handling())
+        try await scene.enter(consent(plain, end: TestTime.now + 86_400), effect: .issue)
+        try await scene.read()
+        let shorter = try consent(plain, end: TestTime.now + 43_200)
+        try await scene.enter(Self.change(.narrow, of: 1, to: shorter), effect: .narrow)
+        try await scene.order()
+        #expect(try scene.verified(at: scene.custodian).isEmpty)
+        let strict = try consent(ConsentRefinement(handling: Handling(isViewOnly: true)), end: TestTime.now + 43_200)
+        try await scene.enter(Self.change(.narrow, of: 2, to: strict), effect: .narrow)
+        try await scene.order()
+        #expect(try scene.verified(at: scene.custodian).map(\.order.cause.code) == ["changed"])
+    }
+
     @Test("an order waits until the copy shows the change that it names", .spec("FEDERATION-235"))
     func ahead() async throws {
         var scene = try await ExchangeScene()

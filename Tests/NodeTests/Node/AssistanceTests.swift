@@ -133,6 +133,56 @@ struct AssistanceTests {
         #expect(try await counter.asked() == "unknown-patient")
     }
 
+    @Test(
+        "the keys that lie at the counter make nobody of their own choice the holder of new ones: two of the staff do",
+        .spec("CONSENT-187"))
+    func reEnrolled() async throws {
+        let counter = try await Counter()
+        let (scene, home) = (counter.scene, counter.scene.home)
+        let person = try #require(try home.database.person(counter.granny.thumbprint))
+        let last = try #require(try home.database.chain(of: person.record, in: home.origin).last)
+        let renewed = try TestParty("王桂珍（新密钥）", home: home.origin)
+        func entry(staff indexes: [Int], _ others: [(SigningKey, StatementRole)]) throws -> SignedEntry {
+            let content = ReEnrolment(
+                institution: scene.enroller.named, healthCode: try counter.granny.healthCode(),
+                former: counter.granny.key.publicKey, card: try renewed.card(),
+                staff: indexes.map { counter.members[$0] }, at: scene.clock.now / 86_400 * 86_400 - 8 * 3600)
+            let key = try RecordChain(in: home.origin, record: person.record).key
+            let place = StatementPlace(
+                origin: home.origin, record: person.record, sequence: last.head.sequence + 1,
+                previous: last.head.leafHash, recordKey: key.publicKey.bytes, effect: .renew,
+                notAfter: TestTime.notAfter)
+            let salt = try #require(Digest(RandomSource.system.bytes(Digest.byteCount)))
+            let statements = try ([(scene.enroller.key, .author)] + others).map { signer, role in
+                try SignedStatement.sign(
+                    payload: content.payload,
+                    header: StatementHeader(
+                        suite: signer.publicKey.suite, keyID: signer.publicKey.thumbprint, role: role, place: place,
+                        issuedAt: scene.clock.now, salt: salt), key: signer)
+            }
+            let opening = try Opening(statements)
+            let entry = try Entry(
+                suite: .ed25519, effect: .renew, record: person.record, sequence: place.sequence,
+                previous: place.previous, notAfter: place.notAfter, commitment: opening.commitment, stop: .zero,
+                signer: nil
+            ).signed(by: key, for: home.origin)
+            return SignedEntry(entry: entry, opening: opening)
+        }
+        let staff = counter.staff.map(\.key)
+        let wrong: [([Int], [(SigningKey, StatementRole)])] = [
+            ([], [(counter.granny.key, .witness)]), ([0], [(staff[0], .counter)]),
+            ([1, 2], [(staff[1], .counter), (staff[2], .witness)]),
+        ]
+        for (indexes, others) in wrong {
+            let submission = try entry(staff: indexes, others)
+            await #expect(throws: SubmissionRefusal.coSignature) {
+                try await home.submit(submission, by: scene.enroller.key)
+            }
+        }
+        let good = try entry(staff: [0, 1], [(staff[0], .counter), (staff[1], .witness)])
+        try await home.submit(good, by: scene.enroller.key)
+    }
+
     @Test("a custodian that no longer accepts the counter's institution denies", .spec("FEDERATION-231"))
     func notAccepted() async throws {
         var counter = try await Counter()

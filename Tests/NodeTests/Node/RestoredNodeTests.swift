@@ -114,13 +114,20 @@ struct RestoredNodeTests {
     }
 
     @Test(
-        "a node that lost its database fetches its ledger from a partner and goes on, with a new cosigner key as well",
-        .spec("FEDERATION-95", "FEDERATION-223", "CLI-111"), arguments: [false, true])
-    func rebuilt(rotates: Bool) async throws {
+        "a node that lost its database fetches its ledger from a partner and goes on, with a new cosigner or log key as well",
+        .spec("FEDERATION-95", "FEDERATION-223", "CLI-111"), arguments: [nil, "cosigner", "log"])
+    func rebuilt(rotating key: String?) async throws {
         var (node, partner) = try await Self.pair()
-        if rotates {
+        if key == "cosigner" {
             try node.node.beginCosignerRotation()
             try node.node.finishCosignerRotation(force: true)
+        }
+        if key == "log" {
+            _ = try node.node.beginLogKeyRotation()
+            _ = try await node.node.finishLogKeyRotation(force: true)
+            try partner.accept(node)
+            try await node.appendSomething()
+            try await partner.sync(with: node)
         }
         let state = try node.database.head(of: node.origin)?.state
         try await Self.lose(node)

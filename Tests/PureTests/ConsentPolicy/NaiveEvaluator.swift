@@ -131,7 +131,9 @@ struct NaiveEvaluator {
             by = before ?? []
         }
         for entry in entries where entry.number > first && entry.number < last {
-            if case .suspension(let named) = entry.said, named == number, mayTakeAway(entry, forbids: false) {
+            if case .suspension(let named) = entry.said, isMeant(named, number, by: entry),
+                mayTakeAway(entry, forbids: false)
+            {
                 isResting = true
                 by.insert(entry.signers?.first ?? patient)
             }
@@ -143,6 +145,12 @@ struct NaiveEvaluator {
             }
         }
         return isResting ? by : nil
+    }
+
+    /// A number means its whole chain.
+    private func isMeant(_ named: UInt32?, _ number: UInt32?, by entry: Entry) -> Bool {
+        guard let named, let number else { return named == number }
+        return named == number || isOneChain(named, number, before: entry.number)
     }
 
     // MARK: a permit
