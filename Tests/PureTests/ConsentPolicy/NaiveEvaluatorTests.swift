@@ -226,7 +226,7 @@ struct NaiveEvaluatorTests {
     func agree() throws {
         var random = SeededRandom.announced("two evaluators")
         var settled: [String: Int] = [:]
-        for _ in 0..<600 {
+        for _ in 0..<1500 {
             let line = try Self.line(&random)
             for _ in 0..<17 {
                 let query = Self.query(&random)
