@@ -248,7 +248,8 @@ struct NaiveEvaluatorTests {
             .union(["beyond-assistance"])
             // By chance some seeds have none of these; the table and the tests of guardians and changes have them always.
             .union([
-                "co-guardian-missing", "not-confirmed", "superseded", "guardian-ended", "minor-without-guardian",
+                "co-guardian-missing", "expired", "not-confirmed", "superseded", "guardian-ended",
+                "minor-without-guardian",
                 "delegation-ended", "beyond-delegation", "child-alone", "grown-up", "not-assisted",
             ])
         let never = Reason.allCases.map(\.rawValue).filter { settled[$0] == nil && !seldom.contains($0) }
