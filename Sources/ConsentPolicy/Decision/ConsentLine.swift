@@ -385,8 +385,10 @@ public struct ConsentLine: Hashable, Sendable {
 
 extension ConsentLine {
     /// True when some permission in force may cover a query for some of the classes: what a home node tells an asker's
-    /// node, without looking at any document. The custodian decides.
-    public func mayPermit(_ query: AccessQuery, classes: [RecordClass], now: UInt64) -> Bool {
+    /// node, without looking at any document. The custodian decides. With `level`, only what reaches that level counts.
+    public func mayPermit(
+        _ query: AccessQuery, classes: [RecordClass], level: SensitivityLevel? = nil, now: UInt64
+    ) -> Bool {
         guard unreadable.isEmpty, let patient else { return false }
         if query.purpose == .patientRequest {
             return query.institution == nil && patient == query.requester && !isChildAlone(at: now) && !isAssisted
@@ -400,7 +402,9 @@ extension ConsentLine {
                 return false
             }
             let isInForce = permit.start <= now && now < end && now < item.notAfter
-            return isInForce && lackOfPower(of: item, at: now, level: nil) == nil && permit.recipient.names(query)
+            let isReached = level.map { wanted in permit.maximumLevel.map { wanted <= $0 } ?? false } ?? true
+            return isInForce && isReached && lackOfPower(of: item, at: now, level: nil) == nil
+                && permit.recipient.names(query)
                 && permit.classes.contains(where: classes.contains)
                 && permit.purposes.contains { query.purpose.isCovered(by: $0) }
         }

@@ -3,7 +3,7 @@ public import HealthRecords
 
 /// The end of one consent, by its sequence number in the line, or of every consent of the line. It never ends a
 /// prohibition.
-public struct Withdrawal: StatementContent {
+public struct Withdrawal: ConsentAction {
     /// The kind of this statement.
     public static let kind = StatementKind.withdrawal
 
@@ -19,16 +19,6 @@ public struct Withdrawal: StatementContent {
         self.line = line
         self.consent = consent
         self.at = at
-    }
-
-    /// The resource that is signed.
-    public var resource: JSONValue { FHIRElement.acting(Self.kind, on: consent, of: line, at: at) }
-
-    /// Reads the elements of a resource of this kind.
-    public init(elements resource: JSONValue) throws(MeaningError) {
-        line = try resource.line("subject")
-        consent = resource.extNumber("acts-on").flatMap { UInt32(exactly: $0) }
-        at = try resource.dayStart("created")
     }
 }
 

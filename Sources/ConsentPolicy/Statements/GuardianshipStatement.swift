@@ -125,7 +125,7 @@ public struct Guardianship: StatementContent {
 
 /// The minor, from 14 on, confirms what guardians granted before: one consent by its sequence number in the line, or all
 /// of them. Without it they count no further (CONSENT-126).
-public struct Confirmation: StatementContent {
+public struct Confirmation: ConsentAction {
     /// The kind of this statement.
     public static let kind = StatementKind.confirmation
 
@@ -141,16 +141,6 @@ public struct Confirmation: StatementContent {
         self.line = line
         self.consent = consent
         self.at = at
-    }
-
-    /// The resource that is signed.
-    public var resource: JSONValue { FHIRElement.acting(Self.kind, on: consent, of: line, at: at) }
-
-    /// Reads the elements of a resource of this kind.
-    public init(elements resource: JSONValue) throws(MeaningError) {
-        line = try resource.line("subject")
-        consent = resource.extNumber("acts-on").flatMap { UInt32(exactly: $0) }
-        at = try resource.dayStart("created")
     }
 }
 

@@ -9,8 +9,13 @@ import Storage
 
 /// As custodian: decide, enter the disclosure, release keys.
 extension Node {
-    /// Answers a lookup, or throws `LookupRefusal.refused` for whatever reason there is.
+    /// Answers a lookup, or throws `LookupRefusal.refused` for whatever reason there is, in a time that tells neither the
+    /// reason nor what was left out (API-121).
     public func answer(_ query: LookupQuery, from sender: Origin) async throws -> LookupAnswer {
+        try await pace.evened { try await decideAndDisclose(query, from: sender) }
+    }
+
+    private func decideAndDisclose(_ query: LookupQuery, from sender: Origin) async throws -> LookupAnswer {
         var custodian: InstitutionID?
         let own = Set(try database.institutions().filter { $0.rights.contains(.custodian) }.map(\.institution.id))
         let verified = try verify(query, from: sender) { addressee in
@@ -62,15 +67,13 @@ extension Node {
             logRefusal(RequestRefusal.unknownPatient.rawValue, from: sender)
             throw LookupRefusal.refused
         }
+        if try needsNews(of: line, for: verified) { await refreshReplica(of: line.home) }
         let earlier = try earlierLines(of: line).map(\.record)
         let held = try ([line.record] + earlier).flatMap {
             try database.documents(line: $0, institution: custodian)
         }.sorted { ($0.registration, $0.proof.index) < ($1.registration, $1.proof.index) }
         let asked = held.filter { document in
             request.classes.contains(document.record.recordClass) && request.recordDays.contains(document.record.date)
-        }
-        if asked.contains(where: { $0.record.level == .minimal }), line.home != origin {
-            await refreshReplica(of: line.home)
         }
         let prior = try database.disclosureChain(
             line: line.record, institution: custodian, earlier: earlier)
@@ -105,6 +108,15 @@ extension Node {
             nextOffset: end < UInt64(permitted.count) ? end : nil,
             emergency: page.contains { opened.contains($0.record.id) }
                 ? emergency.map { kept($0, line: line) } : nil)
+    }
+
+    /// Level 5 is read under a head of seconds ago. Who may reach that level decides whether the home node is asked, never
+    /// whether there is such a document (API-122).
+    private func needsNews(of line: KnownLine, for verified: VerifiedRequest) throws -> Bool {
+        guard line.home != origin else { return false }
+        let request = verified.request
+        return try request.emergency != nil
+            || fold(line).mayPermit(verified.query, classes: request.classes, level: .minimal, now: clock.now)
     }
 
     private func decideOne(

@@ -40,7 +40,9 @@ extension Node {
             emergency: emergency)
         switch request.addressee {
         case .home(let home):
-            return try await send(query, path: "/v1/peer/route", to: home) { try self.route(query, from: self.origin) }
+            return try await send(query, path: "/v1/peer/route", to: home) {
+                try await self.route(query, from: self.origin)
+            }
         case .custodian(let institution):
             guard let node = try roster().institution(institution, with: .custodian)?.origin else {
                 throw LookupRefusal.refused

@@ -9,8 +9,12 @@ import Storage
 /// As home node: which custodians hold a permission for this asker?
 extension Node {
     /// Answers a route query. An unknown patient, and one who permits nothing, look alike; the latter finds the request
-    /// in the inbox.
-    public func route(_ query: LookupQuery, from sender: Origin) throws -> RouteAnswer {
+    /// in the inbox. The time that it takes is the same for both (API-121).
+    public func route(_ query: LookupQuery, from sender: Origin) async throws -> RouteAnswer {
+        try await pace.evened { try decideRoute(query, from: sender) }
+    }
+
+    private func decideRoute(_ query: LookupQuery, from sender: Origin) throws -> RouteAnswer {
         let verified = try verify(query, from: sender) { $0 == .home(self.origin) }
         let lines = try database.lines(of: verified.request.subject).filter { $0.home == origin }
         let isEmergency = try emergency(query, verified, from: sender).map { try claim(of: $0).refusal == nil } ?? false

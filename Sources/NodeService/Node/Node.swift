@@ -26,6 +26,8 @@ public final class Node: Sendable {
     public let writer: LedgerWriter
     /// The time.
     public let clock: NodeClock
+    /// When answers leave that must not tell by their time what they leave out.
+    let pace: AnswerPace
     /// Bound of freshness for decisions.
     public let freshness: FreshnessRule
     /// Which cosignatures make a partner's ledger final.
@@ -64,8 +66,8 @@ public final class Node: Sendable {
         policy: NodePolicy = .origin, emergencyPolicy: EmergencyPolicy = .standard,
         eraseAnswerSeconds: UInt64 = EraseOrder.usualSeconds, blockInterval: Duration = .zero,
         lockFile: String? = nil,
-        wall: @escaping @Sendable () -> UInt64 = NodeClock.systemSeconds, random: RandomSource = .system,
-        logger: Logger
+        wall: @escaping @Sendable () -> UInt64 = NodeClock.systemSeconds, pace: AnswerPace = AnswerPace(),
+        random: RandomSource = .system, logger: Logger
     ) throws {
         try directory.checkPermissions(keyFiles: NodeKeys.files)
         let keys = try NodeKeys(reading: directory, origin: origin)
@@ -84,6 +86,7 @@ public final class Node: Sendable {
         let held = HeldKeys(keys)
         heldKeys = held
         self.clock = clock
+        self.pace = pace
         self.freshness = freshness
         self.policy = policy
         self.emergencyPolicy = emergencyPolicy

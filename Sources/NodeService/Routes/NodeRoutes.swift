@@ -253,7 +253,7 @@ struct NodeRoutes: Sendable {
             Route("POST", "/v1/peer/route", access: .partners, bodyLimit: LookupQuery.maximumByteCount) { request, _ in
                 let sender = try self.sender(request)
                 return try await self.answering {
-                    try self.node.route(LookupQuery(parsing: request.body), from: sender).bytes
+                    try await self.node.route(LookupQuery(parsing: request.body), from: sender).bytes
                 }
             },
             Route("POST", "/v1/peer/lookup", access: .partners, bodyLimit: LookupQuery.maximumByteCount) { request, _ in

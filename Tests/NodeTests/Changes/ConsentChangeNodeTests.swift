@@ -43,7 +43,7 @@ struct ConsentChangeNodeTests {
             Self.change(.replace, of: 3, to: Self.consent(scene, classes: [.imaging])), effect: .revoke)
         #expect(try await scene.refusal(of: scene.query()) == "superseded")
         let query = try await scene.query(scene.request(to: .home(scene.home.origin)))
-        #expect(try scene.home.node.route(query, from: scene.asker.origin).custodians.isEmpty)
+        #expect(try await scene.home.node.route(query, from: scene.asker.origin).custodians.isEmpty)
         #expect(try scene.home.database.statements(.consentChange, line: scene.line).count == 3)
         // Longer and shorter leave what was read; what the last one does not give is ordered back.
         try await scene.custodian.node.orderErasures()

@@ -213,7 +213,7 @@ struct ActingTests {
         let signed = try record.sign(request, by: family.mother.key, at: scene.clock.now)
         let committed = try await scene.home.node.writer.append(signed.submission)
         let query = LookupQuery(request: try scene.home.node.entered(committed.index), credential: nil)
-        #expect(try scene.home.node.route(query, from: scene.home.origin).custodians == [scene.hospital.id])
+        #expect(try await scene.home.node.route(query, from: scene.home.origin).custodians == [scene.hospital.id])
     }
 
     @Test(

@@ -63,7 +63,9 @@ struct LookupRefusalTests {
             #expect(try await scene.refusal(of: query) == "request-misdirected")
         }
         let forCustodian = try await scene.query()
-        #expect(throws: LookupRefusal.self) { try scene.home.node.route(forCustodian, from: scene.asker.origin) }
+        await #expect(throws: LookupRefusal.self) {
+            try await scene.home.node.route(forCustodian, from: scene.asker.origin)
+        }
     }
 
     @Test(

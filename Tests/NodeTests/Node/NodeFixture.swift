@@ -50,7 +50,7 @@ struct NodeFixture: Sendable {
 
     init(
         _ name: String, clock: TestClock, in known: ScratchDirectory? = nil, port: Int? = nil,
-        policy: NodePolicy = .origin, emergencyPolicy: EmergencyPolicy = .standard
+        policy: NodePolicy = .origin, emergencyPolicy: EmergencyPolicy = .standard, pace: AnswerPace = AnswerPace()
     ) throws {
         guard let origin = Origin(name + ".example/consent") else { throw StorageError.notFound }
         let scratch = try known ?? ScratchDirectory()
@@ -69,7 +69,7 @@ struct NodeFixture: Sendable {
         self.port = port
         node = try Node(
             directory: place, origin: origin, publicURL: "https://127.0.0.1:\(port)", policy: policy,
-            emergencyPolicy: emergencyPolicy, wall: { clock.now }, logger: log.logger)
+            emergencyPolicy: emergencyPolicy, wall: { clock.now }, pace: pace, logger: log.logger)
     }
 
     var origin: Origin { node.origin }
@@ -77,11 +77,12 @@ struct NodeFixture: Sendable {
 
     /// The same directory after a stop, as a new process opens it.
     func restarted(
-        policy: NodePolicy = .origin, emergencyPolicy: EmergencyPolicy = .standard
+        policy: NodePolicy = .origin, emergencyPolicy: EmergencyPolicy = .standard, pace: AnswerPace = AnswerPace()
     ) async throws -> NodeFixture {
         await node.stop()
         return try NodeFixture(
-            name, clock: clock, in: directory, port: port, policy: policy, emergencyPolicy: emergencyPolicy)
+            name, clock: clock, in: directory, port: port, policy: policy, emergencyPolicy: emergencyPolicy,
+            pace: pace)
     }
 
     /// What the node says of itself.

@@ -119,7 +119,7 @@ struct ReEnrolmentTests {
         let before = try scene.verified(try await scene.answer(query), for: query)
         try await lost.reEnrol()
         #expect(
-            try scene.home.node.route(
+            try await scene.home.node.route(
                 await scene.query(scene.request(to: .home(scene.home.origin))), from: scene.asker.origin
             ).custodians.isEmpty)
         // The notice alone denies, before the copy of the ledger shows the entry.

@@ -23,7 +23,7 @@ struct SuspensionTests {
         try await enter(chain.sign(suspension, effect: .suspend, by: scene.patient.key), scene)
         #expect(try await scene.refusal(of: scene.query()) == "suspended")
         let query = try await scene.query(scene.request(to: .home(scene.home.origin)))
-        #expect(try scene.home.node.route(query, from: scene.asker.origin).custodians.isEmpty)
+        #expect(try await scene.home.node.route(query, from: scene.asker.origin).custodians.isEmpty)
         let resumption = Resumption(line: place, consent: consent, at: scene.clock.now)
         try await enter(chain.sign(resumption, effect: .renew, by: scene.patient.key), scene)
         #expect(try await scene.refusal(of: scene.query()) == nil)

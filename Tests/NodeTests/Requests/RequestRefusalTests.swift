@@ -20,7 +20,7 @@ struct RequestRefusalTests {
         let scene = try await ExchangeScene(story)
         let home = scene.home
         let query = try await scene.query(scene.request(to: .home(home.origin)))
-        let answer = try home.node.route(query, from: scene.asker.origin)
+        let answer = try await home.node.route(query, from: scene.asker.origin)
         let patient = try #require(try home.database.person(scene.patient.thumbprint))
         #expect(try home.node.requests(for: patient).items.map(\.refusal) == [nil])
         let commitment = query.request.receipt.opening.commitment
@@ -38,9 +38,9 @@ struct RequestRefusalTests {
         #expect(shown.items.map { $0.refusal?.opening } == [receipt.opening])
         #expect(try RequestsMessage(parsing: shown.bytes).items.map { $0.refusal?.opening } == [receipt.opening])
         // Asked again, in the same words or others, the node says what it said before.
-        #expect(try home.node.route(query, from: scene.asker.origin).bytes == answer.bytes)
+        #expect(try await home.node.route(query, from: scene.asker.origin).bytes == answer.bytes)
         let again = try await scene.query(scene.request(to: .home(home.origin)))
-        #expect(try home.node.route(again, from: scene.asker.origin).bytes == answer.bytes)
+        #expect(try await home.node.route(again, from: scene.asker.origin).bytes == answer.bytes)
         #expect(try home.node.requests(for: patient).items.map { $0.refusal == nil } == [true, false])
         #expect(try home.database.outboxCount() == 0)
     }
@@ -51,7 +51,7 @@ struct RequestRefusalTests {
         story.isPermitted = false
         let scene = try await ExchangeScene(story)
         let query = try await scene.query(scene.request(to: .home(scene.home.origin)))
-        _ = try scene.home.node.route(query, from: scene.asker.origin)
+        _ = try await scene.home.node.route(query, from: scene.asker.origin)
         let refusal = PatientRefusal(
             patient: scene.patient.thumbprint, request: query.request.receipt.opening.commitment,
             at: scene.clock.now)

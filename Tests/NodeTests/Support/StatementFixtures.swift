@@ -91,11 +91,12 @@ enum Sample {
 
     static func permit(
         in line: RecordID, at custodian: TestInstitution, to recipient: ConsentRecipient,
-        classes: [RecordClass] = [.lab], end: UInt64 = TestTime.now + 86_400, refinement: ConsentRefinement? = nil
+        classes: [RecordClass] = [.lab], level: SensitivityLevel = .medium, end: UInt64 = TestTime.now + 86_400,
+        refinement: ConsentRefinement? = nil
     ) throws -> ConsentStatement {
         let consent = ConsentStatement(
             line: line, custodian: custodian.named, provision: .permit, recipient: recipient, purposes: [.treatment],
-            classes: classes, recordDays: .unbounded, maximumLevel: .medium, start: TestTime.now, end: end,
+            classes: classes, recordDays: .unbounded, maximumLevel: level, start: TestTime.now, end: end,
             refinement: refinement, language: .zh)
         guard let consent else { throw MeaningError.element("provision") }
         return consent
