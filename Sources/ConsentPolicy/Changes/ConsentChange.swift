@@ -86,9 +86,12 @@ public struct ConsentChange: StatementContent {
         else { throw .element("change") }
         self.act = act
         self.former = former
-        let isRefined = resource["meta"]?["profile"]?[0]?.string == Self.kind.profile(version: 2)
-        consent = try ConsentStatement(elements: resource, version: isRefined ? 2 : 1)
+        let profile = resource["meta"]?["profile"]?[0]?.string
+        consent = try ConsentStatement(
+            elements: resource, version: [4, 2].first { profile == Self.kind.profile(version: $0) } ?? 1)
         shown = try ShownText(in: change)
-        guard consent.provision == .permit, shown.language == consent.shown.language else { throw .element("change") }
+        guard consent.provision == .permit, consent.assistance == nil, shown.language == consent.shown.language else {
+            throw .element("change")
+        }
     }
 }

@@ -31,6 +31,9 @@ extension ConsentStatement {
         return Self.isList(refinement.documents, noWiderThan: older.documents)
             && Self.isList(refinement.types.map(\.identity), noWiderThan: older.types.map(\.identity))
             && Self.isList(refinement.authors, noWiderThan: older.authors)
+            && Self.isList(refinement.writers.map(\.key), noWiderThan: older.writers.map(\.key))
+            && Self.isList(refinement.institutions.map(\.id), noWiderThan: older.institutions.map(\.id))
+            && Self.isList(refinement.encounters, noWiderThan: older.encounters)
             && Set(refinement.topics).isSubset(of: older.topics) && handling.isNoWider(than: olderHandling)
     }
 
@@ -55,7 +58,12 @@ extension ConsentStatement {
         line == other.line && custodian == other.custodian && provision == other.provision
             && recipient == other.recipient && purposes == other.purposes && classes == other.classes
             && recordDays == other.recordDays && maximumLevel == other.maximumLevel
-            && refinement?.withoutEraseBy == other.refinement?.withoutEraseBy
+            && refinement?.withoutEraseBy == other.refinement?.withoutEraseBy && isGround(like: other)
+    }
+
+    private func isGround(like other: ConsentStatement) -> Bool {
+        guard let ground, let older = other.ground else { return ground == nil && other.ground == nil }
+        return ground.standsLike(older)
     }
 
     /// True when what was read under `former` would be given by this permit too, and on terms that are no looser: a
@@ -68,7 +76,7 @@ extension ConsentStatement {
             recordDays.contains(document.date), document.level <= maximumLevel,
             refinement.map({
                 $0.names(document: document) && $0.names(typeOf: document) && $0.names(authorOf: document)
-                    && $0.covers(labelsOf: document)
+                    && $0.names(encounterOf: document) && $0.covers(labelsOf: document)
             }) ?? true
         else { return false }
         let older = former.refinement?.handling ?? Handling()
@@ -130,10 +138,11 @@ extension Handling {
 extension ConsentRefinement {
     fileprivate var withoutEraseBy: ConsentRefinement {
         ConsentRefinement(
-            documents: documents, types: types, authors: authors, topics: topics,
+            documents: documents, types: types, authors: authors, writers: writers, institutions: institutions,
+            encounters: encounters, topics: topics,
             handling: handling.map {
                 Handling(isViewOnly: $0.isViewOnly, mayPassOn: $0.mayPassOn, maximumUses: $0.maximumUses)
-            }, yieldsToEmergencies: yieldsToEmergencies)
+            }, yieldsToEmergencies: yieldsToEmergencies, yieldsToAuthors: yieldsToAuthors)
     }
 }
 

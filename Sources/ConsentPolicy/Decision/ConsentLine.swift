@@ -384,6 +384,13 @@ public struct ConsentLine: Hashable, Sendable {
 }
 
 extension ConsentLine {
+    /// True when the asker may have written a document of the line: then its custodian alone can tell, and is who employs
+    /// the asker anyway.
+    public func mayBeAuthor(_ query: AccessQuery) -> Bool {
+        unreadable.isEmpty && !isRevoked && !isSuspended && custodian != nil && query.institution == custodian
+            && query.purpose.isCovered(by: .treatment)
+    }
+
     /// True when some permission in force may cover a query for some of the classes: what a home node tells an asker's
     /// node, without looking at any document. The custodian decides. With `level`, only what reaches that level counts.
     public func mayPermit(

@@ -59,16 +59,16 @@ public struct Decision: Hashable, Sendable {
 
 /// The decision: a pure function of the asker, the document, the folded line, the standing of the ledgers it rests on
 /// and the time (CONSENT-10 … CONSENT-21). Same input, same output, on every node. Deny overrides; nothing unknown
-/// widens. `uses` is how many disclosures were made here under each consent; nil when nobody counted, and then a
+/// widens. `approvals` are those of important data that are entered here and not ended. `uses` is how many disclosures were made here under each consent; nil when nobody counted, and then a
 /// consent with a limit permits nothing.
 public func decide(
     _ query: AccessQuery, document: DocumentRecord, line: ConsentLine, ledgers: [LedgerStanding],
-    uses: [UInt32: UInt64]? = nil, isClockBehind: Bool, now: UInt64
+    uses: [UInt32: UInt64]? = nil, approvals: [EnteredApproval] = [], isClockBehind: Bool, now: UInt64
 ) -> Decision {
     let rules = DecisionRules(
-        query: query, document: document, line: line, ledgers: ledgers, uses: uses, isClockBehind: isClockBehind,
-        now: now)
-    return rules.unlessEmergency(rules.decision)
+        query: query, document: document, line: line, ledgers: ledgers, uses: uses, approvals: approvals,
+        isClockBehind: isClockBehind, now: now)
+    return rules.namingApproval(rules.unlessEmergency(rules.decision))
 }
 
 /// The rules, one function a rule, asked in the order of `DecisionRule`.
@@ -78,6 +78,7 @@ struct DecisionRules {
     let line: ConsentLine
     let ledgers: [LedgerStanding]
     let uses: [UInt32: UInt64]?
+    let approvals: [EnteredApproval]
     let isClockBehind: Bool
     let now: UInt64
 
@@ -100,6 +101,7 @@ struct DecisionRules {
         case .guardian: guardian()
         case .revoked: line.isRevoked ? deny(.revoked, .revoked) : nil
         case .suspended: line.isSuspended ? deny(.suspended, .suspended) : nil
+        case .author: author()
         case .prohibition: prohibition()
         case .delegate: delegate()
         case .permit: permit()
@@ -115,7 +117,7 @@ struct DecisionRules {
     private func grade() -> Decision? {
         switch document.grade {
         case .core: deny(.grade, .coreData)
-        case .important: deny(.grade, .importantData)
+        case .important: approval == nil ? deny(.grade, .importantData) : nil
         case .general: nil
         }
     }
@@ -131,6 +133,34 @@ struct DecisionRules {
         // The keys of an assisted patient lie at a counter.
         guard !line.isAssisted else { return deny(.subject, .notAssisted) }
         return Decision(isPermitted: true, reasons: [.subjectOfRecord], trace: [trace(.subject)], obligations: [])
+    }
+
+    /// The first approval that covers the access; general data needs none.
+    private var approval: EnteredApproval? {
+        approvals.first { $0.content.covers(document, askedBy: query, at: now) }
+    }
+
+    /// What was given under an approval names it.
+    fileprivate func namingApproval(_ decision: Decision) -> Decision {
+        guard decision.isPermitted, document.grade == .important, let approval else { return decision }
+        return Decision(
+            isPermitted: true, reasons: decision.reasons, trace: decision.trace + ["approval:\(approval.record)"],
+            obligations: decision.obligations)
+    }
+
+    /// Who wrote a document goes on reading it for treatment where it is kept, whatever consents say; not against a
+    /// prohibition whose signer was promised more.
+    private func author() -> Decision? {
+        guard document.provenance?.author == query.requester, query.institution == document.custodian.id,
+            query.purpose.isCovered(by: .treatment)
+        else { return nil }
+        let isForbidden = line.consents.contains { item in
+            item.statement.provision == .deny && !item.isEnded && item.statement.refinement?.yieldsToAuthors != true
+                && mayReach(item.statement)
+        }
+        guard !isForbidden else { return nil }
+        return Decision(
+            isPermitted: true, reasons: [.authorOfDocument], trace: [trace(.author)], obligations: [.noOnward])
     }
 
     private func prohibition() -> Decision? {

@@ -23,6 +23,8 @@ public enum DecisionRule: String, Hashable, Sendable, CaseIterable {
     case revoked
     /// A suspended line gives nothing.
     case suspended
+    /// Authors read what they wrote.
+    case author
     /// A prohibition overrides every consent.
     case prohibition
     /// Delegates read the patient's.
@@ -46,6 +48,7 @@ public enum DecisionRule: String, Hashable, Sendable, CaseIterable {
         case .guardian: words.guardian
         case .revoked: words.revoked
         case .suspended: words.suspended
+        case .author: words.author
         case .prohibition: words.prohibition
         case .delegate: words.delegate
         case .permit: words.permit

@@ -1,7 +1,7 @@
 /// What one consent must cover by itself, in the order in which it is asked: the reason for a denial is that of the
 /// consent which met the most (CONSENT-19, CONSENT-20).
 enum PermitCriterion: CaseIterable {
-    case recipient, purpose, recordClass, document, type, author, days, level, topics
+    case recipient, purpose, recordClass, document, type, author, encounter, days, level, topics
     case standing, power, resumed, start, end, finality, erasure, uses
 
     /// Why `item` does not meet this criterion; nil when it does.
@@ -20,6 +20,7 @@ enum PermitCriterion: CaseIterable {
         case .document: refinement?.names(document: document) != false
         case .type: refinement?.names(typeOf: document) != false
         case .author: refinement?.names(authorOf: document) != false
+        case .encounter: refinement?.names(encounterOf: document) != false
         case .days: permit.recordDays.contains(document.date)
         case .level: permit.maximumLevel.map { document.level <= $0 } ?? false
         case .topics: refinement?.covers(labelsOf: document) != false
@@ -61,6 +62,7 @@ enum PermitCriterion: CaseIterable {
         case .document: .documentNotCovered
         case .type: .typeNotCovered
         case .author: .authorNotCovered
+        case .encounter: .encounterNotCovered
         case .days: .documentDateOutside
         case .level: .levelNotCovered
         case .topics: .labelNotCovered

@@ -10,6 +10,8 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
     case guardian
     /// Permitted because a delegate asks for the patient's.
     case delegate
+    /// Permitted because the author asks for what they wrote.
+    case authorOfDocument = "author-of-document"
     /// No consent covers it.
     case noConsent = "no-consent"
     /// A prohibition covers it.
@@ -34,6 +36,8 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
     case typeNotCovered = "type-not-covered"
     /// The consent names other authors.
     case authorNotCovered = "author-not-covered"
+    /// The consent names other encounters.
+    case encounterNotCovered = "encounter-not-covered"
     /// A label of the document is none that the consent names, or its labels are not known.
     case labelNotCovered = "label-not-covered"
     /// The consent was used as often as it allows.
@@ -56,7 +60,7 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
     case clock
     /// 核心数据 never leaves.
     case coreData = "core-data"
-    /// 重要数据 needs an approval that is not built.
+    /// 重要数据 needs an approval, and none covers the access.
     case importantData = "important-data-needs-approval"
 
     /// A child under 14 decides nothing alone.

@@ -23,6 +23,8 @@ public struct DecisionQuestion: Sendable {
     public let line: ConsentLine
     /// Disclosures made under each consent; nil when nobody counted.
     public let uses: [UInt32: UInt64]?
+    /// Approvals of important data by the document's custodian.
+    public let approvals: [EnteredApproval]
     /// The ledgers that it rests on.
     public let ledgers: [LedgerStanding]
     /// Whether the node's clock is behind.
@@ -51,14 +53,23 @@ public struct DecisionQuestion: Sendable {
             ledgers.append(try Self.ledger(element.value, at: element.path))
         }
         self.ledgers = ledgers
+        var approvals: [EnteredApproval] = []
+        if reader.has("approvals") {
+            for element in try reader.elements("approvals", limit: Self.maximumLedgers) {
+                var approval = try QuestionReader(element.value, at: element.path)
+                approvals.append(try approval.approval(by: document.custodian))
+                try approval.finish()
+            }
+        }
+        self.approvals = approvals
         try reader.finish()
     }
 
     /// What comes out.
     public var decision: Decision {
         decide(
-            query, document: document, line: line, ledgers: ledgers, uses: uses, isClockBehind: isClockBehind,
-            now: now)
+            query, document: document, line: line, ledgers: ledgers, uses: uses, approvals: approvals,
+            isClockBehind: isClockBehind, now: now)
     }
 
     private static func asker(_ value: JSONValue?) throws(QuestionError) -> AccessQuery {
@@ -85,7 +96,8 @@ public struct DecisionQuestion: Sendable {
             level: try reader.level("level"), labels: try reader.labels("labels"),
             grade: try reader.parsed("grade") { DataGrade(rawValue: $0) },
             date: try reader.parsedIfAny("date") { FHIRDateTime(parsing: $0) }, title: "",
-            author: reader.has("author") ? try reader.text("author") : "", contentType: "", root: .zero, size: 0,
+            author: reader.has("author") ? try reader.text("author") : "", provenance: try reader.provenance(),
+            contentType: "", root: .zero, size: 0,
             keyCommitment: .zero)
         try reader.finish()
         return document

@@ -95,19 +95,24 @@ public struct PCFImport: Sendable {
         guard !purposes.isEmpty else { throw .unsupported("provision.purpose") }
         let (levels, topics) = try labels(of: provision)
         guard topics.isEmpty else { throw .unsupported("provision.securityLabel") }
-        let documents = try documents(of: provision)
+        let selections = try PCFSelection.all(of: provision)
         let recipients = try recipients(of: provision)
         let start = max(now, provision.period.start, root.period.start)
         let end = min(latestEnd, provision.period.end, root.period.end)
         // Level 5 is for those who name it.
         guard let ceiling, start < end, let days = Self.wholeDays(provision.dataPeriod) else { return [] }
         let level = min(levels.max() ?? .narrow, ceiling)
-        return try recipients.map { recipient throws(PCFError) in
-            try statement(
-                .permit, recipient, purposes: purposes, classes: RecordClass.allCases, days: days, level: level,
-                start: start, end: end,
-                refinement: documents.isEmpty ? nil : ConsentRefinement(documents: documents, handling: Handling()))
+        var said: [ConsentStatement] = []
+        for selection in selections {
+            for recipient in recipients {
+                said.append(
+                    try statement(
+                        .permit, recipient, purposes: purposes, classes: RecordClass.allCases, days: days,
+                        level: level, start: start, end: end,
+                        refinement: selection.isAll ? nil : selection.refinement(topics: [], handling: Handling())))
+            }
         }
+        return said
     }
 
     /// The days of which every instant lies inside; nil for none.
@@ -125,7 +130,7 @@ public struct PCFImport: Sendable {
     private func forbidding(
         _ provision: PCFProvision, _ topics: [SensitiveTopic]
     ) throws(PCFError) -> [ConsentStatement] {
-        let documents = try documents(of: provision)
+        let selections = try PCFSelection.all(of: provision)
         let named = try Self.purposes(provision.purposes)
         let purposes = PurposeOfUse.allCases.filter { purpose in named.contains { purpose.mayLie(below: $0) } }
         let start = max(now, provision.period.start)
@@ -135,13 +140,18 @@ public struct PCFImport: Sendable {
             first: provision.dataPeriod.earliest.map(Self.day),
             last: provision.dataPeriod.latestExclusive.map { Self.day($0 - 1) })
         let recipients = provision.actors.isEmpty ? [.everybody] : try recipients(of: provision)
-        let isPlain = documents.isEmpty && topics.isEmpty
-        return try recipients.map { recipient throws(PCFError) in
-            try statement(
-                .deny, recipient, purposes: purposes, classes: [], days: days ?? .unbounded, level: nil, start: start,
-                end: end,
-                refinement: isPlain ? nil : ConsentRefinement(documents: documents, topics: topics, handling: nil))
+        var said: [ConsentStatement] = []
+        for selection in selections {
+            let refinement =
+                selection.isAll && topics.isEmpty ? nil : selection.refinement(topics: topics, handling: nil)
+            for recipient in recipients {
+                said.append(
+                    try statement(
+                        .deny, recipient, purposes: purposes, classes: [], days: days ?? .unbounded, level: nil,
+                        start: start, end: end, refinement: refinement))
+            }
         }
+        return said
     }
 
     // MARK: parts of both
@@ -166,18 +176,6 @@ public struct PCFImport: Sendable {
                 throw .unsupported("provision.actor \(actor)")
             }
             if !found.contains(known) { found.append(known) }
-        }
-        return found
-    }
-
-    private func documents(of provision: PCFProvision) throws(PCFError) -> [DocumentID] {
-        var found: [DocumentID] = []
-        for item in provision.data {
-            let parts = item.reference.split(separator: "|", maxSplits: 1)
-            guard item.meaning == .instance, parts.count == 2, parts[0] == Systems.document,
-                let id = DocumentID(String(parts[1]))
-            else { throw .unsupported("provision.data") }
-            if !found.contains(id) { found.append(id) }
         }
         return found
     }

@@ -49,7 +49,8 @@ public struct Handling: Hashable, Sendable {
     }
 }
 
-/// What version 2 of a consent says beyond version 1 (CONSENT-50 … CONSENT-57).
+/// What version 2 of a consent says beyond version 1 (CONSENT-50 … CONSENT-57), and what only version 4 says of documents
+/// and authors (CONSENT-221 … CONSENT-223).
 public struct ConsentRefinement: Hashable, Sendable {
     /// The only documents that are meant; none for all of the classes.
     public let documents: [DocumentID]
@@ -57,6 +58,12 @@ public struct ConsentRefinement: Hashable, Sendable {
     public let types: [DocumentType]
     /// The only authors that are meant, by name; none for all.
     public let authors: [String]
+    /// The only people that are meant as authors, by key; none for all. Version 4.
+    public let writers: [NamedKey]
+    /// The only institutions that documents were written for; none for all. Version 4.
+    public let institutions: [NamedInstitution]
+    /// The only encounters that are meant; none for all. Version 4.
+    public let encounters: [EncounterIdentifier]
     /// Sensitive topics: those that a permit includes, where none means none; those that a prohibition is about, where
     /// none means whatever a document is about.
     public let topics: [SensitiveTopic]
@@ -64,18 +71,25 @@ public struct ConsentRefinement: Hashable, Sendable {
     public let handling: Handling?
     /// True for a prohibition that a declared emergency may override; false for every permit.
     public let yieldsToEmergencies: Bool
+    /// True for a prohibition that does not stand against the author of a document; false for every permit. Version 4.
+    public let yieldsToAuthors: Bool
 
-    /// The most documents, types or authors.
+    /// The most documents, types, authors or encounters.
     public static let maximumCount = 64
 
-    /// Takes all six.
+    /// Takes all of them.
     public init(
-        documents: [DocumentID] = [], types: [DocumentType] = [], authors: [String] = [], topics: [SensitiveTopic] = [],
-        handling: Handling?, yieldsToEmergencies: Bool = false
+        documents: [DocumentID] = [], types: [DocumentType] = [], authors: [String] = [], writers: [NamedKey] = [],
+        institutions: [NamedInstitution] = [], encounters: [EncounterIdentifier] = [], topics: [SensitiveTopic] = [],
+        handling: Handling?, yieldsToEmergencies: Bool = false, yieldsToAuthors: Bool = false
     ) {
         self.documents = documents
         self.types = types
         self.authors = authors
+        self.writers = writers
+        self.institutions = institutions
+        self.encounters = encounters
+        self.yieldsToAuthors = yieldsToAuthors
         self.topics = topics
         self.handling = handling
         self.yieldsToEmergencies = yieldsToEmergencies
@@ -84,12 +98,24 @@ public struct ConsentRefinement: Hashable, Sendable {
     /// True when version 1 says as much.
     var saysNothing: Bool { self == ConsentRefinement(handling: nil) }
 
+    /// True when version 4 is needed to say it.
+    var isOfVersion4: Bool {
+        !writers.isEmpty || !institutions.isEmpty || !encounters.isEmpty || yieldsToAuthors
+    }
+
     /// The texts inside what is signed.
-    var shownNames: [String] { authors + types.flatMap { [$0.system, $0.code, $0.name] } }
+    var shownNames: [String] {
+        authors + types.flatMap { [$0.system, $0.code, $0.name] } + writers.map(\.name) + institutions.map(\.name)
+    }
 
     func isSayable(_ provision: ConsentStatement.Provision, from start: UInt64) -> Bool {
-        let counts = [documents.count, types.count, authors.count]
+        let counts = [
+            documents.count, types.count, authors.count, writers.count, institutions.count, encounters.count,
+        ]
         guard counts.allSatisfy({ $0 <= Self.maximumCount }), Set(documents).count == documents.count,
+            Set(writers.map(\.key)).count == writers.count, Set(institutions.map(\.id)).count == institutions.count,
+            Set(encounters).count == encounters.count, encounters.allSatisfy(\.isSayable),
+            provision == .deny || !yieldsToAuthors,
             Set(types).count == types.count, Set(authors).count == authors.count, Set(topics).count == topics.count,
             (handling != nil) == (provision == .permit), provision == .deny || !yieldsToEmergencies
         else { return false }
@@ -107,7 +133,17 @@ extension ConsentRefinement {
         types.isEmpty || types.contains { $0.system == document.typeSystem && $0.code == document.typeCode }
     }
 
-    func names(authorOf document: DocumentRecord) -> Bool { authors.isEmpty || authors.contains(document.author) }
+    /// Name, key and institution must each be one of those that are named, where any are.
+    func names(authorOf document: DocumentRecord) -> Bool {
+        let provenance = document.provenance
+        return (authors.isEmpty || authors.contains(document.author))
+            && (writers.isEmpty || writers.contains { $0.key == provenance?.author })
+            && (institutions.isEmpty || institutions.contains { $0.id == provenance?.institution })
+    }
+
+    func names(encounterOf document: DocumentRecord) -> Bool {
+        encounters.isEmpty || encounters.contains { $0 == document.provenance?.encounter }
+    }
 
     /// Every label is of a topic that is included. A document whose labels are not known has none of a sensitive topic
     /// while it is below level 5: they raise it there (RECORD-30).
@@ -122,8 +158,22 @@ extension ConsentRefinement {
 extension ConsentRefinement {
     /// True unless the document is certainly another one: not known counts as meant.
     func mayReach(_ document: DocumentRecord) -> Bool {
-        names(document: document) && mayName(typeOf: document)
-            && (document.author.isEmpty || names(authorOf: document)) && mayConcern(labelsOf: document)
+        mayName(document: document) && mayName(typeOf: document) && mayName(authorOf: document)
+            && (document.provenance?.encounter == nil || names(encounterOf: document))
+            && mayConcern(labelsOf: document)
+    }
+
+    /// What was forbidden stays so in the document that takes its place.
+    private func mayName(document: DocumentRecord) -> Bool {
+        names(document: document) || document.provenance?.replaced.contains(where: documents.contains) == true
+    }
+
+    private func mayName(authorOf document: DocumentRecord) -> Bool {
+        let provenance = document.provenance
+        let mayBeNamed = authors.isEmpty || document.author.isEmpty || authors.contains(document.author)
+        let mayBeWriter = provenance?.author.map { key in writers.contains { $0.key == key } } ?? true
+        let mayBeThere = provenance?.institution.map { id in institutions.contains { $0.id == id } } ?? true
+        return mayBeNamed && (writers.isEmpty || mayBeWriter) && (institutions.isEmpty || mayBeThere)
     }
 
     /// A type that was declared as a class may be any of that class.
@@ -150,10 +200,12 @@ extension ConsentRefinement {
         }
         if let handling { found.append(handling.element) }
         if yieldsToEmergencies { found.append(Self.yielding) }
+        if yieldsToAuthors { found.append(Self.yieldingToAuthors) }
         return found.isEmpty ? nil : .array(found)
     }
 
     private static let yielding = FHIRElement.extension("emergency", ["valueCode": "override"])
+    private static let yieldingToAuthors = FHIRElement.extension("author", ["valueCode": "override"])
 
     var codes: JSONValue? {
         let concepts = types.map { type -> JSONValue in
@@ -169,15 +221,31 @@ extension ConsentRefinement {
         let written = authors.map { name -> JSONValue in
             ["meaning": "authoredby", "reference": ["display": .string(name)]]
         }
-        return instances.isEmpty && written.isEmpty ? nil : .array(instances + written)
+        let identified = (writers.map(\.reference) + institutions.map(\.reference)).map { reference -> JSONValue in
+            ["meaning": "authoredby", "reference": reference]
+        }
+        let visits = encounters.map { encounter -> JSONValue in
+            ["meaning": "related", "reference": encounter.reference]
+        }
+        let all = instances + written + identified + visits
+        return all.isEmpty ? nil : .array(all)
     }
 
     init(in provision: JSONValue) throws(MeaningError) {
         var documents: [DocumentID] = []
         var authors: [String] = []
+        var writers: [NamedKey] = []
+        var institutions: [NamedInstitution] = []
+        var encounters: [EncounterIdentifier] = []
         for element in provision["data"]?.elements ?? [] {
             guard let reference = element["reference"] else { throw .element("provision.data") }
-            if let id = reference.identifier(Systems.document).flatMap({ DocumentID($0) }) {
+            if element["meaning"]?.string == "related" {
+                encounters.append(try EncounterIdentifier(reference: reference, element: "provision.data"))
+            } else if reference.identifier(Systems.identityKey) != nil {
+                writers.append(try NamedKey(reference: reference, element: "provision.data"))
+            } else if reference.identifier(Systems.institution) != nil {
+                institutions.append(try NamedInstitution(reference: reference, element: "provision.data"))
+            } else if let id = reference.identifier(Systems.document).flatMap({ DocumentID($0) }) {
                 documents.append(id)
             } else {
                 authors.append(try reference.requiredString("display"))
@@ -198,9 +266,11 @@ extension ConsentRefinement {
             topics.append(known)
         }
         self.init(
-            documents: documents, types: types, authors: authors, topics: topics,
+            documents: documents, types: types, authors: authors, writers: writers, institutions: institutions,
+            encounters: encounters, topics: topics,
             handling: try provision.ext("handling").map { element throws(MeaningError) in try Handling(element) },
-            yieldsToEmergencies: provision.ext("emergency") == Self.yielding)
+            yieldsToEmergencies: provision.ext("emergency") == Self.yielding,
+            yieldsToAuthors: provision.ext("author") == Self.yieldingToAuthors)
     }
 }
 

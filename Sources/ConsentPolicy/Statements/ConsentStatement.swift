@@ -74,13 +74,18 @@ public struct ConsentStatement: StatementContent {
     public let end: UInt64?
     /// What version 2 adds; nil for a statement of version 1.
     public let refinement: ConsentRefinement?
-    /// Who signed with a patient at a counter, which makes it version 3; nil for every other.
+    /// Who signed with a patient at a counter, which needs version 3; nil for every other.
     public let assistance: ConsentAssistance?
+    /// Lawful basis, policy and ceremony, which need version 4; nil when they are not said.
+    public let ground: ConsentGround?
     /// What was shown.
     public private(set) var shown: ShownText
 
-    /// The version of profile, text and policy: 1, 2 or 3.
-    public var version: UInt64 { assistance != nil ? 3 : refinement == nil ? 1 : 2 }
+    /// The version of profile, text and policy: 1 to 4.
+    public var version: UInt64 {
+        if ground != nil || refinement?.isOfVersion4 == true { return 4 }
+        return assistance != nil ? 3 : refinement == nil ? 1 : 2
+    }
 
     /// Takes all fields; what is shown is rendered from them. Nil for what no one may sign (CONSENT-3): a permit without
     /// purpose, class, end or named recipient, an end that is not after the start, a name that is not one printable
@@ -89,7 +94,7 @@ public struct ConsentStatement: StatementContent {
         line: RecordID, custodian: NamedInstitution, provision: Provision, recipient: ConsentRecipient,
         purposes: [PurposeOfUse], classes: [RecordClass], recordDays: DayRange, maximumLevel: SensitivityLevel?,
         start: UInt64, end: UInt64?, refinement: ConsentRefinement? = nil,
-        assistance: ConsentAssistance? = nil, language: Language
+        assistance: ConsentAssistance? = nil, ground: ConsentGround? = nil, language: Language
     ) {
         self.line = line
         self.custodian = custodian
@@ -101,10 +106,11 @@ public struct ConsentStatement: StatementContent {
         self.maximumLevel = maximumLevel
         self.start = start
         self.end = end
-        // Version 3 says all that version 2 can.
+        // Versions 3 and 4 say all that version 2 can.
         let plain = ConsentRefinement(handling: provision == .permit ? Handling() : nil)
-        self.refinement = refinement ?? (assistance == nil ? nil : plain)
+        self.refinement = refinement ?? (assistance == nil && ground == nil ? nil : plain)
         self.assistance = assistance
+        self.ground = ground
         shown = ShownText(digest: .zero, renderer: 0, language: language.rawValue)
         guard isSayable else { return nil }
         shown = ConsentText.shown(of: self, in: language)
@@ -115,7 +121,7 @@ public struct ConsentStatement: StatementContent {
         if let end, end <= start { return false }
         let names =
             [custodian.name] + recipient.shownNames + (refinement?.shownNames ?? [])
-            + (assistance?.shownNames ?? [])
+            + (assistance?.shownNames ?? []) + (ground?.shownNames ?? [])
         guard names.allSatisfy(Self.isOneLine), recipient.isOfVersion1 || refinement != nil else { return false }
         if case .group(_, let members) = recipient {
             guard (1...ConsentRefinement.maximumCount).contains(members.count),
@@ -124,7 +130,9 @@ public struct ConsentStatement: StatementContent {
         }
         guard refinement?.isSayable(provision, from: start) != false else { return false }
         // What version 1 can say has no second spelling.
-        guard assistance != nil || !recipient.isOfVersion1 || refinement?.saysNothing != true else { return false }
+        guard assistance != nil || ground != nil || !recipient.isOfVersion1 || refinement?.saysNothing != true,
+            ground?.isSayable(provision) != false
+        else { return false }
         guard assistance.map({ $0.isSayable(of: self) }) ?? true else { return false }
         switch provision {
         case .permit:
@@ -145,7 +153,8 @@ public struct ConsentStatement: StatementContent {
     public var resource: JSONValue {
         [
             "resourceType": "Consent", "meta": ["profile": [.string(Self.kind.profile(version: version))]],
-            "extension": .array([shown.element] + (assistance.map { [$0.element] } ?? [])), "status": "active",
+            "extension": .array([shown.element] + [assistance?.element, ground?.element].compactMap { $0 }),
+            "status": "active",
             "scope": FHIRElement.concept("http://terminology.hl7.org/CodeSystem/consentscope", "patient-privacy"),
             "category": [FHIRElement.concept("http://loinc.org", "59284-0")], "patient": FHIRElement.line(line),
             "dateTime": .string(ChinaStandardTime.dateTimeText(ofUnixSeconds: start)),
@@ -175,7 +184,7 @@ public struct ConsentStatement: StatementContent {
         let profile = resource["meta"]?["profile"]?[0]?.string
         try self.init(
             elements: resource,
-            version: [3, 2].first { profile == Self.kind.profile(version: $0) } ?? 1)
+            version: [4, 3, 2].first { profile == Self.kind.profile(version: $0) } ?? 1)
     }
 
     /// Reads the elements that a version of the profile has.
@@ -195,7 +204,9 @@ public struct ConsentStatement: StatementContent {
         let period = try provision.required("period")
         start = try period.unixSeconds("start")
         end = period["end"] == nil ? nil : try period.unixSeconds("end")
-        assistance = version == 3 ? try ConsentAssistance(in: resource) : nil
+        let isAssisted = version == 3 || version == 4 && resource.ext("assistance") != nil
+        assistance = isAssisted ? try ConsentAssistance(in: resource) : nil
+        ground = version == 4 ? try ConsentGround(in: resource) : nil
         refinement = version > 1 ? try ConsentRefinement(in: provision) : nil
         shown = try ShownText(in: resource)
         guard isSayable else { throw .element("provision") }

@@ -53,6 +53,8 @@ public struct DocumentRecord: Hashable, Sendable {
     public var title: String
     /// Name of the author; empty when the content does not say.
     public var author: String
+    /// Author and encounter by number; nil when nothing is known of them, as for documents registered before version 3.
+    public var provenance: DocumentProvenance?
     /// Media type of the original.
     public var contentType: String
     /// Merkle root over the ciphertext chunks.
@@ -66,8 +68,8 @@ public struct DocumentRecord: Hashable, Sendable {
     public init(
         id: DocumentID, line: RecordID, custodian: NamedInstitution, typeSystem: String, typeCode: String,
         typeName: String, recordClass: RecordClass, level: SensitivityLevel, labels: [SecurityLabel]? = nil,
-        grade: DataGrade, date: FHIRDateTime?, title: String, author: String, contentType: String, root: Digest,
-        size: UInt64, keyCommitment: Digest
+        grade: DataGrade, date: FHIRDateTime?, title: String, author: String, provenance: DocumentProvenance? = nil,
+        contentType: String, root: Digest, size: UInt64, keyCommitment: Digest
     ) {
         self.id = id
         self.line = line
@@ -82,6 +84,7 @@ public struct DocumentRecord: Hashable, Sendable {
         self.date = date
         self.title = title
         self.author = author
+        self.provenance = provenance
         self.contentType = contentType
         self.root = root
         self.size = size
@@ -92,6 +95,7 @@ public struct DocumentRecord: Hashable, Sendable {
     public static let suite: UInt64 = 1
     private static let profile = "urn:nuo:profile:document:1"
     private static let labelledProfile = "urn:nuo:profile:document:2"
+    private static let provenProfile = "urn:nuo:profile:document:3"
     private static let maximumLabels = 64
     private static let maximumLabelByteCount = 300
 
@@ -109,15 +113,47 @@ public struct DocumentRecord: Hashable, Sendable {
         ]
         return .object(compacting: [
             "resourceType": "DocumentReference",
-            "meta": ["profile": [.string(labels == nil ? Self.profile : Self.labelledProfile)]],
-            "extension": [envelope, FHIRElement.extension("grade", ["valueCode": .string(grade.rawValue)])],
+            "meta": ["profile": [.string(profile)]],
+            "extension": .array(
+                [envelope, FHIRElement.extension("grade", ["valueCode": .string(grade.rawValue)])]
+                    + (provenance != nil && labels == nil ? [Self.unlabelled] : [])),
             "masterIdentifier": FHIRElement.identifier(Systems.document, id.description), "status": "current",
             "type": type, "category": [FHIRElement.concept(RecordClass.system, recordClass.rawValue)],
-            "subject": FHIRElement.line(line), "author": author.isEmpty ? nil : [["display": .string(author)]],
-            "custodian": custodian.reference, "description": .string(title),
+            "subject": FHIRElement.line(line), "author": authors.isEmpty ? nil : .array(authors),
+            "custodian": custodian.reference, "relatesTo": replaced.isEmpty ? nil : .array(replaced),
+            "description": .string(title),
             "securityLabel": .array(labelConcepts),
             "content": [["attachment": ["contentType": .string(contentType)]]],
-            "context": date.map { ["period": ["start": .string($0.text)]] },
+            "context": date == nil && provenance?.encounter == nil ? nil : context,
+        ])
+    }
+
+    /// Labels that are not known, where the profile no longer says so.
+    private static let unlabelled = FHIRElement.extension("labels", ["valueCode": "unknown"])
+
+    private var profile: String {
+        provenance != nil ? Self.provenProfile : labels == nil ? Self.profile : Self.labelledProfile
+    }
+
+    private var authors: [JSONValue] {
+        let key = provenance?.author.map { FHIRElement.identifier(Systems.identityKey, $0.description) }
+        let person: JSONValue = .object(compacting: [
+            "identifier": key, "display": author.isEmpty ? nil : .string(author),
+        ])
+        let institution = provenance?.institution.map { FHIRElement.reference(Systems.institution, $0.text) }
+        return (key == nil && author.isEmpty ? [] : [person]) + [institution].compactMap { $0 }
+    }
+
+    private var replaced: [JSONValue] {
+        (provenance?.replaced ?? []).map { id in
+            ["code": "replaces", "target": FHIRElement.reference(Systems.document, id.description)]
+        }
+    }
+
+    private var context: JSONValue {
+        .object(compacting: [
+            "encounter": provenance?.encounter.map { [$0.reference] },
+            "period": date.map { ["start": .string($0.text)] },
         ])
     }
 
@@ -148,7 +184,7 @@ public struct DocumentRecord: Hashable, Sendable {
     public init(parsing bytes: [UInt8]) throws(MeaningError) {
         guard let resource = try? JSONValue(parsing: bytes, maximumDepth: SignedStatement.maximumDepth),
             let profile = resource["meta"]?["profile"]?[0]?.string,
-            [Self.profile, Self.labelledProfile].contains(profile)
+            [Self.profile, Self.labelledProfile, Self.provenProfile].contains(profile)
         else { throw .unknownKind }
         try self.init(elements: resource)
         guard self.bytes == bytes else { throw .notCanonical }
@@ -173,7 +209,8 @@ public struct DocumentRecord: Hashable, Sendable {
             throw .element("securityLabel")
         }
         self.level = level
-        let isLabelled = resource["meta"]?["profile"]?[0]?.string == Self.labelledProfile
+        let profile = resource["meta"]?["profile"]?[0]?.string
+        let isLabelled = profile != Self.profile && resource.ext("labels") != Self.unlabelled
         labels = isLabelled ? try Self.labels(resource["securityLabel"]) : nil
         guard let grade = resource.ext("grade")?["valueCode"]?.string.flatMap({ DataGrade(rawValue: $0) }) else {
             throw .element("grade")
@@ -182,6 +219,7 @@ public struct DocumentRecord: Hashable, Sendable {
         date = resource["context"]?["period"]?["start"]?.string.flatMap { FHIRDateTime(parsing: $0) }
         title = try resource.requiredString("description")
         author = resource["author"]?[0]?["display"]?.string ?? ""
+        provenance = profile == Self.provenProfile ? try Self.provenance(resource) : nil
         guard let attachment = resource["content"]?[0]?["attachment"], let envelope = resource.ext("envelope") else {
             throw .element("content")
         }
@@ -190,6 +228,30 @@ public struct DocumentRecord: Hashable, Sendable {
         guard let size = UInt64(try envelope.extString("size")) else { throw .element("size") }
         self.size = size
         keyCommitment = try envelope.extDigest("key-commitment")
+    }
+
+    private static func provenance(_ resource: JSONValue) throws(MeaningError) -> DocumentProvenance {
+        var found = DocumentProvenance()
+        for element in resource["author"]?.elements ?? [] {
+            if let key = element.identifier(Systems.identityKey) {
+                guard let thumbprint = KeyThumbprint(key) else { throw .element("author") }
+                found.author = thumbprint
+            } else if let code = element.identifier(Systems.institution) {
+                guard let id = InstitutionID(code) else { throw .element("author") }
+                found.institution = id
+            }
+        }
+        for element in resource["relatesTo"]?.elements ?? [] {
+            guard let id = element["target"]?.identifier(Systems.document).flatMap({ DocumentID($0) }) else {
+                throw .element("relatesTo")
+            }
+            found.replaced.append(id)
+        }
+        guard found.replaced.count <= DocumentProvenance.maximumReplaced else { throw .element("relatesTo") }
+        if let reference = resource["context"]?["encounter"]?[0] {
+            found.encounter = try EncounterIdentifier(reference: reference, element: "context.encounter")
+        }
+        return found
     }
 
     private static func labels(_ element: JSONValue?) throws(MeaningError) -> [SecurityLabel] {

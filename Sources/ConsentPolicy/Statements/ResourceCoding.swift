@@ -28,6 +28,8 @@ public enum StatementKind: String, Sendable, CaseIterable {
     case statementKey = "statement-key"
     /// A batch of documents.
     case registration
+    /// A custodian's approval to give important data.
+    case approval
     /// A consent or a prohibition.
     case consent
     /// A consent in the place of another.
@@ -81,8 +83,9 @@ public enum StatementKind: String, Sendable, CaseIterable {
 
     private var newestVersion: UInt64 {
         switch self {
-        case .consent, .line: 3
-        case .consentChange, .enrolment, .disclosure, .logReading, .eraseOrder: 2
+        case .consent, .consentChange: 4
+        case .line: 3
+        case .enrolment, .registration, .disclosure, .logReading, .eraseOrder: 2
         default: 1
         }
     }

@@ -12,8 +12,9 @@ public enum ConsentText {
             return ConsentTextV1(consent: consent, language: language).text
         }
         let older = ConsentTextV2(consent: consent, refinement: refinement, language: language).text
-        guard let assistance = consent.assistance else { return older }
-        return older + ConsentTextV3(assistance: assistance, language: language).line
+        let counter = consent.assistance.map { ConsentTextV3(assistance: $0, language: language).line } ?? ""
+        guard consent.version == 4 else { return older + counter }
+        return older + counter + ConsentTextV4(consent: consent, refinement: refinement, language: language).lines
     }
 
     static func shown(of consent: ConsentStatement, in language: Language) -> ShownText {

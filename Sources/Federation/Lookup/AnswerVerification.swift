@@ -134,7 +134,7 @@ public struct AnswerVerifier: Sendable {
             record.custodian.id == disclosure.custodian.id
         else { throw .documentUnproved }
         let registration = registrations[document.registration]
-        guard registration.line == record.line, document.proof.size == registration.count,
+        guard registration.line == record.line, document.proof.size == registration.treeSize,
             document.proof.verifies(leafHash: record.leafHash, root: registration.root),
             disclosure.documents.contains(where: { $0.id == record.id }),
             let header = try? EnvelopeHeader(parsing: document.header)

@@ -10,6 +10,11 @@ extension CDADocument {
             draft.earliestServiceDate = first
         }
         draft.author = author
+        draft.author.people = root.children("author").flatMap { Self.numbers($0.child("assignedAuthor")) }
+        draft.author.organizations = root.children("author").flatMap {
+            Self.numbers($0.descendant("assignedAuthor", "representedOrganization"))
+        }
+        draft.encounter = encounter
         draft.title = root.child("title")?.allText
         draft.patientIdentifiers = patientIdentifiers
         let patient = root.descendant("recordTarget", "patientRole", "patient")
@@ -54,6 +59,20 @@ extension CDADocument {
         return RecordDescription.Author(
             name: assigned?.descendant("assignedPerson", "name").flatMap { Self.personName($0) },
             organization: (custodian ?? assigned?.descendant("representedOrganization", "name"))?.allText)
+    }
+
+    /// The one encounter that it belongs to.
+    private var encounter: EncounterIdentifier? {
+        let encounters = root.children("componentOf").map { Self.numbers($0.child("encompassingEncounter")).first }
+        guard encounters.count == 1, let number = encounters[0], !number.system.isEmpty else { return nil }
+        return EncounterIdentifier(system: number.system, value: number.value)
+    }
+
+    private static func numbers(_ element: MarkupElement?) -> [PatientIdentifier] {
+        (element?.children("id") ?? []).prefix(RecordLimits.standard.patientIdentifiers).compactMap { id in
+            guard let value = id["extension"], !value.isEmpty else { return nil }
+            return PatientIdentifier(system: id["root"].map { "urn:oid:\($0)" } ?? "", value: value)
+        }
     }
 
     /// A name as text, or from its parts: Han names without spaces.

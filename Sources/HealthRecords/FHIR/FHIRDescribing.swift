@@ -8,6 +8,9 @@ extension FHIRDocument {
         draft.date = FHIRDates.documentDate(of: self)
         draft.earliestServiceDate = FHIRDates.earliestService(of: self, before: draft.date)
         draft.author = author
+        draft.author.people = authorNumbers.people
+        draft.author.organizations = authorNumbers.organizations
+        draft.encounter = encounter
         draft.title = title(of: draft.type)
         if let patient {
             draft.patientIdentifiers = FHIRPerson.identifiers(of: patient)

@@ -6,6 +6,10 @@ public struct RecordDescription: Hashable, Sendable {
         public var name: String?
         /// The institution's name.
         public var organization: String?
+        /// The numbers by which it names the people who wrote it.
+        public var people: [PatientIdentifier] = []
+        /// The numbers by which it names the institutions that they wrote it for.
+        public var organizations: [PatientIdentifier] = []
 
         /// An author.
         public init(name: String? = nil, organization: String? = nil) {
@@ -32,6 +36,8 @@ public struct RecordDescription: Hashable, Sendable {
     public let earliestServiceDate: FHIRDateTime?
     /// Who wrote it.
     public let author: Author
+    /// The one encounter that it belongs to; nil when it names none, or several.
+    public let encounter: EncounterIdentifier?
     /// The title, fit for one line.
     public let title: String
     /// The numbers by which it names its patient, in its order.
@@ -61,6 +67,7 @@ struct RecordDraft {
     var date: FHIRDateTime?
     var earliestServiceDate: FHIRDateTime?
     var author = RecordDescription.Author()
+    var encounter: EncounterIdentifier?
     var title: String?
     var patientIdentifiers: [PatientIdentifier] = []
     var patientName: String?
@@ -71,13 +78,14 @@ struct RecordDraft {
     func description(format: RecordFormat, name: String, declaredType: String?) throws(RecordError) -> RecordDescription
     {
         let type = try type.reconciled(withDeclared: declaredType)
+        var author = author
+        author.name = author.name.map { DisplayText.line($0) }
+        author.organization = author.organization.map { DisplayText.line($0) }
         let titleText = title.map { DisplayText.line($0) } ?? ""
         return RecordDescription(
             format: format, type: type.type, documentClass: type.documentClass, level: level, labels: labels,
             grade: .general, date: date, earliestServiceDate: earliestServiceDate,
-            author: RecordDescription.Author(
-                name: author.name.map { DisplayText.line($0) },
-                organization: author.organization.map { DisplayText.line($0) }),
+            author: author, encounter: encounter,
             title: titleText.isEmpty ? DisplayText.title(fromFileName: name) : titleText,
             patientIdentifiers: patientIdentifiers, patientName: patientName.map { DisplayText.line($0) },
             patientBirthDate: patientBirthDate)

@@ -4,7 +4,6 @@ public import ConsentPolicy
 import EnvelopeFormat
 public import Foundation
 public import HealthRecords
-import MerkleLog
 public import Storage
 
 /// Why a file was not taken in. The rest goes on.
@@ -23,7 +22,10 @@ public struct Intake: Sendable {
     /// The line, and those whose place it takes: what was taken in for them is there.
     private let lines: [RecordID]
     private let link: Link
+    /// The document whose place the new one takes, and those before it.
+    private let earlierDocuments: [DocumentID]
     private let custodian: NamedInstitution
+    private let marks: IntakeMarks
     private let samenessKey: [UInt8]
     private let recipient: Recipient
 
@@ -35,24 +37,41 @@ public struct Intake: Sendable {
         case notLinked
         /// The institution has not authorised this node's statement key.
         case notAuthorised
+        /// Whoever is said to have written them has no credential of the custodian in force.
+        case unknownWriter
+        /// The document whose place the new one takes is not one of the patient's here.
+        case unknownReplaced
     }
 
     /// Bytes of a piece: one chunk of the payload.
     private static let pieceSize = 65_536
     /// Documents of one registration.
-    public static let batchSize = 64
+    public static let batchSize = Int(Registration.places)
 
     /// Prepares for a patient.
-    public init(node: Node, patient: HealthCode, custodian: InstitutionID) throws {
+    public init(
+        node: Node, patient: HealthCode, custodian: InstitutionID, marks: IntakeMarks = IntakeMarks()
+    ) throws {
         let own = try node.database.institutions().first { $0.institution.id == custodian }
         guard let own, own.rights.contains(.custodian) else { throw Problem.notCustodian }
         guard let line = try node.linkedLine(of: patient, at: custodian), let link = try node.link(of: line) else {
             throw Problem.notLinked
         }
         guard try node.authorisation(of: custodian) != nil else { throw Problem.notAuthorised }
+        if let writer = marks.writer, try !node.isEmployed(writer, by: custodian) { throw Problem.unknownWriter }
+        self.marks = marks
         self.node = node
         self.line = line
         lines = try [line.record] + node.earlierLines(of: line).map(\.record)
+        if let replaced = marks.replaced {
+            guard let former = try node.database.document(replaced)?.record, lines.contains(former.line),
+                former.custodian.id == custodian
+            else { throw Problem.unknownReplaced }
+            earlierDocuments = Array(
+                ([replaced] + (former.provenance?.replaced ?? [])).prefix(DocumentProvenance.maximumReplaced))
+        } else {
+            earlierDocuments = []
+        }
         self.link = link
         self.custodian = own.institution
         samenessKey = try node.database.samenessKey(random: node.random)
@@ -127,9 +146,12 @@ public struct Intake: Sendable {
             id: id, line: line.record, custodian: custodian, typeSystem: description.type.system,
             typeCode: description.type.code, typeName: description.type.zh, recordClass: description.documentClass,
             // Labels that a record can't hold are not known, and then only the highest level is safe.
-            level: labels == nil ? .minimal : description.level, labels: labels, grade: description.grade,
+            level: labels == nil ? .minimal : description.level, labels: labels,
+            grade: max(marks.grade, description.grade),
             date: description.date, title: description.title,
             author: description.author.name ?? description.author.organization ?? "",
+            provenance: try node.provenance(
+                of: description, writer: marks.writer, custodian: custodian.id, replacing: earlierDocuments),
             contentType: description.contentType, root: summary.root, size: summary.size,
             keyCommitment: commitment)
     }
@@ -137,11 +159,9 @@ public struct Intake: Sendable {
     /// Registers a batch in one entry.
     public func register(_ documents: [SealedDocument]) async throws {
         precondition(!documents.isEmpty)
-        let root = MerkleTree.root(of: documents.map(\.record.leafHash))
-        let registration = Registration(
-            line: line.record, custodian: custodian, root: root, count: UInt64(documents.count))
-        let draft = try node.draft(registration)
-        let submission = node.database.registration(of: documents, entry: draft.entry, opening: draft.opening)
+        let batch = SealedBatch(documents, random: node.random)
+        let draft = try node.draft(Registration(line: line.record, custodian: custodian, root: batch.root))
+        let submission = node.database.registration(of: batch, entry: draft.entry, opening: draft.opening)
         _ = try await node.writer.append(submission)
     }
 }

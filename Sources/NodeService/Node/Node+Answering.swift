@@ -71,7 +71,7 @@ extension Node {
         let earlier = try earlierLines(of: line).map(\.record)
         let held = try ([line.record] + earlier).flatMap {
             try database.documents(line: $0, institution: custodian)
-        }.sorted { ($0.registration, $0.proof.index) < ($1.registration, $1.proof.index) }
+        }.sorted { ($0.registration, $0.number, $0.proof.index) < ($1.registration, $1.number, $1.proof.index) }
         let asked = held.filter { document in
             request.classes.contains(document.record.recordClass) && request.recordDays.contains(document.record.date)
         }
@@ -79,6 +79,7 @@ extension Node {
             line: line.record, institution: custodian, earlier: earlier)
         let folded = try fold(line)
         let uses = try uses(of: folded, at: custodian)
+        let approvals = asked.contains { $0.record.grade == .important } ? try approvals(of: custodian) : []
         let emergency = try emergency(query, verified, from: sender)
         var verified = verified
         verified.emergency = try claim(of: emergency, verified, line: line)
@@ -88,7 +89,7 @@ extension Node {
         var refusals: Set<Reason> = []
         for document in asked {
             let decision = try decideOne(
-                document.record, folded: folded, uses: uses, verified: verified, from: sender)
+                document.record, folded: folded, uses: uses, approvals: approvals, verified: verified, from: sender)
             if decision.isPermitted {
                 permitted.append(document)
                 if decision.reasons == [.emergency] { opened.insert(document.record.id) }
@@ -120,8 +121,8 @@ extension Node {
     }
 
     private func decideOne(
-        _ document: DocumentRecord, folded: ConsentLine, uses: [UInt32: UInt64], verified: VerifiedRequest,
-        from sender: Origin
+        _ document: DocumentRecord, folded: ConsentLine, uses: [UInt32: UInt64], approvals: [EnteredApproval],
+        verified: VerifiedRequest, from sender: Origin
     ) throws -> Decision {
         let roster = try roster()
         let rule = document.level == .minimal ? FreshnessRule.level5 : freshness
@@ -133,7 +134,7 @@ extension Node {
         }
         let isBehind = FreshnessRule.isClockBehind(clock: clock.wallSeconds, latestCosignature: clock.latestSeen)
         return decide(
-            verified.query, document: document, line: folded, ledgers: ledgers, uses: uses,
+            verified.query, document: document, line: folded, ledgers: ledgers, uses: uses, approvals: approvals,
             isClockBehind: isBehind, now: clock.now)
     }
 

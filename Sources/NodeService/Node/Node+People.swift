@@ -117,6 +117,7 @@ extension Node {
         case (.credential, .institution(let accepted)): try checkCredential(message, by: accepted)
         case (.statementKey, .institution(let accepted)): try checkStatementKey(message, by: accepted)
         case (.emergencyGroup, .institution(let accepted)): try checkEmergencyGroup(message, by: accepted)
+        case (.approval, .institution(let accepted)): try checkApproval(message, by: accepted)
         case (.emergencyReview, .institution(let accepted)): try checkReview(message, by: accepted)
         case (.emergency, .practitioner(let person)): try checkEmergency(message, by: person)
         case (.emergencyClosing, .practitioner(let person)): try checkEmergencyClosing(message, by: person)

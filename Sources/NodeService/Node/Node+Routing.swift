@@ -18,10 +18,16 @@ extension Node {
         let verified = try verify(query, from: sender) { $0 == .home(self.origin) }
         let lines = try database.lines(of: verified.request.subject).filter { $0.home == origin }
         let isEmergency = try emergency(query, verified, from: sender).map { try claim(of: $0).refusal == nil } ?? false
+        var isPermitted = isEmergency
         let custodians = try lines.filter { line in
-            try isEmergency || fold(line).mayPermit(verified.query, classes: verified.request.classes, now: clock.now)
+            if isEmergency { return true }
+            let folded = try fold(line)
+            let mayPermit = folded.mayPermit(verified.query, classes: verified.request.classes, now: clock.now)
+            isPermitted = isPermitted || mayPermit
+            return mayPermit || folded.mayBeAuthor(verified.query)
         }.map(\.institution).uniqued()
-        if custodians.isEmpty, verified.credential != nil, let person = try patient(verified.request.subject) {
+        // Whoever may be an author asks the patient all the same: for the rest, and in case they are none.
+        if !isPermitted, verified.credential != nil, let person = try patient(verified.request.subject) {
             try database.keepRequest(query.bytes, digest: verified.digest, for: person, at: clock.now)
         }
         return RouteAnswer(custodians: custodians)

@@ -55,6 +55,10 @@ public enum Catalogue {
     public static let patient = PatientPhrases()
     /// What only version 2 of a consent can say, as options.
     public static let consent = ConsentPhrases()
+    /// On what a consent stands.
+    public static let ground = GroundPhrases()
+    /// What is said about approvals of important data, and what an import says of documents.
+    public static let approval = ApprovalPhrases()
     /// What practitioners read and type.
     public static let clinician = ClinicianPhrases()
     /// What the demonstration tells.
@@ -110,7 +114,7 @@ public enum Catalogue {
         clinician, demo, verify, verifyRefusal, policy, node, nodeProblem, setting, institution, suspension, stop,
         ledger, ledgerView, evidence, decisionRule, explain, account, recovery, doctor, obligation, consent,
         emergencyDecision, emergency, review, rotation, actingDecision, acting, erasure, request, reEnrolment,
-        cosignerRotation, change, consentImport, assistance, logKey,
+        cosignerRotation, change, consentImport, assistance, logKey, ground, approval,
     ]
 
     /// Every phrase, those of notices included.

@@ -42,6 +42,18 @@ public struct ConsentPhrases: PhraseGroup {
     /// `--author`
     public let authorOption = Phrase(
         "consent.author-option", zh: "只限这位作者的资料（姓名），可重复。", en: "Only what this author wrote, by name; repeatable.")
+    /// `--writer`
+    public let writerOption = Phrase(
+        "consent.writer-option", zh: "只限这位医务人员本人写的资料（名片文件，按密钥核对），可重复；作者不详的不算。",
+        en: "Only what this practitioner wrote, known by the key on the card; repeatable. An unknown author is none.")
+    /// `--written-for`
+    public let writtenForOption = Phrase(
+        "consent.written-for-option", zh: "只限为这家机构写的资料（统一社会信用代码），可重复。",
+        en: "Only what was written for this institution; repeatable.")
+    /// `--encounter`
+    public let encounterOption = Phrase(
+        "consent.encounter-option", zh: "只限这一次就诊的资料，写作“编号系统|就诊号”，可重复。",
+        en: "Only documents of this encounter, as numbering system and number with a bar between; repeatable.")
     /// `--topic`
     public let topicOption = Phrase(
         "consent.topic-option",
@@ -66,6 +78,12 @@ public struct ConsentPhrases: PhraseGroup {
         "consent.except-emergencies-option",
         zh: "两名医务人员共同申报的急救可以例外；不给出时，急救也不例外。",
         en: "An emergency that two practitioners declare together may override it; by default not even that.")
+
+    /// `--except-authors`
+    public let exceptAuthorsOption = Phrase(
+        "consent.except-authors-option",
+        zh: "写下资料的医务人员仍看得到自己写的那一份；不给出时，作者也不例外。",
+        en: "Whoever wrote a document still sees that one; by default not even they.")
 
     /// The group has no state.
     public init() {}

@@ -102,6 +102,14 @@ public struct DecisionPhrases: PhraseGroup {
             "The patient's consent names authors, and this document's author is none of them, or not known.",
             "Ask only for what they wrote, or ask the patient to widen it."
         ))
+    /// The consent names other encounters.
+    public let encounterNotCovered = Self.reason(
+        "encounter-not-covered",
+        zh: ("患者的授权只限指定的就诊，这份资料不属于这些就诊，或属于哪次就诊不详。", "请只申请这些就诊的资料，或请患者放宽。"),
+        en: (
+            "The patient's consent names encounters, and this document is of none of them, or of which is not known.",
+            "Ask only for what belongs to them, or ask the patient to widen it."
+        ))
     /// A label of the document is not named.
     public let labelNotCovered = Self.reason(
         "label-not-covered",

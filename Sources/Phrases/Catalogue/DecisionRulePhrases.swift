@@ -17,8 +17,8 @@ public struct DecisionRulePhrases: PhraseGroup {
         "decision-rule.line", zh: "资料不属于这条授权线，拒绝。", en: "A document of another line is denied.")
     /// `grade`
     public let grade = Phrase(
-        "decision-rule.grade", zh: "核心数据和重要数据，对任何人都拒绝。",
-        en: "Core and important data are denied to everybody.")
+        "decision-rule.grade", zh: "核心数据对任何人都拒绝；重要数据没有包括此次查看的批准记录，也一样拒绝。",
+        en: "Core data is denied to everybody, and important data without an approval that covers the access.")
     /// `readable`
     public let readable = Phrase(
         "decision-rule.readable", zh: "授权线里有一条读不出或无法验证，对任何人都拒绝。",
@@ -38,6 +38,12 @@ public struct DecisionRulePhrases: PhraseGroup {
     /// `suspended`
     public let suspended = Phrase(
         "decision-rule.suspended", zh: "授权线已暂停，拒绝。", en: "A line that is suspended gives nothing to anyone else.")
+    /// `author`
+    public let author = Phrase(
+        "decision-rule.author", zh: "资料的作者凭保管机构的凭证，为诊疗查看自己写的资料，允许；文字没有为作者留例外的禁止除外。",
+        en:
+            "Whoever wrote the document, with a credential of its custodian, reads it for treatment, but against a prohibition "
+            + "whose text makes no exception for authors.")
     /// `prohibition`
     public let prohibition = Phrase(
         "decision-rule.prohibition", zh: "有效的禁止只要可能适用，就优先于任何同意；不清楚的，按适用处理。",

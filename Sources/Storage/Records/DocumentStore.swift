@@ -12,6 +12,8 @@ public struct KeptDocument: Hashable, Sendable {
     public let record: DocumentRecord
     /// Index of the registration in the own ledger.
     public let registration: UInt64
+    /// Which of that batch it was, from 0; always 0 for documents of version 1 of a registration, whose places tell.
+    public let number: UInt64
     /// Its place in that batch.
     public let proof: InclusionProof
     /// The header for the custodian's own key.
@@ -64,41 +66,36 @@ extension NodeDatabase {
 
     /// The submission that registers a batch: entry, documents and headers become visible together. It is refused with
     /// `AppendError.opening` unless the opening registers exactly these, and with `conflict` when one of them is known.
-    public func registration(
-        of documents: [SealedDocument], entry: Entry, opening: Opening
-    ) -> Submission {
-        let hashes = documents.map(\.record.leafHash)
-        return Submission(entry: entry, opening: opening) { db, index in
+    public func registration(of batch: SealedBatch, entry: Entry, opening: Opening) -> Submission {
+        Submission(entry: entry, opening: opening) { db, index in
             let stated = try Registration(of: opening)
-            let isStated = documents.allSatisfy {
+            let isStated = batch.documents.allSatisfy {
                 $0.record.line == stated.line && $0.record.custodian.id == stated.custodian.id
             }
-            guard isStated, stated.count == UInt64(hashes.count), stated.root == MerkleTree.root(of: hashes) else {
+            guard isStated, stated.count == nil, stated.root == batch.root else {
                 throw AppendError.opening(.otherEntry)
             }
-            for (position, document) in documents.enumerated() {
-                let proof = try Proofs.inclusion(index: UInt64(position), size: UInt64(hashes.count)) { level, at in
-                    MerkleTree.root(of: Array(hashes[Int(at) << level..<Int(at + 1) << level]))
-                }
-                try Self.insert(db, document, registration: index, proof: proof)
+            for (number, document) in batch.documents.enumerated() {
+                let proof = try batch.proof(of: number)
+                try Self.insert(db, document, registration: index, proof: proof, number: number)
             }
         }
     }
 
     private static func insert(
-        _ db: Database, _ document: SealedDocument, registration: UInt64, proof: InclusionProof
+        _ db: Database, _ document: SealedDocument, registration: UInt64, proof: InclusionProof, number: Int
     ) throws {
         let record = document.record
         try db.execute(
             sql: """
                 INSERT INTO document(id, institution, line, reference, registration, batch_index, batch_proof, root,
-                    size, header) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    size, header, number) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 Data(record.id.bytes), record.custodian.id.text, Data(record.line.bytes), Data(record.bytes),
                 Int64(registration), Int64(proof.index),
                 Data(UInt64(proof.size).bigEndianBytes + proof.hashes.flatMap(\.bytes)), Data(record.root.bytes),
-                Int64(record.size), Data(document.header),
+                Int64(record.size), Data(document.header), Int64(number),
             ])
         try db.execute(
             sql: "INSERT INTO imported(institution, line, mac, document) VALUES (?, ?, ?, ?)",
@@ -111,7 +108,7 @@ extension NodeDatabase {
     public func documents(line: RecordID, institution: InstitutionID) throws -> [KeptDocument] {
         try pool.read { db in
             let sql = """
-                SELECT * FROM document WHERE line = ? AND institution = ? ORDER BY registration, batch_index
+                SELECT * FROM document WHERE line = ? AND institution = ? ORDER BY registration, number, batch_index
                 """
             return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [Data(line.bytes), institution.text]).map(
                 Self.document)
@@ -131,11 +128,13 @@ extension NodeDatabase {
     private static func document(_ row: Row) throws -> KeptDocument {
         let registration: Int64 = row["registration"]
         let index: Int64 = row["batch_index"]
+        let number: Int64 = row["number"]
         let flat = row.bytes("batch_proof")
         guard let size = UInt64(bigEndianBytes: flat.prefix(8)) else { throw StorageError.damaged("document") }
         let hashes = stride(from: 8, to: flat.count, by: 32).compactMap { Digest(flat[$0..<min($0 + 32, flat.count)]) }
         return KeptDocument(
             record: try DocumentRecord(parsing: row.bytes("reference")), registration: UInt64(registration),
-            proof: InclusionProof(index: UInt64(index), size: size, hashes: hashes), header: row.bytes("header"))
+            number: UInt64(number), proof: InclusionProof(index: UInt64(index), size: size, hashes: hashes),
+            header: row.bytes("header"))
     }
 }

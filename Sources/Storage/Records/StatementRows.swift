@@ -159,6 +159,7 @@ struct StatementRows: Sendable {
             case .registration:
                 let content = try Registration(of: opening)
                 (line, institution) = (content.line, content.custodian.id)
+            case .approval: institution = try DataApproval(of: opening).institution.id
             case .consent: line = try ConsentStatement(of: opening).line
             case .consentChange: line = try ConsentChange(of: opening).line
             case .withdrawal: line = try Withdrawal(of: opening).line

@@ -59,6 +59,8 @@ struct AssistGrantCommand: AsyncParsableCommand {
 
     @OptionGroup var grant: GrantOptions
 
+    @OptionGroup var standing: GroundOptions
+
     @Option(help: help(Catalogue.assistance.sheetOption, valueName: "dir"), completion: .directory)
     var sheet: String
 
@@ -107,8 +109,10 @@ struct AssistGrantCommand: AsyncParsableCommand {
             purposes: scope.purposes.isEmpty ? [.treatment] : scope.purposes, classes: classes,
             recordDays: try scope.recordDays(), maximumLevel: grant.level, start: session.now,
             end: grant.end(from: session.now),
-            refinement: scope.refinement(handling: grant.handling, isHandled: true, isPermit: true),
+            refinement: try await scope.refinement(
+                handling: grant.handling, isHandled: true, isPermit: true, session),
             assistance: ConsentAssistance(institution: person.enrolment.institution, staff: signers.staff),
+            ground: try standing.ground(.permit),
             language: session.console.language)
         guard let consent else { throw CommandFailure(.usage, Catalogue.patient.cannotSay, ["reason": "-"]) }
         return consent

@@ -100,6 +100,8 @@ struct ReplaceCommand: AsyncParsableCommand {
 
     @OptionGroup var grant: GrantOptions
 
+    @OptionGroup var standing: GroundOptions
+
     @OptionGroup var acting: ActingOptions
 
     @OptionGroup var person: PersonOptions
@@ -110,7 +112,8 @@ struct ReplaceCommand: AsyncParsableCommand {
         try await session.resume()
         let former = try await ChangeableConsent(session, custodian: scope.custodian, consent: consent)
         let statement = try await grant.permit(
-            scope, line: former.line.folded.record, custodian: former.line.custodian, session)
+            scope, line: former.line.folded.record, custodian: former.line.custodian, session,
+            ground: try standing.ground(.permit))
         try await former.finish(.replace, statement, withoutAsking: grant.isConfirmed)
     }
 }

@@ -44,7 +44,8 @@ struct NarrowOptions: ParsableArguments {
             classes: scope.classes?.classes ?? former.classes, recordDays: range,
             maximumLevel: level ?? former.maximumLevel, start: max(session.now, former.start),
             end: days.map { session.now + UInt64($0) * 86_400 } ?? former.end,
-            refinement: refinement(former, scope), language: session.console.language)
+            refinement: try await refinement(former, scope, session), ground: former.ground,
+            language: session.console.language)
     }
 
     /// A department of the institution, or some members of the group, without naming the whole again.
@@ -66,22 +67,28 @@ struct NarrowOptions: ParsableArguments {
         return former.recipient
     }
 
-    private func refinement(_ former: ConsentStatement, _ scope: ConsentScopeOptions) -> ConsentRefinement? {
+    private func refinement(
+        _ former: ConsentStatement, _ scope: ConsentScopeOptions, _ session: PersonSession
+    ) async throws -> ConsentRefinement? {
         let handling = former.refinement?.handling ?? Handling()
         let narrower = Handling(
             isViewOnly: handling.isViewOnly || isViewOnly, mayPassOn: handling.mayPassOn && !isNotPassedOn,
             eraseBy: eraseBy?.start ?? handling.eraseBy, maximumUses: uses ?? handling.maximumUses)
         let isRefined =
             former.refinement != nil || isWithoutTopics || narrower != handling || scope.department != nil
-            || scope.group != nil || !scope.documents.isEmpty || !scope.types.isEmpty || !scope.authors.isEmpty
-            || !scope.topics.isEmpty
+            || scope.group != nil || scope.isSelective
         guard isRefined else { return nil }
         // Version 1 looks at no topics: then all that version 2 can name stay.
         let topics = former.refinement?.topics ?? SensitiveTopic.allCases
+        let writers = try scope.namedWriters()
+        let institutions = try await scope.namedInstitutions(session)
         return ConsentRefinement(
             documents: scope.documents.isEmpty ? former.refinement?.documents ?? [] : scope.documents,
             types: scope.types.isEmpty ? former.refinement?.types ?? [] : scope.types,
             authors: scope.authors.isEmpty ? former.refinement?.authors ?? [] : scope.authors,
+            writers: writers.isEmpty ? former.refinement?.writers ?? [] : writers,
+            institutions: institutions.isEmpty ? former.refinement?.institutions ?? [] : institutions,
+            encounters: scope.encounters.isEmpty ? former.refinement?.encounters ?? [] : scope.encounters,
             topics: isWithoutTopics ? [] : scope.topics.isEmpty ? topics : scope.topics, handling: narrower)
     }
 }
@@ -95,8 +102,9 @@ extension ConsentRefinement {
     /// The same with other terms of use.
     func with(handling: Handling) -> ConsentRefinement {
         ConsentRefinement(
-            documents: documents, types: types, authors: authors, topics: topics, handling: handling,
-            yieldsToEmergencies: yieldsToEmergencies)
+            documents: documents, types: types, authors: authors, writers: writers, institutions: institutions,
+            encounters: encounters, topics: topics, handling: handling, yieldsToEmergencies: yieldsToEmergencies,
+            yieldsToAuthors: yieldsToAuthors)
     }
 }
 
@@ -108,7 +116,7 @@ extension ConsentStatement {
         ConsentStatement(
             line: line, custodian: custodian, provision: provision, recipient: recipient, purposes: purposes,
             classes: classes, recordDays: recordDays, maximumLevel: maximumLevel, start: start, end: end,
-            refinement: refinement, language: language)
+            refinement: refinement, ground: ground, language: language)
     }
 
     /// The same from the start of another one on, to compare the two but for that.

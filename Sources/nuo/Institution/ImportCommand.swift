@@ -1,6 +1,8 @@
 import ArgumentParser
+import CipherSuites
 import ConsentLedger
 import ConsentPolicy
+import HealthRecords
 import NodeService
 import Phrases
 
@@ -28,6 +30,17 @@ struct ImportCommand: AsyncParsableCommand {
     @Option(help: help(Catalogue.institution.followLinks, valueName: "yes|no"))
     var followLinks = YesOrNo.no
 
+    @Option(
+        name: .customLong("written-by"), help: help(Catalogue.approval.writtenByOption, valueName: "card"),
+        completion: .file())
+    var writtenBy: String?
+
+    @Option(help: help(Catalogue.approval.gradeOption, valueName: "grade"))
+    var grade: DataGrade = .general
+
+    @Option(help: help(Catalogue.approval.replacesOption, valueName: "id"))
+    var replaces: DocumentID?
+
     @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     func run() async throws {
@@ -35,6 +48,9 @@ struct ImportCommand: AsyncParsableCommand {
         let files = DocumentFiles(named: paths, followsLinks: followLinks == .yes)
         guard !files.files.isEmpty || !files.unreadable.isEmpty else {
             throw CommandFailure(.usage, Catalogue.institution.noFiles)
+        }
+        guard replaces == nil || files.files.count + files.unreadable.count == 1 else {
+            throw CommandFailure(.usage, Catalogue.approval.unknownReplaced, ["id": replaces?.description ?? ""])
         }
         let report = try await NodeHome(node).withNode { node in
             let intake = try intake(on: node, code)
@@ -48,15 +64,20 @@ struct ImportCommand: AsyncParsableCommand {
 
     private func intake(on node: Node, _ code: HealthCode) throws -> Intake {
         do {
-            return try Intake(node: node, patient: code, custodian: id)
+            let writer = try writtenBy.map { try HandedCard.read($0).identity.thumbprint }
+            let marks = IntakeMarks(writer: writer, grade: grade, replaced: replaces)
+            return try Intake(node: node, patient: code, custodian: id, marks: marks)
         } catch let problem as Intake.Problem {
             let notice =
                 switch problem {
                 case .notCustodian: Catalogue.institution.notCustodian
                 case .notLinked: Catalogue.institution.notLinked
                 case .notAuthorised: Catalogue.institution.notAuthorised
+                case .unknownWriter: Catalogue.approval.unknownWriter
+                case .unknownReplaced: Catalogue.approval.unknownReplaced
                 }
-            throw CommandFailure(.failed, notice, ["id": id.text])
+            let subject = notice.code == "unknown-replaced" ? replaces?.description : nil
+            throw CommandFailure(.failed, notice, ["id": subject ?? id.text])
         }
     }
 }

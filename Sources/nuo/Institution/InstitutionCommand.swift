@@ -10,6 +10,7 @@ struct InstitutionCommand: AsyncParsableCommand {
                 AuthoriseCommand.self, EnrolCommand.self, ReEnrolCommand.self, IssueCredentialCommand.self,
                 LinkCommand.self, ImportCommand.self, StopCommand.self, EmergencyGroupCommand.self,
                 ReviewsCommand.self, GuardianshipCommand.self, AssistCommand.self,
+                ApproveDataCommand.self,
             ])
     }
 }

@@ -50,20 +50,53 @@ struct ConsentScopeOptions: ParsableArguments {
     @Option(name: .customLong("author"), help: help(Catalogue.consent.authorOption, valueName: "name"))
     var authors: [String] = []
 
+    @Option(
+        name: .customLong("writer"), help: help(Catalogue.consent.writerOption, valueName: "card"), completion: .file())
+    var writers: [String] = []
+
+    @Option(name: .customLong("written-for"), help: help(Catalogue.consent.writtenForOption, valueName: "uscc"))
+    var writtenFor: [InstitutionID] = []
+
+    @Option(name: .customLong("encounter"), help: help(Catalogue.consent.encounterOption, valueName: "system|number"))
+    var encounters: [EncounterIdentifier] = []
+
     @Option(name: .customLong("topic"), help: help(Catalogue.consent.topicOption, valueName: "topic"))
     var topics: [SensitiveTopic] = []
 
-    /// What only version 2 of a consent can say; nil when none of it was asked for.
+    /// True when documents or authors were named, or topics.
+    var isSelective: Bool {
+        !documents.isEmpty || !types.isEmpty || !authors.isEmpty || !topics.isEmpty || !writers.isEmpty
+            || !writtenFor.isEmpty || !encounters.isEmpty
+    }
+
+    /// What only version 2 of a consent can say, or a later one; nil when none of it was asked for.
     func refinement(
-        handling: Handling?, isHandled: Bool, isPermit: Bool, yieldsToEmergencies: Bool = false
-    ) -> ConsentRefinement? {
+        handling: Handling?, isHandled: Bool, isPermit: Bool, yieldsToEmergencies: Bool = false,
+        yieldsToAuthors: Bool = false, _ session: PersonSession
+    ) async throws -> ConsentRefinement? {
         let isRefined =
-            isHandled || yieldsToEmergencies || department != nil || group != nil || !documents.isEmpty
-            || !types.isEmpty || !authors.isEmpty || !topics.isEmpty
+            isHandled || yieldsToEmergencies || yieldsToAuthors || department != nil || group != nil || isSelective
         guard isRefined else { return nil }
         return ConsentRefinement(
-            documents: documents, types: types, authors: authors, topics: topics,
-            handling: isPermit ? handling ?? Handling() : nil, yieldsToEmergencies: yieldsToEmergencies)
+            documents: documents, types: types, authors: authors, writers: try namedWriters(),
+            institutions: try await namedInstitutions(session), encounters: encounters, topics: topics,
+            handling: isPermit ? handling ?? Handling() : nil, yieldsToEmergencies: yieldsToEmergencies,
+            yieldsToAuthors: yieldsToAuthors)
+    }
+
+    /// The authors whose cards were given.
+    func namedWriters() throws -> [NamedKey] {
+        try writers.map { path in
+            let card = try HandedCard.read(path)
+            return NamedKey(key: card.identity.thumbprint, name: card.name.isEmpty ? "-" : card.name)
+        }
+    }
+
+    /// The institutions that documents were written for, looked up in the roster.
+    func namedInstitutions(_ session: PersonSession) async throws -> [NamedInstitution] {
+        guard !writtenFor.isEmpty else { return [] }
+        let roster = try await session.roster()
+        return try writtenFor.map { try Self.named($0, in: roster) }
     }
 
     /// The days of documents.
@@ -161,7 +194,7 @@ struct GrantOptions: ParsableArguments {
     /// A permit as the options say it; nil when nobody can say it.
     func permit(
         _ scope: ConsentScopeOptions, line: RecordID, custodian: NamedInstitution, _ session: PersonSession,
-        template: ConsentTemplate? = nil
+        template: ConsentTemplate? = nil, ground: ConsentGround?
     ) async throws -> ConsentStatement? {
         let (recipient, classes) = try await checkNamed(scope, session, template: template)
         return ConsentStatement(
@@ -169,8 +202,9 @@ struct GrantOptions: ParsableArguments {
             purposes: scope.purposes.isEmpty ? template?.purposes ?? [.treatment] : scope.purposes, classes: classes,
             recordDays: try scope.recordDays(), maximumLevel: level, start: session.now,
             end: end(from: session.now, template: template),
-            refinement: scope.refinement(handling: handling, isHandled: isHandled, isPermit: true),
-            language: session.console.language)
+            refinement: try await scope.refinement(
+                handling: handling, isHandled: isHandled, isPermit: true, session),
+            ground: ground, language: session.console.language)
     }
 
     /// When a consent that begins at `start` ends, by the template where no days were named.

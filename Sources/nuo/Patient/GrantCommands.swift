@@ -48,12 +48,15 @@ struct GrantCommand: AsyncParsableCommand {
 
     @OptionGroup var grant: GrantOptions
 
+    @OptionGroup var standing: GroundOptions
+
     @OptionGroup var acting: ActingOptions
 
     @OptionGroup var person: PersonOptions
 
     func run() async throws {
         try grant.checkDays()
+        let ground = try standing.ground(.permit)
         let session = try acting.session(person)
         try await session.resume()
         // Before a line is opened for it.
@@ -61,7 +64,8 @@ struct GrantCommand: AsyncParsableCommand {
         let entries = LineEntries(session: session)
         let place = try await entries.place(for: scope.custodian)
         let consent = try await grant.permit(
-            scope, line: place.record, custodian: place.custodian, session, template: template)
+            scope, line: place.record, custodian: place.custodian, session, template: template,
+            ground: ground)
         try await entries.finish(
             consent, at: place, withoutAsking: grant.isConfirmed, saying: Catalogue.patient.granted)
     }
@@ -81,14 +85,20 @@ struct DenyCommand: AsyncParsableCommand {
     @Flag(name: .customLong("except-emergencies"), help: help(Catalogue.consent.exceptEmergenciesOption))
     var yieldsToEmergencies = false
 
+    @Flag(name: .customLong("except-authors"), help: help(Catalogue.consent.exceptAuthorsOption))
+    var yieldsToAuthors = false
+
     @Flag(name: .customLong("yes"), help: help(Catalogue.patient.yesOption))
     var isConfirmed = false
+
+    @OptionGroup var standing: GroundOptions
 
     @OptionGroup var acting: ActingOptions
 
     @OptionGroup var person: PersonOptions
 
     func run() async throws {
+        let ground = try standing.ground(.deny)
         let session = try acting.session(person)
         try await session.resume()
         let named = try await scope.recipient(session)
@@ -102,9 +112,10 @@ struct DenyCommand: AsyncParsableCommand {
             line: place.record, custodian: place.custodian, provision: .deny, recipient: named ?? .everybody,
             purposes: scope.purposes, classes: scope.classes?.classes ?? [], recordDays: try scope.recordDays(),
             maximumLevel: nil, start: session.now, end: nil,
-            refinement: scope.refinement(
-                handling: nil, isHandled: false, isPermit: false, yieldsToEmergencies: yieldsToEmergencies),
-            language: session.console.language)
+            refinement: try await scope.refinement(
+                handling: nil, isHandled: false, isPermit: false, yieldsToEmergencies: yieldsToEmergencies,
+                yieldsToAuthors: yieldsToAuthors, session),
+            ground: ground, language: session.console.language)
         try await entries.finish(consent, at: place, withoutAsking: isConfirmed, saying: Catalogue.patient.denied)
     }
 }

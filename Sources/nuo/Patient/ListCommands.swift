@@ -146,6 +146,8 @@ struct ApproveCommand: AsyncParsableCommand {
 
     @OptionGroup var grant: GrantOptions
 
+    @OptionGroup var standing: GroundOptions
+
     @OptionGroup var person: PersonOptions
 
     func run() async throws {
@@ -175,7 +177,7 @@ struct ApproveCommand: AsyncParsableCommand {
             purposes: [request.purpose], classes: wanted, recordDays: days, maximumLevel: grant.level,
             start: session.now, end: grant.end(from: session.now),
             refinement: grant.isHandled ? ConsentRefinement(handling: grant.handling) : nil,
-            language: session.console.language)
+            ground: try standing.ground(.permit), language: session.console.language)
         try await entries.finish(
             consent, at: place, withoutAsking: grant.isConfirmed, saying: Catalogue.patient.granted)
     }

@@ -16,6 +16,22 @@ extension DocumentID: ExpressibleByArgument {
 
 extension PurposeOfUse: ExpressibleByArgument {}
 
+extension EncounterIdentifier: ExpressibleByArgument {
+    /// `SYSTEM|NUMBER`
+    public init?(argument: String) {
+        self.init(argument)
+        guard isSayable else { return nil }
+    }
+}
+
+extension LawfulBasis: ExpressibleByArgument {}
+
+extension DataGrade: ExpressibleByArgument {}
+
+extension ConsentCeremony.Place: ExpressibleByArgument {}
+
+extension ConsentCeremony.Identification: ExpressibleByArgument {}
+
 extension ConsentTemplate: ExpressibleByArgument {}
 
 extension SensitivityLevel: ExpressibleByArgument {

@@ -92,22 +92,28 @@ struct ExchangeScene: Sendable {
     /// Seals documents for the custodian and registers them in one batch.
     static func register(
         _ texts: [String], level: SensitivityLevel, in line: RecordID, at hospital: TestInstitution,
-        _ custodian: NodeFixture
+        _ custodian: NodeFixture, first: SensitivityLevel? = nil,
+        change: (inout DocumentRecord) -> Void = { _ in }
     ) async throws -> [SealedDocument] {
-        let documents = try texts.map { text in
+        let documents = try texts.enumerated().map { number, text in
             let made = try Sample.document(text, in: line, at: hospital, for: custodian.node.custodianKey.recipient)
             let pending = try custodian.node.payloads.begin()
             try pending.write(made.payload)
             var record = made.sealed.record
-            record.level = level
+            record.level = number == 0 ? first ?? level : level
+            change(&record)
             try custodian.node.payloads.keep(pending, as: record.root)
             return SealedDocument(
                 record: record, header: made.sealed.header,
                 sameness: HMACSHA256.code(for: Array(text.utf8), key: TestKeys.seed("sameness")))
         }
-        let draft = try custodian.node.draft(Sample.registration(of: documents, in: line, at: hospital))
-        _ = try await custodian.node.writer.append(
-            custodian.database.registration(of: documents, entry: draft.entry, opening: draft.opening))
+        for start in stride(from: 0, to: documents.count, by: Int(Registration.places)) {
+            let batch = SealedBatch(
+                Array(documents[start...].prefix(Int(Registration.places))), random: .system)
+            let draft = try custodian.node.draft(Sample.registration(of: batch, in: line, at: hospital))
+            _ = try await custodian.node.writer.append(
+                custodian.database.registration(of: batch, entry: draft.entry, opening: draft.opening))
+        }
         return documents
     }
 

@@ -4,6 +4,7 @@ import ConsentPolicy
 import EnvelopeFormat
 import Federation
 import HealthRecords
+import MerkleLog
 import Storage
 import TestSupport
 import Testing
@@ -35,6 +36,32 @@ struct HiddenAnswerTests {
                 == Disclosure(of: expected.disclosure.opening).trace)
         let said = String(decoding: answer.bytes, as: UTF8.self)
         for document in hidden { #expect(!said.contains(document.record.id.description)) }
+    }
+
+    @Test(
+        "whoever is given a document can't tell how many were registered with it", .spec("API-118", "STORAGE-205"))
+    func batch() async throws {
+        var places: [Int: Set<UInt64>] = [:]
+        for others in [0, 20, 63] {
+            let scene = try await ExchangeScene(ExchangeScene.Story(level: .minimal))
+            let texts = (0...others).map { "hidden \($0)" }
+            let shown = try await ExchangeScene.register(
+                texts, level: .minimal, in: scene.line, at: scene.hospital, scene.custodian, first: .medium)
+            let answer = try await scene.answer(scene.query())
+            #expect(answer.documents.map(\.reference) == [shown[0].record.bytes])
+            let document = try #require(answer.documents.first)
+            #expect(document.proof.size == Registration.places)
+            #expect(document.proof.hashes.count == 6)
+            #expect(try answer.registrations.map { try Registration(of: $0.opening).count } == [nil])
+            let kept = try scene.custodian.database.documents(line: scene.line, institution: scene.hospital.id)
+            #expect(kept.suffix(others + 1).map(\.record) == shown.map(\.record))
+            places[others] = Set(
+                try (0..<200).map { _ in
+                    try SealedBatch(shown, random: .system).proof(of: 0).index
+                })
+        }
+        // The first of one and the first of 64 stand anywhere: of 200 draws from 64 places, far more than 32 occur.
+        for (others, found) in places { #expect(found.count > 32, "\(others)") }
     }
 
     @Test("pages are of what is permitted, and one after a withdrawal is refused like any other", .spec("API-111"))

@@ -34,9 +34,10 @@ struct CustodianScene {
         documents = made.map(\.sealed)
         payloads = made.map(\.payload)
         var chain = try RecordChain(in: node.origin)
-        let signed = try chain.sign(Sample.registration(of: documents, in: line, at: custodian), by: statementKey)
+        let batch = SealedBatch(documents, random: .system)
+        let signed = try chain.sign(Sample.registration(of: batch, in: line, at: custodian), by: statementKey)
         _ = try await node.writer.append(
-            node.database.registration(of: documents, entry: signed.entry, opening: signed.opening))
+            node.database.registration(of: batch, entry: signed.entry, opening: signed.opening))
     }
 
     func kept(_ number: Int) throws -> KeptDocument {

@@ -27,12 +27,13 @@ import Testing
     }
 
     private func registration(
-        of documents: [SealedDocument], stating stated: Registration? = nil
+        of documents: [SealedDocument], stating stated: ((SealedBatch) -> Registration)? = nil
     ) throws -> Submission {
         var chain = try RecordChain(in: node.origin)
-        let content = stated ?? Sample.registration(of: documents, in: line, at: custodian)
+        let batch = SealedBatch(documents, random: .system)
+        let content = stated?(batch) ?? Sample.registration(of: batch, in: line, at: custodian)
         let signed = try chain.sign(content, by: key)
-        return node.database.registration(of: documents, entry: signed.entry, opening: signed.opening)
+        return node.database.registration(of: batch, entry: signed.entry, opening: signed.opening)
     }
 
     @Test("a batch becomes visible with its entry, each document with its place in the batch", .spec("STORAGE-37"))
@@ -48,6 +49,7 @@ import Testing
                 #expect(kept.header == document.header)
                 #expect(kept.registration == committed.index)
                 #expect(kept.proof.verifies(leafHash: document.record.leafHash, root: stated.root))
+                #expect(kept.proof.size == stated.treeSize)
             }
             let ofLine = try node.database.documents(line: line, institution: custodian.id)
             #expect(ofLine.suffix(count).map(\.record) == batch.map(\.record))
@@ -59,11 +61,16 @@ import Testing
     @Test("an entry registers exactly the documents that its opening states", .spec("STORAGE-38"))
     func otherDocuments() async throws {
         let batch = try documents(["a", "b"])
-        let fewer = Sample.registration(of: [batch[0]], in: line, at: custodian)
-        let swapped = Sample.registration(of: batch.reversed(), in: line, at: custodian)
-        let otherLine = Sample.registration(of: batch, in: .random(.system), at: custodian)
-        let otherCustodian = Sample.registration(of: batch, in: line, at: try TestInstitution(8))
-        for stated in [fewer, swapped, otherLine, otherCustodian] {
+        let other = try TestInstitution(8)
+        let (line, custodian) = (line, custodian)
+        let stating: [(SealedBatch) -> Registration] = [
+            { _ in Sample.registration(of: SealedBatch([batch[0]], random: .system), in: line, at: custodian) },
+            { _ in Sample.registration(of: SealedBatch(batch, random: .system), in: line, at: custodian) },
+            { Sample.registration(of: $0, in: .random(.system), at: custodian) },
+            { Sample.registration(of: $0, in: line, at: other) },
+            { Registration(line: line, custodian: custodian.named, root: $0.root, count: 2) },
+        ]
+        for stated in stating {
             let submission = try registration(of: batch, stating: stated)
             await #expect(throws: AppendError.opening(.otherEntry)) { try await node.writer.append(submission) }
         }

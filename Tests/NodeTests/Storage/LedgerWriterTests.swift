@@ -138,8 +138,9 @@ import Testing
         let custodian = try TestInstitution(404)
         let line = RecordID.random(.system)
         let document = try Sample.document("x", in: line, at: custodian, for: TestKeys.age("custodian").recipient)
-        let signed = try chain.sign(Sample.registration(of: [document.sealed], in: line, at: custodian), by: author)
-        return node.database.registration(of: [document.sealed], entry: signed.entry, opening: signed.opening)
+        let batch = SealedBatch([document.sealed], random: .system)
+        let signed = try chain.sign(Sample.registration(of: batch, in: line, at: custodian), by: author)
+        return node.database.registration(of: batch, entry: signed.entry, opening: signed.opening)
     }
 
     @Test("the same bytes submitted again get the same place and add no leaf", .spec("STORAGE-10"))

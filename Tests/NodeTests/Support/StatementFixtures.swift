@@ -144,11 +144,9 @@ enum Sample {
     }
 
     static func registration(
-        of documents: [SealedDocument], in line: RecordID, at custodian: TestInstitution
+        of batch: SealedBatch, in line: RecordID, at custodian: TestInstitution
     ) -> Registration {
-        Registration(
-            line: line, custodian: custodian.named, root: MerkleTree.root(of: documents.map(\.record.leafHash)),
-            count: UInt64(documents.count))
+        Registration(line: line, custodian: custodian.named, root: batch.root)
     }
 
     /// A document sealed for the custodian; also gives the payload and the key that opens it.

@@ -18,9 +18,11 @@ struct ConsentSpellingTests {
         if let kind = sample.kind {
             let second = [
                 "consent", "consent-change", "disclosure", "enrolment", "erase-order", "line", "log-reading",
+                "registration",
             ].map { "urn:nuo:profile:\($0):2" }
             let third = ["consent", "line"].map { "urn:nuo:profile:\($0):3" }
-            #expect(([kind.profile] + second + third).contains(profile))
+            let fourth = ["consent", "consent-change"].map { "urn:nuo:profile:\($0):4" }
+            #expect(([kind.profile] + second + third + fourth).contains(profile))
         }
     }
 

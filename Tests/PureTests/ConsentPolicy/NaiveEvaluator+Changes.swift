@@ -87,7 +87,7 @@ extension NaiveEvaluator {
         guard let number = formerNumber(of: entry.number), let former = entries.first(where: { $0.number == number }),
             let (statement, ends) = permit(former), successor(of: number) == entry.number, !isWithdrawn(number)
         else { return false }
-        let others = failures(of: statement, former, ends, query, document).filter { ![9, 16].contains($0.rank) }
+        let others = failures(of: statement, former, ends, query, document).filter { ![10, 17].contains($0.rank) }
         guard others.isEmpty else { return false }
         guard let limit = statement.refinement?.handling?.maximumUses else { return true }
         guard let before = used(number), let since = uses?[entry.number] else { return false }
@@ -137,6 +137,18 @@ extension NaiveEvaluator {
         }
         if !before.authors.isEmpty && more.authors.isEmpty { return false }
         for one in more.authors where !before.authors.isEmpty && !before.authors.contains(one) { return false }
+        if !before.writers.isEmpty && more.writers.isEmpty { return false }
+        for one in more.writers where !before.writers.isEmpty {
+            if !before.writers.contains(where: { $0.key == one.key }) { return false }
+        }
+        if !before.institutions.isEmpty && more.institutions.isEmpty { return false }
+        for one in more.institutions where !before.institutions.isEmpty {
+            if !before.institutions.contains(where: { $0.id == one.id }) { return false }
+        }
+        if !before.encounters.isEmpty && more.encounters.isEmpty { return false }
+        for one in more.encounters where !before.encounters.isEmpty && !before.encounters.contains(one) {
+            return false
+        }
         for one in more.topics where !before.topics.contains(one) { return false }
         if oldUse.isViewOnly && !use.isViewOnly { return false }
         if use.mayPassOn && !oldUse.mayPassOn { return false }
@@ -170,6 +182,8 @@ extension NaiveEvaluator {
         if (erasure.0 == nil) != (erasure.1 == nil) || erasure.0 ?? 0 < erasure.1 ?? 0 { return false }
         if more?.documents != before?.documents || more?.types != before?.types { return false }
         if more?.authors != before?.authors || more?.topics != before?.topics { return false }
+        if more?.writers != before?.writers || more?.institutions != before?.institutions { return false }
+        if more?.encounters != before?.encounters { return false }
         if more?.handling?.isViewOnly != before?.handling?.isViewOnly { return false }
         if more?.handling?.mayPassOn != before?.handling?.mayPassOn { return false }
         if more?.handling?.maximumUses != before?.handling?.maximumUses { return false }

@@ -39,6 +39,8 @@ struct NaiveEvaluator {
     let earlier: RecordID
     let now: UInt64
     let uses: [UInt32: UInt64]?
+    /// To whom important data of which classes may be given, and until when.
+    var approved: (record: RecordID, to: InstitutionID, classes: [RecordClass], end: UInt64)?
 
     func answer(
         _ query: AccessQuery, _ document: DocumentRecord, ledgers: [LedgerStanding], home: Origin, isClockBehind: Bool
@@ -53,7 +55,9 @@ struct NaiveEvaluator {
         if !isHomeThere { return "denied stale-ledger fresh" }
         if document.line != line && document.line != earlier { return "denied line-incomplete line" }
         if document.grade == .core { return "denied core-data grade" }
-        if document.grade == .important { return "denied important-data-needs-approval grade" }
+        if document.grade == .important && !isApproved(query, document) {
+            return "denied important-data-needs-approval grade"
+        }
         for entry in entries where isUnreadable(entry) { return "denied unreadable-line readable:\(entry.number)" }
         if query.purpose == .patientRequest {
             if query.institution == nil && query.requester == patient && !hasNewKey {
@@ -66,6 +70,9 @@ struct NaiveEvaluator {
         if !hasNewKey, let answer = askedByGuardian(query, document) { return answer }
         if isStopped { return "denied revoked revoked" }
         if hasNewKey || isResting(nil, since: 0) { return "denied suspended suspended" }
+        if isAuthor(query, of: document) && !isForbiddenToAuthors(query, document) {
+            return "permitted author-of-document author no-onward"
+        }
         for entry in entries {
             guard case .consent(let statement, _) = entry.said, statement.provision == .deny else { continue }
             if mayTakeAway(entry, forbids: true) && !isLifted(entry.number) && mayForbid(statement, query, document) {
@@ -73,6 +80,27 @@ struct NaiveEvaluator {
             }
         }
         return askedByDelegate(query, document) ?? byConsents(query, document)
+    }
+
+    private func isApproved(_ query: AccessQuery, _ document: DocumentRecord) -> Bool {
+        guard let approved, let institution = query.institution else { return false }
+        return institution == approved.to && approved.classes.contains(document.recordClass) && now < approved.end
+    }
+
+    private func isAuthor(_ query: AccessQuery, of document: DocumentRecord) -> Bool {
+        guard let author = document.provenance?.author, author == query.requester,
+            let institution = query.institution, institution == document.custodian.id
+        else { return false }
+        return ["TREAT", "ETREAT", "MUTREC"].contains(query.purpose.rawValue)
+    }
+
+    private func isForbiddenToAuthors(_ query: AccessQuery, _ document: DocumentRecord) -> Bool {
+        entries.contains { entry in
+            guard case .consent(let statement, _) = entry.said, statement.provision == .deny else { return false }
+            if let more = statement.refinement, more.yieldsToAuthors { return false }
+            return mayTakeAway(entry, forbids: true) && !isLifted(entry.number)
+                && mayForbid(statement, query, document)
+        }
     }
 
     private func byConsents(_ query: AccessQuery, _ document: DocumentRecord) -> String {
@@ -170,27 +198,44 @@ struct NaiveEvaluator {
         if let more, !more.types.isEmpty, !isType(of: document, among: more.types) {
             found.append((4, "type-not-covered"))
         }
-        if let more, !more.authors.isEmpty, !more.authors.contains(document.author) {
-            found.append((5, "author-not-covered"))
+        if let more, !isAuthor(of: document, among: more) { found.append((5, "author-not-covered")) }
+        if let more, !more.encounters.isEmpty {
+            let encounter = document.provenance?.encounter
+            if encounter == nil || !more.encounters.contains(where: { $0 == encounter }) {
+                found.append((6, "encounter-not-covered"))
+            }
         }
-        if !liesInside(document.date, permit.recordDays) { found.append((6, "document-date-outside")) }
-        if document.level.rawValue > permit.maximumLevel?.rawValue ?? 0 { found.append((7, "level-not-covered")) }
-        if let more, !isEveryLabel(of: document, among: more.topics) { found.append((8, "label-not-covered")) }
+        if !liesInside(document.date, permit.recordDays) { found.append((7, "document-date-outside")) }
+        if document.level.rawValue > permit.maximumLevel?.rawValue ?? 0 { found.append((8, "level-not-covered")) }
+        if let more, !isEveryLabel(of: document, among: more.topics) { found.append((9, "label-not-covered")) }
         if isWithdrawn(entry.number) {
-            found.append((9, "revoked"))
+            found.append((10, "revoked"))
         } else if successor(of: entry.number) != nil {
-            found.append((9, "superseded"))
+            found.append((10, "superseded"))
         }
-        if let reason = lackOfPower(entry, document) { found.append((10, reason)) }
-        if isResting(entry.number, since: entry.number) { found.append((11, "suspended")) }
-        if now < permit.start { found.append((12, "not-yet-valid")) }
-        if now >= permit.end ?? 0 || now >= entryEnds { found.append((13, "expired")) }
-        if !entry.isFinal && !isCoveredByFormer(entry, query, document) { found.append((14, "stale-ledger")) }
-        if let time = more?.handling?.eraseBy, now >= time { found.append((15, "expired")) }
+        if let reason = lackOfPower(entry, document) { found.append((11, reason)) }
+        if isResting(entry.number, since: entry.number) { found.append((12, "suspended")) }
+        if now < permit.start { found.append((13, "not-yet-valid")) }
+        if now >= permit.end ?? 0 || now >= entryEnds { found.append((14, "expired")) }
+        if !entry.isFinal && !isCoveredByFormer(entry, query, document) { found.append((15, "stale-ledger")) }
+        if let time = more?.handling?.eraseBy, now >= time { found.append((16, "expired")) }
         if let limit = more?.handling?.maximumUses, used(entry.number).map({ $0 >= limit }) ?? true {
-            found.append((16, "uses-spent"))
+            found.append((17, "uses-spent"))
         }
         return found
+    }
+
+    private func isAuthor(of document: DocumentRecord, among more: ConsentRefinement) -> Bool {
+        if !more.authors.isEmpty && !more.authors.contains(document.author) { return false }
+        if !more.writers.isEmpty {
+            guard let key = document.provenance?.author, more.writers.map(\.key).contains(key) else { return false }
+        }
+        if !more.institutions.isEmpty {
+            guard let id = document.provenance?.institution, more.institutions.map(\.id).contains(id) else {
+                return false
+            }
+        }
+        return true
     }
 
     // MARK: a prohibition
@@ -203,10 +248,28 @@ struct NaiveEvaluator {
         if !deny.classes.isEmpty && !deny.classes.contains(document.recordClass) { return false }
         if !touches(document.date, deny.recordDays) { return false }
         guard let more = deny.refinement else { return true }
-        if !more.documents.isEmpty && !more.documents.contains(document.id) { return false }
+        if !more.documents.isEmpty {
+            let ids = [document.id] + (document.provenance?.replaced ?? [])
+            if !ids.contains(where: { more.documents.contains($0) }) { return false }
+        }
         let isTypeKnown = document.typeSystem != "urn:nuo:record-class"
         if !more.types.isEmpty && isTypeKnown && !isType(of: document, among: more.types) { return false }
         if !more.authors.isEmpty && document.author != "" && !more.authors.contains(document.author) { return false }
+        if let key = document.provenance?.author, !more.writers.isEmpty,
+            !more.writers.contains(where: { $0.key == key })
+        {
+            return false
+        }
+        if let id = document.provenance?.institution, !more.institutions.isEmpty,
+            !more.institutions.contains(where: { $0.id == id })
+        {
+            return false
+        }
+        if let encounter = document.provenance?.encounter, !more.encounters.isEmpty,
+            !more.encounters.contains(encounter)
+        {
+            return false
+        }
         if more.topics.isEmpty { return true }
         guard let labels = document.labels else { return true }
         for label in labels {

@@ -174,7 +174,10 @@ struct NaiveEvaluatorTests {
         }
         let isPatient = PolicyRandom.isTrue(oneIn: 15, &random)
         let institution = PolicyRandom.one(
-            of: [PolicyFixture.hospital, PolicyFixture.hospital, PolicyFixture.otherHospital, nil], &random)
+            of: [
+                PolicyFixture.hospital, PolicyFixture.hospital, PolicyFixture.otherHospital, PolicyFixture.custodian,
+                nil,
+            ], &random)
         return PolicyFixture.ask(
             isPatient
                 ? .patientRequest : PolicyRandom.one(of: [.treatment, .treatment] + PurposeOfUse.allCases, &random),
@@ -193,7 +196,7 @@ struct NaiveEvaluatorTests {
                 PolicyRandom.isTrue(oneIn: 6, &random)
                 ? nil : FHIRDateTime(parsing: PolicyRandom.one(of: dates, &random))
             if PolicyRandom.isTrue(oneIn: 40, &random) { document.line = PolicyFixture.record(0x12) }
-            if PolicyRandom.isTrue(oneIn: 30, &random) {
+            if PolicyRandom.isTrue(oneIn: 20, &random) {
                 document.grade = PolicyRandom.one(of: [.core, .important], &random)
             }
         }
@@ -222,7 +225,7 @@ struct NaiveEvaluatorTests {
         "two evaluators that share nothing agree on ten thousand cases, of people who act, of counters and of changes too",
         .spec(
             "CONSENT-60", "CONSENT-139", "CONSENT-160", "CONSENT-189", "CONSENT-194", "CONSENT-195", "CONSENT-196",
-            "CONSENT-197"))
+            "CONSENT-197", "CONSENT-233"))
     func agree() throws {
         var random = SeededRandom.announced("two evaluators")
         var settled: [String: Int] = [:]
@@ -233,11 +236,19 @@ struct NaiveEvaluatorTests {
                 let document = Self.document(&random)
                 let ledgers = Self.ledgers(&random)
                 let isClockBehind = PolicyRandom.isTrue(oneIn: 60, &random)
+                let approval = PolicyRandom.approval(&random)
                 let decision = decide(
                     query, document: document, line: line.folded, ledgers: ledgers, uses: line.naive.uses,
-                    isClockBehind: isClockBehind, now: PolicyFixture.now)
-                let naive = line.naive.answer(
+                    approvals: [approval].compactMap { $0 }, isClockBehind: isClockBehind, now: PolicyFixture.now)
+                var evaluator = line.naive
+                evaluator.approved = approval.map {
+                    ($0.record, $0.content.recipient.id, $0.content.classes, $0.content.end)
+                }
+                var naive = evaluator.answer(
                     query, document, ledgers: ledgers, home: PolicyFixture.home, isClockBehind: isClockBehind)
+                if document.grade == .important, naive.hasPrefix("permitted") {
+                    naive = naive.withApproval(PolicyFixture.record(0x31))
+                }
                 #expect(Self.text(decision) == naive)
                 settled[decision.reasons.first?.rawValue ?? "", default: 0] += 1
             }
@@ -250,5 +261,14 @@ struct NaiveEvaluatorTests {
             .union(["beyond-delegation", "co-guardian-missing", "expired", "not-confirmed", "superseded"])
         let never = Reason.allCases.map(\.rawValue).filter { settled[$0] == nil && !seldom.contains($0) }
         #expect(never.isEmpty, "\(settled)")
+    }
+}
+
+extension String {
+    /// The name of the approval after outcome, reason and rule, before what is owed.
+    fileprivate func withApproval(_ record: RecordID) -> String {
+        var words = split(separator: " ").map(String.init)
+        words.insert("approval:\(record)", at: 3)
+        return words.joined(separator: " ")
     }
 }

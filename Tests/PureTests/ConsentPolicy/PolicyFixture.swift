@@ -90,6 +90,7 @@ struct PolicyTerms: Sendable {
     var end: UInt64? = PolicyFixture.now + 86_400
     var refinement: ConsentRefinement?
     var assistance: ConsentAssistance?
+    var ground: ConsentGround?
     /// Not part of the statement: the coarse end of the entry.
     var notAfter = PolicyFixture.notAfter
 
@@ -122,10 +123,21 @@ struct PolicyTerms: Sendable {
                 isViewOnly: true, mayPassOn: true, eraseBy: PolicyFixture.now + 3600, maximumUses: 3))
     }
 
+    /// A permit of version 4 with everything that only it can say.
+    static let grounded = PolicyTerms.permit {
+        $0.refinement = ConsentRefinement(
+            writers: [NamedKey(key: PolicyFixture.doctor.publicKey.thumbprint, name: "王医生")],
+            institutions: [PolicyFixture.hospital], encounters: [PolicyRandom.encounters[0]], handling: Handling())
+        $0.ground = ConsentGround(
+            basis: .separateConsent,
+            policy: PolicyReference(uri: "https://hospital.example/policy", version: "3.1", digest: .sha256([5])),
+            ceremony: ConsentCeremony(place: .paper, identification: .identityCard, evidence: .sha256([6])))
+    }
+
     var statement: ConsentStatement? {
         ConsentStatement(
             line: line, custodian: custodian, provision: provision, recipient: recipient, purposes: purposes,
             classes: classes, recordDays: recordDays, maximumLevel: maximumLevel, start: start, end: end,
-            refinement: refinement, assistance: assistance, language: .zh)
+            refinement: refinement, assistance: assistance, ground: ground, language: .zh)
     }
 }

@@ -31,7 +31,10 @@ extension PolicyRandom {
         guard let old = terms.refinement, let handling = old.handling, Bool.random(using: &random) else { return }
         terms.refinement = ConsentRefinement(
             documents: old.documents.isEmpty ? [documentIDs[0], documentIDs[1]] : old.documents, types: old.types,
-            authors: old.authors, topics: Array(old.topics.dropLast()),
+            authors: old.authors, writers: old.writers, institutions: old.institutions,
+            encounters: old.encounters.isEmpty && isTrue(oneIn: 3, &random)
+                ? [encounters[0]] : isTrue(oneIn: 12, &random) ? [] : old.encounters,
+            topics: Array(old.topics.dropLast()),
             handling: Handling(
                 isViewOnly: true, mayPassOn: handling.mayPassOn && Bool.random(using: &random),
                 eraseBy: handling.eraseBy, maximumUses: handling.maximumUses ?? (Bool.random(using: &random) ? 3 : nil))

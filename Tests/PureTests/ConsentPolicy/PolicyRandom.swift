@@ -13,6 +13,14 @@ enum PolicyRandom {
         DocumentType(system: "http://loinc.org", code: "4548-4", name: "糖化血红蛋白"),
     ]
     static let authors = ["李技师", "陈技师", ""]
+    static let writers = [
+        NamedKey(key: PolicyFixture.doctor.publicKey.thumbprint, name: "王医生"),
+        NamedKey(key: PolicyFixture.otherDoctor.publicKey.thumbprint, name: "李医生"),
+    ]
+    static let encounters = [
+        EncounterIdentifier(system: "urn:oid:2.16.156.1.1", value: "Z1"),
+        EncounterIdentifier(system: "urn:oid:2.16.156.1.1", value: "Z2"),
+    ]
     static let unknownLabel = SecurityLabel(system: SecurityLabel.actCodeSystem, code: "PSYTHPN")
 
     static func isTrue(oneIn count: Int, _ random: inout SeededRandom) -> Bool {
@@ -67,9 +75,14 @@ enum PolicyRandom {
             documents: isNarrow ? some(of: documentIDs, orNone: true, &random) : [],
             types: isTrue(oneIn: 3, &random) ? some(of: types, orNone: true, &random) : [],
             authors: isTrue(oneIn: 3, &random) ? some(of: ["李技师", "陈技师"], orNone: true, &random) : [],
+            writers: isTrue(oneIn: 4, &random) ? some(of: writers, orNone: true, &random) : [],
+            institutions: isTrue(oneIn: 4, &random)
+                ? some(of: [PolicyFixture.hospital, PolicyFixture.custodian], orNone: true, &random) : [],
+            encounters: isTrue(oneIn: 3, &random) ? some(of: encounters, orNone: true, &random) : [],
             topics: some(of: [.hiv, .psychiatric], orNone: true, &random),
             handling: isPermit ? handling(&random) : nil,
-            yieldsToEmergencies: !isPermit && isTrue(oneIn: 4, &random))
+            yieldsToEmergencies: !isPermit && isTrue(oneIn: 4, &random),
+            yieldsToAuthors: !isPermit && isTrue(oneIn: 2, &random))
         return refinement == ConsentRefinement(handling: nil) ? nil : refinement
     }
 
@@ -80,7 +93,28 @@ enum PolicyRandom {
             maximumUses: isTrue(oneIn: 4, &random) ? UInt32.random(in: 1...3, using: &random) : nil)
     }
 
-    /// Varies what only version 2 looks at.
+    /// Nil for a document whose custodian says nothing of it.
+    private static func provenance(_ random: inout SeededRandom) -> DocumentProvenance? {
+        guard !isTrue(oneIn: 4, &random) else { return nil }
+        return DocumentProvenance(
+            author: isTrue(oneIn: 4, &random) ? nil : one(of: writers, &random).key,
+            institution: one(of: [PolicyFixture.hospital.id, PolicyFixture.custodian.id, nil], &random),
+            encounter: isTrue(oneIn: 4, &random) ? nil : one(of: encounters, &random),
+            replaced: isTrue(oneIn: 3, &random) ? some(of: documentIDs, orNone: false, &random) : [])
+    }
+
+    /// An approval of important data to one institution or another, mostly in force.
+    static func approval(_ random: inout SeededRandom) -> EnteredApproval? {
+        guard !isTrue(oneIn: 3, &random) else { return nil }
+        let content = DataApproval(
+            institution: PolicyFixture.custodian, approver: "数据安全办公室", reference: "2026-12",
+            recipient: one(of: [PolicyFixture.hospital, PolicyFixture.otherHospital], &random),
+            classes: some(of: [.lab, .imaging], orNone: false, &random), start: PolicyFixture.now - 100,
+            end: PolicyFixture.now + one(of: [0, 50], &random))
+        return content.map { EnteredApproval(record: PolicyFixture.record(0x31), content: $0) }
+    }
+
+    /// Varies what only version 2 or 4 looks at.
     static func vary(_ document: inout DocumentRecord, _ random: inout SeededRandom) {
         document.id = one(of: documentIDs, &random)
         let type = one(of: types, &random)
@@ -88,6 +122,7 @@ enum PolicyRandom {
         document.typeCode = type.code
         document.author = one(of: authors, &random)
         let labels = [SensitiveTopic.hiv.label, SensitiveTopic.psychiatric.label, unknownLabel]
+        document.provenance = provenance(&random)
         document.labels = isTrue(oneIn: 3, &random) ? nil : some(of: labels, orNone: true, &random)
     }
 }

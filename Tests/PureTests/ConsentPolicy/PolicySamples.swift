@@ -190,6 +190,26 @@ struct PolicySample: Sendable, CustomStringConvertible {
                 $0.refinement = ConsentRefinement(handling: nil, yieldsToEmergencies: true)
             }.statement),
         PolicySample(
+            "consent of version 4", PolicyTerms.grounded.statement,
+            optional: [
+                "/provision/data", "/extension/1/extension/1", "/extension/1/extension/2",
+                "/extension/1/extension/2/extension/2",
+            ]),
+        PolicySample(
+            "prohibition that yields to authors",
+            PolicyTerms.deny {
+                $0.refinement = ConsentRefinement(handling: nil, yieldsToAuthors: true)
+                $0.ground = ConsentGround(basis: .refusal)
+            }.statement, optional: ["/provision/extension"]),
+        PolicySample(
+            "replacement of version 4", PolicyTerms.grounded.change(.replace, of: 2), optional: ["/provision/data"]),
+        PolicySample(
+            "approval",
+            DataApproval(
+                institution: PolicyFixture.custodian, approver: "数据安全办公室", reference: "2026-12",
+                recipient: PolicyFixture.hospital, classes: [.lab, .imaging], start: PolicyFixture.now,
+                end: PolicyFixture.now + 1)),
+        PolicySample(
             "refined prohibition",
             PolicyTerms.deny {
                 $0.recipient = .group("医共体", members: [PolicyFixture.hospital, PolicyFixture.otherHospital])
@@ -237,6 +257,9 @@ struct PolicySample: Sendable, CustomStringConvertible {
             "registration",
             Registration(
                 line: PolicyFixture.line, custodian: PolicyFixture.custodian, root: .sha256([3]), count: .max)),
+        PolicySample(
+            "registration of version 2",
+            Registration(line: PolicyFixture.line, custodian: PolicyFixture.custodian, root: .sha256([3]))),
         PolicySample("disclosure", disclosure(to: PolicyFixture.hospital), optional: ["/agent/0/extension"]),
         PolicySample(
             "log reading",
@@ -256,6 +279,20 @@ struct PolicySample: Sendable, CustomStringConvertible {
         PolicySample(
             document: PolicyFixture.document { $0.labels = [SensitiveTopic.hiv.label] },
             optional: ["/author", "/context"]),
+        PolicySample(
+            document: PolicyFixture.document {
+                $0.labels = [SensitiveTopic.hiv.label]
+                $0.provenance = DocumentProvenance(
+                    author: PolicyFixture.doctor.publicKey.thumbprint, institution: PolicyFixture.hospital.id,
+                    encounter: PolicyRandom.encounters[0], replaced: PolicyRandom.documentIDs)
+            },
+            optional: [
+                "/author", "/author/0/display", "/author/0/identifier", "/context", "/context/encounter",
+                "/context/period", "/relatesTo",
+            ]),
+        PolicySample(
+            document: PolicyFixture.document { $0.provenance = DocumentProvenance() },
+            optional: ["/author", "/context", "/extension/2"]),
     ]
 
     private static let requestOptional: Set<String> = [
