@@ -93,7 +93,7 @@ extension DecisionRules {
             return deny(.guardian, .speciallyProtected, by: guardians.sequence)
         }
         return Decision(
-            isPermitted: true, reasons: [.guardian], trace: [trace(.guardian, by: guardians.sequence)], obligations: [])
+            isPermitted: true, reasons: [.guardian], steps: [step(.guardian, by: guardians.sequence)], obligations: [])
     }
 
     /// A delegate in force reads up to level 4 what no prohibition may reach.
@@ -108,6 +108,6 @@ extension DecisionRules {
             return deny(.delegate, .beyondDelegation, by: delegate.sequence)
         }
         return Decision(
-            isPermitted: true, reasons: [.delegate], trace: [trace(.delegate, by: delegate.sequence)], obligations: [])
+            isPermitted: true, reasons: [.delegate], steps: [step(.delegate, by: delegate.sequence)], obligations: [])
     }
 }

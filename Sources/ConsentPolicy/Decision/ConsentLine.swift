@@ -55,6 +55,20 @@ public struct StandingConsent: Hashable, Sendable {
     fileprivate var suspenders: Set<KeyThumbprint> = []
 }
 
+extension StandingConsent {
+    /// A consent of the patient as a row gives it back.
+    init(
+        sequence: UInt32, statement: ConsentStatement, notAfter: UInt64, isEnded: Bool, withdrawnBy: UInt32?,
+        supersededBy: UInt32?, succession: Succession?, isSuspended: Bool, isFinal: Bool
+    ) {
+        self.init(sequence: sequence, statement: statement, notAfter: notAfter, isEnded: isEnded, isFinal: isFinal)
+        self.withdrawnBy = withdrawnBy
+        self.supersededBy = supersededBy
+        self.succession = succession
+        self.isSuspended = isSuspended
+    }
+}
+
 /// Everything that one patient has said to one custodian, folded from sequence 0 (`formats.md` §3, CONSENT-4). Whatever
 /// can't be read makes the whole line deny, so withholding anything can only cause a denial.
 public struct ConsentLine: Hashable, Sendable {
@@ -152,6 +166,21 @@ public struct ConsentLine: Hashable, Sendable {
         }
         if isSuspended { self.isSuspended = true }
         if isKeyReplaced { rest() }
+    }
+
+    /// A line of a patient who alone signs, as a row gives it back.
+    init(
+        record: RecordID, home: Origin, patient: KeyThumbprint?, consents: [StandingConsent], unreadable: [UInt32],
+        isRevoked: Bool, isSuspended: Bool
+    ) {
+        self.record = record
+        self.home = home
+        earlier = []
+        signers.patient = patient
+        self.consents = consents
+        self.unreadable = unreadable
+        self.isRevoked = isRevoked
+        self.isSuspended = isSuspended
     }
 
     /// The identity key of the patient, from the line's opening.

@@ -51,10 +51,13 @@ public struct Decision: Hashable, Sendable {
     public let isPermitted: Bool
     /// Why; one reason for a permission, at least one for a denial.
     public let reasons: [Reason]
-    /// What settled it, in order: rule ids, and `rule:SEQUENCE` where an entry of the line did.
-    public let trace: [String]
+    /// What settled it, in order.
+    public let steps: [TraceStep]
     /// What the reader owes by the consent that permits it; none for a denial.
     public let obligations: [Obligation]
+
+    /// The steps as a disclosure states them: rule ids, and `rule:SEQUENCE` where an entry of the line did.
+    public var trace: [String] { steps.map(\.text) }
 }
 
 /// The decision: a pure function of the asker, the document, the folded line, the standing of the ledgers it rests on
@@ -132,7 +135,7 @@ struct DecisionRules {
         guard !line.isChildAlone(at: now) else { return deny(.subject, .childAlone) }
         // The keys of an assisted patient lie at a counter.
         guard !line.isAssisted else { return deny(.subject, .notAssisted) }
-        return Decision(isPermitted: true, reasons: [.subjectOfRecord], trace: [trace(.subject)], obligations: [])
+        return Decision(isPermitted: true, reasons: [.subjectOfRecord], steps: [step(.subject)], obligations: [])
     }
 
     /// The first approval that covers the access; general data needs none.
@@ -186,7 +189,7 @@ struct DecisionRules {
         }
         return found.map { item in
             Decision(
-                isPermitted: true, reasons: [.permitted], trace: [trace(.permit, by: item.sequence)],
+                isPermitted: true, reasons: [.permitted], steps: [step(.permit, by: item.sequence)],
                 obligations: obligations(of: item))
         }
     }
@@ -211,10 +214,8 @@ struct DecisionRules {
     }
 
     func deny(_ rule: DecisionRule, _ reason: Reason, by sequence: UInt32? = nil) -> Decision {
-        Decision(isPermitted: false, reasons: [reason], trace: [trace(rule, by: sequence)], obligations: [])
+        Decision(isPermitted: false, reasons: [reason], steps: [step(rule, by: sequence)], obligations: [])
     }
 
-    func trace(_ rule: DecisionRule, by sequence: UInt32? = nil) -> String {
-        rule.rawValue + (sequence.map { ":\($0)" } ?? "")
-    }
+    func step(_ rule: DecisionRule, by sequence: UInt32? = nil) -> TraceStep { .rule(rule, entry: sequence) }
 }

@@ -82,7 +82,7 @@ extension DecisionRules {
             return decision.denied("emergency-level", .emergencyLevel5)
         }
         return Decision(
-            isPermitted: true, reasons: [.emergency], trace: decision.trace + [claim.mark], obligations: [])
+            isPermitted: true, reasons: [.emergency], steps: decision.steps + [.emergency(claim.mark)], obligations: [])
     }
 
     /// A prohibition in force, not even to be broken in an emergency, that may be about this: what is not known matches.
@@ -95,7 +95,7 @@ extension Decision {
     fileprivate func denied(_ rule: String, _ reason: Reason) -> Decision {
         Decision(
             isPermitted: false, reasons: reasons.contains(reason) ? reasons : reasons + [reason],
-            trace: trace + [rule], obligations: [])
+            steps: steps + [.emergency(rule)], obligations: [])
     }
 }
 

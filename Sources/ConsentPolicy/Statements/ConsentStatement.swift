@@ -79,7 +79,7 @@ public struct ConsentStatement: StatementContent {
     /// Lawful basis, policy and ceremony, which need version 4; nil when they are not said.
     public let ground: ConsentGround?
     /// What was shown.
-    public private(set) var shown: ShownText
+    public internal(set) var shown: ShownText
 
     /// The version of profile, text and policy: 1 to 4.
     public var version: UInt64 {

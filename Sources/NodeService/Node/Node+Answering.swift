@@ -68,7 +68,8 @@ extension Node {
             throw LookupRefusal.refused
         }
         if try needsNews(of: line, for: verified) { await refreshReplica(of: line.home) }
-        let earlier = try earlierLines(of: line).map(\.record)
+        let folded = try decisionLine(line)
+        let earlier = folded.earlier
         let held = try ([line.record] + earlier).flatMap {
             try database.documents(line: $0, institution: custodian)
         }.sorted { ($0.registration, $0.number, $0.proof.index) < ($1.registration, $1.number, $1.proof.index) }
@@ -77,7 +78,6 @@ extension Node {
         }
         let prior = try database.disclosureChain(
             line: line.record, institution: custodian, earlier: earlier)
-        let folded = try fold(line)
         let uses = try uses(of: folded, at: custodian)
         let approvals = asked.contains { $0.record.grade == .important } ? try approvals(of: custodian) : []
         let emergency = try emergency(query, verified, from: sender)
@@ -117,7 +117,7 @@ extension Node {
         guard line.home != origin else { return false }
         let request = verified.request
         return try request.emergency != nil
-            || fold(line).mayPermit(verified.query, classes: request.classes, level: .minimal, now: clock.now)
+            || decisionLine(line).mayPermit(verified.query, classes: request.classes, level: .minimal, now: clock.now)
     }
 
     private func decideOne(

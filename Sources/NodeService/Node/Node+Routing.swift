@@ -21,10 +21,10 @@ extension Node {
         var isPermitted = isEmergency
         let custodians = try lines.filter { line in
             if isEmergency { return true }
-            let folded = try fold(line)
-            let mayPermit = folded.mayPermit(verified.query, classes: verified.request.classes, now: clock.now)
+            let known = try decisionLine(line)
+            let mayPermit = known.mayPermit(verified.query, classes: verified.request.classes, now: clock.now)
             isPermitted = isPermitted || mayPermit
-            return mayPermit || folded.mayBeAuthor(verified.query)
+            return mayPermit || known.mayBeAuthor(verified.query)
         }.map(\.institution).uniqued()
         // Whoever may be an author asks the patient all the same: for the rest, and in case they are none.
         if !isPermitted, verified.credential != nil, let person = try patient(verified.request.subject) {

@@ -22,6 +22,9 @@ public final class Node: Sendable {
     public let database: NodeDatabase
     /// Encrypted payloads.
     public let payloads: PayloadStore
+    /// What decisions read of lines, and where it is kept between two runs.
+    let lineRows: LineTable
+    let lineFiles: LineFileDirectory
     /// The one writer of the own ledger.
     public let writer: LedgerWriter
     /// The time.
@@ -83,6 +86,8 @@ public final class Node: Sendable {
         self.directory = directory.url
         self.publicURL = publicURL
         self.database = database
+        lineFiles = Self.lineFiles(in: directory.url, origin: origin, keys: keys)
+        lineRows = LineTable(lineFiles.newest { try database.root(at: $0, in: origin) })
         let held = HeldKeys(keys)
         heldKeys = held
         self.clock = clock
@@ -227,6 +232,7 @@ public final class Node: Sendable {
         await writer.stop()
         try? fence.flush()
         _ = try? database.raise("clock", to: clock.latestSeen)
+        writeLineRows()
         let open = partnerConnections.withLock { connections in
             defer { connections = [:] }
             return connections.values.map(\.connection)

@@ -52,9 +52,14 @@ extension NodeDatabase {
     public func isRevokedElsewhere(_ record: RecordID, of origin: Origin) throws -> Bool {
         try pool.read { db in
             let chain = try LedgerRows(db, origin: origin)?.chain(record) ?? []
-            return try Self.isHeld(db, record, of: origin, chain: chain)
-                || Self.isForeignRevoked(db, record, of: origin, chain: chain)
+            return try Self.isRevokedElsewhere(db, record, of: origin, chain: chain)
         }
+    }
+
+    static func isRevokedElsewhere(
+        _ db: Database, _ record: RecordID, of origin: Origin, chain: [ChainLink]
+    ) throws -> Bool {
+        try isHeld(db, record, of: origin, chain: chain) || isForeignRevoked(db, record, of: origin, chain: chain)
     }
 
     /// True when a foreign revocation by the record's record key or stop key was entered anywhere: it ends the record for
@@ -71,9 +76,9 @@ extension NodeDatabase {
     private static func isHeld(
         _ db: Database, _ record: RecordID, of origin: Origin, chain: [ChainLink]
     ) throws -> Bool {
+        let sql = "SELECT entry FROM held_revocation WHERE origin = ? AND record = ?"
         let held = try Data.fetchAll(
-            db, sql: "SELECT entry FROM held_revocation WHERE origin = ? AND record = ?",
-            arguments: [origin.text, Data(record.bytes)])
+            db.cachedStatement(sql: sql), arguments: [origin.text, Data(record.bytes)])
         return try held.contains { data in
             let entry = try Entry(decoding: Array(data))
             let leafHash = MerkleTree.leafHash(Array(data))

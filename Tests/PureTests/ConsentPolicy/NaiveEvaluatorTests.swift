@@ -8,7 +8,7 @@ import Testing
 /// The engine beside a second one that shares nothing with it: both say the same, to the byte.
 struct NaiveEvaluatorTests {
     /// A line as the engine folds it, and as it was said.
-    private struct Line {
+    struct Line {
         let folded: ConsentLine
         let naive: NaiveEvaluator
     }
@@ -27,7 +27,8 @@ struct NaiveEvaluatorTests {
         return isPair ? [author, second] : [author]
     }
 
-    private static func line(_ random: inout SeededRandom) throws -> Line {
+    /// A random line; nil for `earlier` means one that it takes the place of.
+    static func line(_ random: inout SeededRandom, earlier: [RecordID]? = nil) throws -> Line {
         let isAssisted = PolicyRandom.isTrue(oneIn: 4, &random)
         var line = isAssisted ? try PolicyCounter.line() : try PolicyLine()
         var entries: [NaiveEvaluator.Entry] = []
@@ -122,11 +123,12 @@ struct NaiveEvaluatorTests {
                 NaiveEvaluator.Entry(
                     number: number, said: said, isFinal: true, signers: by.map(\.publicKey.thumbprint), time: time))
         }
-        return try folded(line, entries, isAssisted: isAssisted, &random)
+        return try folded(line, entries, isAssisted: isAssisted, earlier: earlier, &random)
     }
 
     private static func folded(
-        _ whole: PolicyLine, _ all: [NaiveEvaluator.Entry], isAssisted: Bool, _ random: inout SeededRandom
+        _ whole: PolicyLine, _ all: [NaiveEvaluator.Entry], isAssisted: Bool, earlier known: [RecordID]?,
+        _ random: inout SeededRandom
     ) throws -> Line {
         var line = whole
         var said = all.map(\.said)
@@ -146,7 +148,8 @@ struct NaiveEvaluatorTests {
         return Line(
             folded: ConsentLine(
                 record: line.record, home: PolicyFixture.home, entries: entries, isRevokedElsewhere: isStopped,
-                isKeyReplaced: hasNewKey, earlier: [earlier], enrolling: PolicyActing.enrolling),
+                isKeyReplaced: hasNewKey, earlier: known ?? [earlier],
+                enrolling: PolicyActing.enrolling),
             naive: NaiveEvaluator(
                 entries: said.enumerated().map { index, said in
                     NaiveEvaluator.Entry(
@@ -166,7 +169,7 @@ struct NaiveEvaluatorTests {
         return uses
     }
 
-    private static func query(_ random: inout SeededRandom) -> AccessQuery {
+    static func query(_ random: inout SeededRandom) -> AccessQuery {
         if PolicyRandom.isTrue(oneIn: 4, &random) {
             return PolicyFixture.ask(
                 .familyRequest, by: PolicyRandom.one(of: PolicyRandom.people, &random),
@@ -186,7 +189,7 @@ struct NaiveEvaluatorTests {
             of: isPatient ? nil : institution, specialty: PolicyRandom.one(of: ["内科", "外科", "", nil], &random))
     }
 
-    private static func document(_ random: inout SeededRandom) -> DocumentRecord {
+    static func document(_ random: inout SeededRandom) -> DocumentRecord {
         PolicyFixture.document { document in
             PolicyRandom.vary(&document, &random)
             document.recordClass = PolicyRandom.one(of: [.lab, .lab, .imaging, .other], &random)
@@ -202,7 +205,7 @@ struct NaiveEvaluatorTests {
         }
     }
 
-    private static func ledgers(_ random: inout SeededRandom) -> [LedgerStanding] {
+    static func ledgers(_ random: inout SeededRandom) -> [LedgerStanding] {
         guard PolicyRandom.isTrue(oneIn: 10, &random) else {
             return [PolicyFixture.standing(), PolicyFixture.standing(of: PolicyFixture.issuer)]
         }

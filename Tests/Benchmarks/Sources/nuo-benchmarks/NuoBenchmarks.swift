@@ -5,6 +5,7 @@ import Foundation
 enum Subject: String, CaseIterable, ExpressibleByArgument {
     case `import`
     case decide
+    case consents
     case verify
     case append
     case single
@@ -31,8 +32,17 @@ struct NuoBenchmarks: AsyncParsableCommand {
     @Option(help: "How many entries the large ledger has.")
     var entries = 65_536
 
+    @Option(help: "How many active consents the table has, four in a line.")
+    var consents = 1_000_000
+
     @Option(help: "Where the ledger is written; a directory of its own is made in it and removed.")
     var directory = FileManager.default.temporaryDirectory.path
+
+    @Option(
+        help:
+            "Decide the questions of a file, one JSON object a line, and nothing else (Tests/Outside/compare_cedar.py)."
+    )
+    var questions: String?
 
     @Flag(help: "Print JSON.")
     var json = false
@@ -40,9 +50,11 @@ struct NuoBenchmarks: AsyncParsableCommand {
     func validate() throws {
         guard runs > 0 else { throw ValidationError("--runs must be at least 1.") }
         guard entries > 0 else { throw ValidationError("--entries must be at least 1.") }
+        guard consents >= 4 else { throw ValidationError("--consents must be at least 4.") }
     }
 
     func run() async throws {
+        if let questions { return print(try QuestionBenchmark(reading: questions).json()) }
         let scratch = URL(fileURLWithPath: directory).appendingPathComponent("nuo-benchmark-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: false)
         defer { try? FileManager.default.removeItem(at: scratch) }
@@ -62,6 +74,7 @@ struct NuoBenchmarks: AsyncParsableCommand {
         switch subject {
         case .import: try ImportBenchmark(directory: scratch, runs: runs).run()
         case .decide: try DecisionBenchmark(runs: runs).run()
+        case .consents: try ConsentBenchmark(directory: scratch, runs: runs, lines: consents / 4).run()
         case .verify: try await VerificationBenchmark(runs: runs).run()
         case .append: try await AppendBenchmark(directory: scratch, runs: runs).run()
         case .single: try await SingleAppendBenchmark(directory: scratch, runs: runs).run()

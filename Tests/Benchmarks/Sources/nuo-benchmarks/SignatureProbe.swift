@@ -32,6 +32,11 @@ struct SignatureProbe {
         return Double(threads * signed.count) / seconds
     }
 
+    /// Ed25519 checks in a second of one core, on this thread.
+    func coreRate() throws -> Double {
+        Double(signed.count) / (try Stopwatch.coreSeconds { try Self.check(signed) })
+    }
+
     private static func check(_ signed: [Signed]) throws {
         for item in signed {
             let key = try Curve25519.Signing.PublicKey(rawRepresentation: item.key)
