@@ -170,11 +170,12 @@ public struct ConsentLine: Hashable, Sendable {
 
     /// A line of a patient who alone signs, as a row gives it back.
     init(
-        record: RecordID, home: Origin, patient: KeyThumbprint?, consents: [StandingConsent], unreadable: [UInt32],
-        isRevoked: Bool, isSuspended: Bool
+        record: RecordID, home: Origin, custodian: InstitutionID, patient: KeyThumbprint?, consents: [StandingConsent],
+        unreadable: [UInt32], isRevoked: Bool, isSuspended: Bool
     ) {
         self.record = record
         self.home = home
+        self.custodian = custodian
         earlier = []
         signers.patient = patient
         self.consents = consents

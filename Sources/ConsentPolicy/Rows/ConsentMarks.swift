@@ -27,6 +27,9 @@ struct RefinementMarks: OptionSet {
     static let eraseBy = RefinementMarks(rawValue: 8)
     static let uses = RefinementMarks(rawValue: 16)
     static let yields = RefinementMarks(rawValue: 32)
+    static let yieldsToAuthors = RefinementMarks(rawValue: 64)
+    /// Keys, institutions and encounters follow.
+    static let provenance = RefinementMarks(rawValue: 128)
 }
 
 /// Which kind of recipient follows.
@@ -111,6 +114,9 @@ extension RowWriter {
         if said.handling?.eraseBy != nil { marks.insert(.eraseBy) }
         if said.handling?.maximumUses != nil { marks.insert(.uses) }
         if said.yieldsToEmergencies { marks.insert(.yields) }
+        if said.yieldsToAuthors { marks.insert(.yieldsToAuthors) }
+        let isOfProvenance = !(said.writers.isEmpty && said.institutions.isEmpty && said.encounters.isEmpty)
+        if isOfProvenance { marks.insert(.provenance) }
         number(UInt64(marks.rawValue))
         if let time = said.handling?.eraseBy { number(time) }
         if let uses = said.handling?.maximumUses { number(UInt64(uses)) }
@@ -124,6 +130,19 @@ extension RowWriter {
         }
         number(UInt64(said.authors.count))
         for author in said.authors { text(author) }
+        if isOfProvenance { provenance(said) }
+    }
+
+    private mutating func provenance(_ said: ConsentRefinement) {
+        number(UInt64(said.writers.count))
+        for writer in said.writers { digest(writer.key.digest) }
+        number(UInt64(said.institutions.count))
+        for institution in said.institutions { text(institution.id.text) }
+        number(UInt64(said.encounters.count))
+        for encounter in said.encounters {
+            text(encounter.system)
+            text(encounter.value)
+        }
     }
 }
 
@@ -191,15 +210,35 @@ extension RowReader {
             let types = list({ reader -> DocumentType? in
                 guard let system = reader.text(), let code = reader.text() else { return nil }
                 return DocumentType(system: system, code: code, name: "")
-            }), let authors = list({ $0.text() })
+            }), let authors = list({ $0.text() }), let provenance = provenance(marks.contains(.provenance))
         else { return nil }
         let handling = Handling(
             isViewOnly: marks.contains(.viewOnly), mayPassOn: marks.contains(.passOn), eraseBy: eraseBy.value,
             maximumUses: uses.value)
         return Present(
             value: ConsentRefinement(
-                documents: documents, types: types, authors: authors, topics: topics,
-                handling: marks.contains(.handling) ? handling : nil, yieldsToEmergencies: marks.contains(.yields)))
+                documents: documents, types: types, authors: authors, writers: provenance.writers,
+                institutions: provenance.institutions, encounters: provenance.encounters, topics: topics,
+                handling: marks.contains(.handling) ? handling : nil, yieldsToEmergencies: marks.contains(.yields),
+                yieldsToAuthors: marks.contains(.yieldsToAuthors)))
+    }
+
+    private struct Provenance {
+        var writers: [NamedKey] = []
+        var institutions: [NamedInstitution] = []
+        var encounters: [EncounterIdentifier] = []
+    }
+
+    private mutating func provenance(_ isThere: Bool) -> Provenance? {
+        guard isThere else { return Provenance() }
+        guard let writers = list({ $0.digest().map { NamedKey(key: KeyThumbprint(digest: $0), name: "") } }),
+            let institutions = list({ $0.institution() }),
+            let encounters = list({ reader -> EncounterIdentifier? in
+                guard let system = reader.text(), let value = reader.text() else { return nil }
+                return EncounterIdentifier(system: system, value: value)
+            })
+        else { return nil }
+        return Provenance(writers: writers, institutions: institutions, encounters: encounters)
     }
 }
 
@@ -222,6 +261,7 @@ extension ConsentStatement {
         self.end = end
         self.refinement = refinement
         assistance = nil
+        ground = nil
         shown = ShownText(digest: .zero, renderer: 0, language: "")
     }
 }

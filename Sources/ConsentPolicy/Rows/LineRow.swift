@@ -61,7 +61,8 @@ extension ConsentLine {
         }
         guard reader.remaining == 0 else { return nil }
         self.init(
-            record: record, home: home, patient: patient.map { KeyThumbprint(digest: $0) }, consents: consents,
+            record: record, home: home, custodian: custodian.id,
+            patient: patient.map { KeyThumbprint(digest: $0) }, consents: consents,
             unreadable: unreadable.map { [$0] } ?? [], isRevoked: marks.contains(.revoked),
             isSuspended: marks.contains(.suspended))
     }

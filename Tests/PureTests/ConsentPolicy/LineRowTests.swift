@@ -21,10 +21,14 @@ struct LineRowTests {
         }
     }
 
-    private static func mayPermit(_ line: ConsentLine, _ random: SeededRandom) -> [Bool] {
+    private static func mayPermit(_ line: ConsentLine, _ random: SeededRandom) -> [[Bool]] {
         var random = random
         return (0..<17).map { _ in
-            line.mayPermit(NaiveEvaluatorTests.query(&random), classes: [.lab, .ecg], now: PolicyFixture.now)
+            let query = NaiveEvaluatorTests.query(&random)
+            return [
+                line.mayPermit(query, classes: [.lab, .ecg], now: PolicyFixture.now), line.mayBeAuthor(query),
+                line.mayPermit(query, classes: [.lab], level: .minimal, now: PolicyFixture.now),
+            ]
         }
     }
 
