@@ -93,6 +93,7 @@ extension LineSigners {
     func mayChange(_ signature: LineSignature, givenBy author: KeyThumbprint?) -> Bool {
         guard assistance == nil else { return false }
         guard let signer = signature.author else { return false }
+        if isOfWard(signature) { return signature.enteredAt == nil || isWardsPermission(signature) }
         if signer == patient { return signature.enteredAt == nil || decidesAlone(signature) }
         if let guardians, guardians.guardian(signer) != nil {
             guard let time = signature.enteredAt else { return true }

@@ -21,8 +21,9 @@ public struct ActingGuardian: Hashable, Sendable {
     }
 }
 
-/// A child's age and guardians, as the newest guardianship of the line states them (CONSENT-120 … CONSENT-130). Ages are
-/// computed from the birth date whenever they are asked for.
+/// A child's age and guardians, or those of an adult under a court's order, as the newest guardianship of the line states
+/// them (CONSENT-120 … CONSENT-130, CONSENT-200 … CONSENT-207). Ages are computed from the birth date whenever they are
+/// asked for.
 public struct ActingGuardians: Hashable, Sendable {
     /// The age in years from which the minor decides.
     public static let consentAge = 14
@@ -33,21 +34,25 @@ public struct ActingGuardians: Hashable, Sendable {
     public let sequence: UInt32
     /// Day of birth.
     public let birthDate: CivilDate
-    /// One or two.
+    /// One or two; none where an adult's capacity is restored.
     public let guardians: [ActingGuardian]
     /// Whether a permission takes the signatures of both.
     public let needsBoth: Bool
+    /// What a court found about an adult; nil for a child.
+    public let capacity: LegalCapacity?
     /// False while the entry is not final.
     public let isFinal: Bool
 
     /// Takes all fields.
     public init(
-        sequence: UInt32, birthDate: CivilDate, guardians: [ActingGuardian], needsBoth: Bool, isFinal: Bool
+        sequence: UInt32, birthDate: CivilDate, guardians: [ActingGuardian], needsBoth: Bool,
+        capacity: LegalCapacity? = nil, isFinal: Bool
     ) {
         self.sequence = sequence
         self.birthDate = birthDate
         self.guardians = guardians
         self.needsBoth = needsBoth
+        self.capacity = capacity
         self.isFinal = isFinal
     }
 
@@ -69,14 +74,14 @@ public struct ActingGuardians: Hashable, Sendable {
     /// The guardian with a key; nil when the statement names none such.
     public func guardian(_ key: KeyThumbprint) -> ActingGuardian? { guardians.first { $0.key == key } }
 
-    /// The keys of those whose term has not ended, before the child is of age.
+    /// The keys of those whose term has not ended: of a child's before the child is of age, of an adult's from then on.
     public func inForce(at time: UInt64) -> Set<KeyThumbprint> {
-        guard !isOfAge(at: time) else { return [] }
+        guard isOfAge(at: time) == isOfWard else { return [] }
         return Set(guardians.filter { $0.end.map { time < $0 } ?? true }.map(\.key))
     }
 
-    /// True when guardians may still decide for the child.
-    func decide(at time: UInt64) -> Bool { !decidesAlone(at: time) }
+    /// True when guardians may still decide for the child, or for the adult.
+    func decide(at time: UInt64) -> Bool { isOfWard || !decidesAlone(at: time) }
 
     /// True when these signatures are those that a permission takes at a time: one of a guardian in force, or of each.
     func isSigned(by signers: Set<KeyThumbprint>, at time: UInt64) -> Bool {

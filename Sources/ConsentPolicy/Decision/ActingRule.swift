@@ -25,10 +25,10 @@ extension ConsentLine {
             guard let guardians else { return nil }
             return enteredAt.map { guardians.decidesAlone(at: $0) } ?? false ? nil : .childAlone
         case .guardians(let signers, let isComplete):
-            guard let guardians, !guardians.isOfAge(at: time) else { return .ofAge }
+            guard let guardians, guardians.isOfWard || !guardians.isOfAge(at: time) else { return .ofAge }
             guard !guardians.inForce(at: time).isDisjoint(with: signers) else { return .guardianEnded }
             guard isComplete, guardians.isSigned(by: signers, at: time) else { return .coGuardianMissing }
-            return guardians.decidesAlone(at: time) && !item.isConfirmed ? .notConfirmed : nil
+            return !guardians.decide(at: time) && !item.isConfirmed ? .notConfirmed : nil
         case .delegate(let sequence):
             guard delegates.contains(where: { $0.sequence == sequence && $0.isInForce(at: time) }) else {
                 return .delegationEnded
@@ -84,12 +84,15 @@ extension DecisionRules {
         guard query.purpose == .familyRequest, query.institution == nil, let guardians = line.guardians,
             guardians.guardian(query.requester) != nil, line.delegate(query.requester, at: now) == nil
         else { return nil }
-        guard !guardians.isOfAge(at: now) else { return deny(.guardian, .ofAge, by: guardians.sequence) }
+        guard guardians.isOfWard || !guardians.isOfAge(at: now) else {
+            return deny(.guardian, .ofAge, by: guardians.sequence)
+        }
         guard guardians.isFinal else { return deny(.guardian, .staleLedger, by: guardians.sequence) }
         guard line.guardian(query.requester, at: now) != nil else {
             return deny(.guardian, .guardianEnded, by: guardians.sequence)
         }
-        guard document.level != .minimal || !guardians.decidesAlone(at: now) else {
+        let hasOwnWord = guardians.isOfWard ? guardians.capacity == .limited : guardians.decidesAlone(at: now)
+        guard document.level != .minimal || !hasOwnWord else {
             return deny(.guardian, .speciallyProtected, by: guardians.sequence)
         }
         return Decision(

@@ -336,11 +336,11 @@ public struct ConsentLine: Hashable, Sendable {
         let older = signers.guardians
         let newer = ActingGuardians(
             sequence: sequence, birthDate: terms.birthDate, guardians: terms.guardians, needsBoth: terms.needsBoth,
-            isFinal: isFinal)
+            capacity: terms.capacity, isFinal: isFinal)
         guard signers.take(newer, signature: signature) else { return false }
         for key in terms.keys { signers.learn(key) }
         guard let older else { return true }
-        let going = signature.enteredAt.map { older.inForce(at: $0) } ?? []
+        let going = older.goesOn(under: newer) ? signature.enteredAt.map { older.inForce(at: $0) } ?? [] : []
         for index in consents.indices {
             guard case .guardians(let signed, let isComplete) = consents[index].grantor else { continue }
             let kept = signed.filter { going.contains($0) && newer.guardian($0) != nil }
@@ -428,7 +428,7 @@ extension ConsentLine {
     ) -> Bool {
         guard unreadable.isEmpty, let patient else { return false }
         if query.purpose == .patientRequest {
-            return query.institution == nil && patient == query.requester && !isChildAlone(at: now) && !isAssisted
+            return query.institution == nil && patient == query.requester && ownKeyRefusal(at: now) == nil
         }
         if isGuardian(query, at: now) { return true }
         guard !isRevoked, !isSuspended else { return false }

@@ -132,9 +132,8 @@ struct DecisionRules {
             return deny(.subject, .purposeNotCovered)
         }
         // Whoever holds a child's keys may have been a guardian: guardians ask with their own.
-        guard !line.isChildAlone(at: now) else { return deny(.subject, .childAlone) }
         // The keys of an assisted patient lie at a counter.
-        guard !line.isAssisted else { return deny(.subject, .notAssisted) }
+        if let reason = line.ownKeyRefusal(at: now) { return deny(.subject, reason) }
         return Decision(isPermitted: true, reasons: [.subjectOfRecord], steps: [step(.subject)], obligations: [])
     }
 
@@ -147,7 +146,7 @@ struct DecisionRules {
     fileprivate func namingApproval(_ decision: Decision) -> Decision {
         guard decision.isPermitted, document.grade == .important, let approval else { return decision }
         return Decision(
-            isPermitted: true, reasons: decision.reasons, trace: decision.trace + ["approval:\(approval.record)"],
+            isPermitted: true, reasons: decision.reasons, steps: decision.steps + [.approval(approval.record)],
             obligations: decision.obligations)
     }
 
@@ -163,7 +162,7 @@ struct DecisionRules {
         }
         guard !isForbidden else { return nil }
         return Decision(
-            isPermitted: true, reasons: [.authorOfDocument], trace: [trace(.author)], obligations: [.noOnward])
+            isPermitted: true, reasons: [.authorOfDocument], steps: [step(.author)], obligations: [.noOnward])
     }
 
     private func prohibition() -> Decision? {

@@ -43,6 +43,7 @@ struct LineSigners: Hashable, Sendable {
     /// True when a lifting or a resumption counts: it gives back what `deniers` took away, one after the other.
     func mayGiveBack(_ signature: LineSignature, takenBy deniers: Set<KeyThumbprint>, lifting: Bool) -> Bool {
         guard let author = signature.author else { return false }
+        if isOfWard(signature) { return mayGiveBackAsWard(signature, takenBy: deniers) }
         if author == patient { return decidesAlone(signature) }
         guard let time = signature.enteredAt else { return false }
         if let guardians, guardians.decide(at: time) {
@@ -57,7 +58,7 @@ struct LineSigners: Hashable, Sendable {
 
     /// True when the patient's own signature counts as the patient's decision: of age, or 14 when it was entered.
     func decidesAlone(_ signature: LineSignature) -> Bool {
-        guard signature.author == patient else { return false }
+        guard signature.author == patient, !isOfWard(signature) else { return false }
         if let assistance { return assistance.isSigned(signature) }
         guard let guardians else { return true }
         return signature.enteredAt.map { guardians.decidesAlone(at: $0) } ?? false
@@ -68,6 +69,7 @@ struct LineSigners: Hashable, Sendable {
             let isSigned = signature.author == patient && assistance.isSigned(signature, to: recipient)
             return isSigned ? .assisted : .nobody(.notAssisted)
         }
+        if let grantor = wardsGrantor(signature) { return grantor }
         guard let author = signature.author, author != patient else {
             return .patient(enteredAt: signature.enteredAt)
         }
@@ -93,12 +95,14 @@ struct LineSigners: Hashable, Sendable {
     /// Takes a guardianship in the place of the one before; false when it contradicts it. `author` is who signed it.
     mutating func take(_ newer: ActingGuardians, signature: LineSignature) -> Bool {
         guard assistance == nil, signature.author == patient,
-            guardians.map({ $0.birthDate == newer.birthDate }) ?? true,
+            guardians.map({ $0.birthDate == newer.birthDate }) ?? true, ActingGuardians.canFollow(guardians, newer),
             newer.guardians.allSatisfy({ $0.key != patient })
         else { return false }
         for old in guardians?.guardians ?? [] { formerGuardians.insert(old.key) }
         formerGuardians.subtract(newer.guardians.map(\.key))
         guardians = newer
+        // Nobody is left who could see what a delegate does and end it.
+        if newer.isOfWard { endDelegations { _ in true } }
         return true
     }
 
@@ -108,7 +112,7 @@ struct LineSigners: Hashable, Sendable {
             delegate.end - delegate.start <= Delegation.maximumSeconds
         else { return false }
         if let guardians {
-            guard let time = signature.enteredAt, guardians.isOfAge(at: time) else { return false }
+            guard let time = signature.enteredAt, guardians.isOfAge(at: time), !guardians.isOfWard else { return false }
         }
         // The start is a claim: one far ahead would make the longest time longer.
         if let time = signature.enteredAt, delegate.start > time, delegate.start - time > 86_400 { return false }

@@ -87,6 +87,8 @@ struct GuardianshipTerms: Hashable, Sendable {
     let birthDate: CivilDate
     let guardians: [ActingGuardian]
     let needsBoth: Bool
+    /// What a court found about an adult; nil for a child.
+    var capacity: LegalCapacity?
     /// The keys of the guardians; none where only a claim is known.
     var keys: [VerifyingKey] = []
 }
@@ -98,7 +100,8 @@ extension GuardianshipTerms {
             guardians: content.guardians.map {
                 ActingGuardian(
                     key: $0.card.identity.thumbprint, name: $0.name, end: $0.end, recipient: $0.card.recipient)
-            }, needsBoth: content.needsBoth, keys: content.guardians.map(\.card.identity))
+            }, needsBoth: content.needsBoth, capacity: content.order?.capacity,
+            keys: content.guardians.map(\.card.identity))
     }
 }
 

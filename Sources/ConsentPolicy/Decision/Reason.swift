@@ -75,6 +75,10 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
     case notConfirmed = "not-confirmed"
     /// Level 5 of a minor of 14 and more is not for guardians.
     case speciallyProtected = "specially-protected"
+    /// An adult under a court's order does not give this without the guardian.
+    case wardAlone = "ward-alone"
+    /// The guardian does not give this without an adult of limited capacity.
+    case wardUnsigned = "ward-unsigned"
     /// The delegation is over, or was none.
     case delegationEnded = "delegation-ended"
     /// It lies beyond what a delegate may do.

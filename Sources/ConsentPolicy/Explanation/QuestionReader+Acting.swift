@@ -22,10 +22,11 @@ extension QuestionReader {
                     end: try reader.timeIfAny("end")))
             try reader.finish()
         }
-        guard !guardians.isEmpty else { throw .member(name("guardians")) }
+        let capacity = has("capacity") ? try parsed("capacity") { LegalCapacity(rawValue: $0) } : nil
+        guard guardians.isEmpty == (capacity == .full) else { throw .member(name("guardians")) }
         return GuardianshipTerms(
             line: line, institution: nil, birthDate: birthDate, guardians: guardians,
-            needsBoth: has("needsBoth") ? try flag("needsBoth") : false)
+            needsBoth: has("needsBoth") ? try flag("needsBoth") : false, capacity: capacity)
     }
 
     mutating func assistance(line: RecordID) throws(QuestionError) -> AssistanceTerms {

@@ -57,8 +57,9 @@ public struct Guardian: Hashable, Sendable {
     }
 }
 
-/// An institution with the right `enrol` states, beside the child's own key, how old a child is and who acts for it. From
-/// this entry on the line follows the rules of guardians (CONSENT-120). A later one replaces it whole.
+/// An institution with the right `enrol` states, beside the ward's own key, how old a child is and who acts for it. From
+/// this entry on the line follows the rules of guardians (CONSENT-120). A later one replaces it whole. Version 2 is about an
+/// adult, by order of a court (CONSENT-200).
 public struct Guardianship: StatementContent {
     /// The kind of this statement.
     public static let kind = StatementKind.guardianship
@@ -71,23 +72,26 @@ public struct Guardianship: StatementContent {
     public let institution: NamedInstitution
     /// Day of birth.
     public let birthDate: CivilDate
-    /// One or two, with different keys.
+    /// One or two, with different keys; none where an adult's capacity is restored.
     public let guardians: [Guardian]
     /// Whether a permission takes the signatures of both; only with two.
     public let needsBoth: Bool
+    /// The order about an adult; nil for a child.
+    public let order: AdultOrder?
     /// Unix seconds, by day.
     public let at: UInt64
 
     /// Takes all fields; nil for what could not be read again.
     public init?(
         line: RecordID, institution: NamedInstitution, birthDate: CivilDate, guardians: [Guardian], needsBoth: Bool,
-        at: UInt64
+        order: AdultOrder? = nil, at: UInt64
     ) {
         self.line = line
         self.institution = institution
         self.birthDate = birthDate
         self.guardians = guardians
         self.needsBoth = needsBoth
+        self.order = order
         self.at = UInt64(clamping: ChinaStandardTime.date(ofUnixSeconds: at).startSeconds())
         guard (try? Self(reading: resource)) == self else { return nil }
     }
@@ -95,12 +99,12 @@ public struct Guardianship: StatementContent {
     /// The resource that is signed.
     public var resource: JSONValue {
         FHIRElement.basic(
-            Self.kind, subject: FHIRElement.line(line), at: at,
+            Self.kind, version: order == nil ? 1 : 2, subject: FHIRElement.line(line), at: at,
             [
                 FHIRElement.extension("institution", ["valueReference": institution.reference]),
                 FHIRElement.extension("birth-date", ["valueDate": .string(birthDate.text)]),
                 FHIRElement.extension("signing", ["valueCode": .string(needsBoth ? "both" : "one")]),
-            ] + guardians.map(\.element))
+            ] + (order?.elements ?? []) + guardians.map(\.element))
     }
 
     /// Reads the elements of a resource of this kind.
@@ -116,10 +120,12 @@ public struct Guardianship: StatementContent {
             guardians.append(try Guardian(element))
         }
         self.guardians = guardians
-        guard (1...Self.maximumGuardians).contains(guardians.count), guardians.count == 2 || !needsBoth,
-            Set(guardians.map(\.card.identity)).count == guardians.count
-        else { throw .element("guardian") }
+        order = try AdultOrder(in: resource)
         at = try resource.dayStart("created")
+        guard guardians.count <= Self.maximumGuardians, guardians.count == 2 || !needsBoth,
+            Set(guardians.map(\.card.identity)).count == guardians.count,
+            order?.allows(guardians, from: at) ?? !guardians.isEmpty
+        else { throw .element("guardian") }
     }
 }
 

@@ -85,7 +85,7 @@ public enum StatementKind: String, Sendable, CaseIterable {
         switch self {
         case .consent, .consentChange: 4
         case .line: 3
-        case .enrolment, .registration, .disclosure, .logReading, .eraseOrder: 2
+        case .enrolment, .registration, .guardianship, .disclosure, .logReading, .eraseOrder: 2
         default: 1
         }
     }

@@ -15,6 +15,17 @@ public struct PatientIdentifier: Hashable, Sendable {
     public static let citizenSystem = "urn:oid:2.16.156.10011.1.3"
     /// 居民健康卡号, the resident health card number.
     public static let healthCardSystem = "urn:oid:2.16.156.10011.1.19"
+
+    /// The day of birth in a citizen identity number (GB 11643: digits 7 to 14 of 18); nil for any other number.
+    public var birthDate: CivilDate? {
+        let characters = Array(value.utf8)
+        guard system == Self.citizenSystem, characters.count == 18,
+            characters.prefix(17).allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+        else { return nil }
+        let digits = characters.map { Int($0) - Int(UInt8(ascii: "0")) }
+        func number(_ range: Range<Int>) -> Int { digits[range].reduce(0) { $0 * 10 + $1 } }
+        return CivilDate(year: number(6..<10), month: number(10..<12), day: number(12..<14))
+    }
 }
 
 /// Whether two sets of identifiers name one person.

@@ -19,6 +19,12 @@ public enum ActingRefusal: String, Error, Sendable, CaseIterable {
     case coGuardianMissing = "co-guardian-missing"
     /// The other guardian forbade or suspended it.
     case guardiansDisagree = "guardians-disagree"
+    /// An adult under a court's order does not give this without the guardian.
+    case wardAlone = "ward-alone"
+    /// The adult's own signature is missing.
+    case wardUnsigned = "ward-unsigned"
+    /// A court's order about an adult, for somebody who is none.
+    case notOfAge = "not-of-age"
     /// The delegation is over, or was none.
     case delegationEnded = "delegation-ended"
     /// More than a delegate may say.
@@ -51,8 +57,8 @@ extension Node {
     /// True when the line ever named somebody, so that a refusal may say why.
     func isNamed(_ key: KeyThumbprint, in line: KnownLine) throws -> Bool { try fold(line).hasNamed(key) }
 
-    /// A guardianship is signed by the child's key and co-signed by an institution of this node with the right `enrol`, of
-    /// the birth date of the enrolment; the child is a minor, and at the first it needs no consent of others.
+    /// A guardianship is signed by the ward's key and co-signed by an institution of this node with the right `enrol`, of
+    /// the birth date of the enrolment; the ward is a minor, or with a court's order an adult.
     func checkGuardianship(_ message: SubmissionMessage, by person: KnownPerson) throws -> InstitutionID {
         let content = try read(Guardianship.self, message)
         guard let line = try database.line(message.entry.record, home: origin), content.line == line.record,
@@ -67,7 +73,8 @@ extension Node {
             (try? message.opening.statements[1].verified(by: counter.accepted.key)) != nil,
             let folded = try trial(message, in: line), folded.guardians?.sequence == message.entry.sequence
         else { throw ActingRefusal.guardianshipUnproved }
-        guard folded.guardians?.isOfAge(at: clock.now) == false else { throw ActingRefusal.ofAge }
+        let isOfAge = folded.guardians?.isOfAge(at: clock.now) ?? false
+        guard isOfAge == (content.order != nil) else { throw isOfAge ? ActingRefusal.ofAge : .notOfAge }
         return line.institution
     }
 
@@ -92,7 +99,8 @@ extension Node {
             throw SubmissionRefusal.notAllowed
         }
         if folded.powerless.contains(message.entry.sequence) {
-            throw refusal(of: author, in: folded, gives: [.lifting, .resumption].contains(kind))
+            let signers = Set(message.opening.statements.map(\.header.keyID))
+            throw refusal(of: author, in: folded, signers, gives: [.lifting, .resumption].contains(kind))
         }
         guard let item = folded.consents.first(where: { $0.sequence == message.entry.sequence }),
             item.statement.provision == .permit,
@@ -137,9 +145,14 @@ extension Node {
             line, with: known + [LineEntry(entry: entry, head: head, opening: message.opening, time: clock.now)])
     }
 
-    private func refusal(of author: KeyThumbprint, in line: ConsentLine, gives: Bool) -> ActingRefusal {
+    private func refusal(
+        of author: KeyThumbprint, in line: ConsentLine, _ signers: Set<KeyThumbprint>, gives: Bool
+    ) -> ActingRefusal {
         let now = clock.now
         guard !line.isAssisted else { return .notAssisted }
+        if let ward = line.guardians, ward.isOfWard, author == line.patient || ward.guardian(author) != nil {
+            return refusal(under: ward, of: author, line.patient, signers)
+        }
         guard author != line.patient else { return line.isChildAlone(at: now) ? .childAlone : .beyondDelegation }
         if line.delegates.contains(where: { $0.key == author }) {
             return line.delegate(author, at: now) == nil ? .delegationEnded : .beyondDelegation
@@ -149,6 +162,17 @@ extension Node {
         if guardians.decidesAlone(at: now) { return .minorDecides }
         guard guardians.inForce(at: now).contains(author) else { return .guardianEnded }
         return gives ? .guardiansDisagree : .coGuardianMissing
+    }
+
+    /// The same for an adult under a court's order.
+    private func refusal(
+        under ward: ActingGuardians, of author: KeyThumbprint, _ patient: KeyThumbprint?, _ signers: Set<KeyThumbprint>
+    ) -> ActingRefusal {
+        let acting = ward.inForce(at: clock.now)
+        if author != patient, !acting.contains(author) { return .guardianEnded }
+        if acting.isDisjoint(with: signers) { return .wardAlone }
+        if let patient, !signers.contains(patient) { return .wardUnsigned }
+        return .coGuardianMissing
     }
 
     /// The lines of a patient in which somebody acts now, each with the receipts of all its entries.

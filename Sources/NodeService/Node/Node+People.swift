@@ -294,6 +294,9 @@ extension Node {
         guard try !isYounger(person.key.thumbprint, than: ActingGuardians.consentAge),
             try !lines.contains(where: { try fold($0).isChildAlone(at: clock.now) })
         else { throw ActingRefusal.childAlone }
+        guard try !lines.contains(where: { try fold($0).ownKeyRefusal(at: clock.now) == .wardAlone }) else {
+            throw ActingRefusal.wardAlone
+        }
         _ = try await writer.append(Submission(entry: message.entry, opening: message.opening))
         return try history(of: lines, readings: readings(of: person.key.thumbprint, in: lines))
     }

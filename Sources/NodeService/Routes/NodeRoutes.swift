@@ -26,7 +26,7 @@ struct NodeRoutes: Sendable {
         RouteTable(
             health + log + WitnessRoutes(node: node).routes + MirrorRoutes(node: node).routes + people + partners
                 + revocations + EnrolmentRoutes(routes: self).routes + EvidenceRoutes(node: node).routes
-                + DescriptorRoutes(node: node).routes + accounts + acting + erasures)
+                + DescriptorRoutes(node: node).routes + accounts + acting + erasures + minors)
     }
 
     private var health: [Route] {

@@ -5,7 +5,7 @@ public struct ActingDecisionPhrases: PhraseGroup {
         "guardian",
         zh: ("监护人查看被监护人的资料，准许。", "此次查看会记入查阅记录，可用 `nuo patient history` 查看。"),
         en: (
-            "A guardian looks at the child's own documents.",
+            "A guardian looks at the documents of whom they act for.",
             "It stands in the history, which `nuo patient history` shows."
         ))
     /// A delegate reads.
@@ -59,10 +59,32 @@ public struct ActingDecisionPhrases: PhraseGroup {
     /// Level 5 of a minor of 14.
     public let speciallyProtected = Self.reason(
         "specially-protected",
-        zh: ("年满 14 周岁的未成年人的最敏感资料，不向监护人提供。", "请与本人商量；本人可以自己查看和出示。"),
+        zh: ("年满 14 周岁的未成年人和限制民事行为能力的成年人的最敏感资料，不向监护人提供。", "请与本人商量；本人可以自己查看和出示。"),
         en: (
-            "The most sensitive documents of a minor of 14 or more are not shown to guardians.",
-            "Talk with the minor, who can read and show them."
+            "The most sensitive documents of a minor of 14 or more, or of an adult of limited capacity, are not shown to guardians.",
+            "Talk with the person, who can read and show them."
+        ))
+    /// An adult under a court's order alone.
+    public let wardAlone = Self.reason(
+        "ward-alone",
+        zh: (
+            "法院认定当事人不能独立作出这项决定：授权须由监护人签署，限制民事行为能力的由监护人和本人一起签署。",
+            "请监护人用 `--for` 办理；本人随时可以撤回、禁止和暂停。恢复能力的，请登记机构登记判决。"
+        ),
+        en: (
+            "A court found that the person does not decide this alone: the guardian signs, and under limited capacity both.",
+            "Let the guardian do it with `--for`; the person may withdraw, forbid and suspend at any time. Once capacity is restored, let the institution enter the order."
+        ))
+    /// Limited capacity, and only the guardian signed.
+    public let wardUnsigned = Self.reason(
+        "ward-unsigned",
+        zh: (
+            "还缺本人的签署：限制民事行为能力人的授权由监护人和本人一起签署；本人禁止或暂停的，要本人一起签署才能解除。",
+            "请本人在场，用 `--with` 打开本人的密钥一起签署。"
+        ),
+        en: (
+            "The person has not signed: under limited capacity a consent takes the guardian and the person, and what the person forbade or suspended is given back only with the person.",
+            "Do it together: `--with` opens the person's own keys."
         ))
     /// The delegation is over.
     public let delegationEnded = Self.reason(

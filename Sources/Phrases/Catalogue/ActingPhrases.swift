@@ -231,7 +231,9 @@ public struct ActingPhrases: PhraseGroup {
     /// The notice for a code by which a home node refused somebody's statement; nil for every other code.
     public func refusal(code: String) -> Notice? {
         Catalogue.actingDecision.notice(code: code)
-            ?? [minorDecides, guardiansDisagree, guardianshipUnproved].first { $0.code == code }
+            ?? [minorDecides, guardiansDisagree, guardianshipUnproved, Catalogue.adult.notOfAge].first {
+                $0.code == code
+            }
     }
 
     /// The group has no state.

@@ -19,6 +19,10 @@ public enum Catalogue {
     public static let actingDecision = ActingDecisionPhrases()
     /// What is said about people who act for others.
     public static let acting = ActingPhrases()
+    /// What the report on minors says.
+    public static let minors = MinorsPhrases()
+    /// What is said about adults under a court's order.
+    public static let adult = AdultPhrases()
     /// What is said about people who are assisted at a counter.
     public static let assistance = AssistancePhrases()
     /// What is said about emergencies.
@@ -114,7 +118,7 @@ public enum Catalogue {
         clinician, demo, verify, verifyRefusal, policy, node, nodeProblem, setting, institution, suspension, stop,
         ledger, ledgerView, evidence, decisionRule, explain, account, recovery, doctor, obligation, consent,
         emergencyDecision, emergency, review, rotation, actingDecision, acting, erasure, request, reEnrolment,
-        cosignerRotation, change, consentImport, assistance, logKey, ground, approval,
+        cosignerRotation, change, consentImport, assistance, logKey, ground, approval, adult, minors,
     ]
 
     /// Every phrase, those of notices included.

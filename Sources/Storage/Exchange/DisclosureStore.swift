@@ -81,6 +81,15 @@ extension NodeDatabase {
         }
     }
 
+    /// Indexes of a custodian's disclosures about a line, oldest first.
+    public func disclosures(line: RecordID, institution: InstitutionID) throws -> [UInt64] {
+        try pool.read { db in
+            let sql = "SELECT idx FROM disclosure WHERE line = ? AND institution = ? ORDER BY idx"
+            return try Int64.fetchAll(db.cachedStatement(sql: sql), arguments: [Data(line.bytes), institution.text])
+                .map { UInt64($0) }
+        }
+    }
+
     /// The chain value that the next disclosure about a line carries; zero before the first. The chain of the `earlier`
     /// lines whose place it takes goes on.
     public func disclosureChain(

@@ -66,6 +66,13 @@ extension NodeDatabase {
         try lines(sql: "SELECT * FROM line WHERE code = ? ORDER BY institution", [code.description])
     }
 
+    /// The lines for one custodian, in the order of their records.
+    public func lines(at institution: InstitutionID, offset: UInt64, limit: UInt64) throws -> [KnownLine] {
+        try lines(
+            sql: "SELECT * FROM line WHERE institution = ? ORDER BY record, home LIMIT ? OFFSET ?",
+            [institution.text, Int64(clamping: limit), Int64(clamping: offset)])
+    }
+
     /// One line of a ledger: a record id alone names none, since another ledger may use the same.
     public func line(_ record: RecordID, home: Origin) throws -> KnownLine? {
         try lines(sql: "SELECT * FROM line WHERE home = ? AND record = ?", [home.text, Data(record.bytes)]).first

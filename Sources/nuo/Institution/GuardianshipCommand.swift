@@ -1,10 +1,6 @@
 import ArgumentParser
-import ConsentLedger
 import ConsentPolicy
-import Federation
-import Foundation
 import HealthRecords
-import MerkleLog
 import Phrases
 
 /// `CARD|NAME|birth` or `CARD|NAME|court|LAST-DAY`
@@ -25,6 +21,11 @@ struct GuardianArgument: ExpressibleByArgument {
         self.name = name
         self.basis = basis
         end = last.map { UInt64(clamping: $0.startSeconds() + 86_400) }
+    }
+
+    /// With the card, read from its file.
+    func guardian() throws -> Guardian {
+        Guardian(card: try HandedCard.read(path), name: name, basis: basis, end: end)
     }
 }
 
@@ -64,49 +65,16 @@ struct GuardianshipCommand: AsyncParsableCommand {
 
     func run() async throws {
         let counter = try await options.open()
-        let session = try childSession(counter.console)
-        try await session.resume()
-        let birthDate = try await birthDate(session)
-        let named = try guardians.map { argument in
-            Guardian(
-                card: try HandedCard.read(argument.path), name: argument.name, basis: argument.basis,
-                end: argument.end)
+        let ward = try await WardAtCounter(counter, directory: child, passphraseFile: childPassphraseFile)
+        let birthDate = try await ward.birthDate()
+        let named = try guardians.map { try $0.guardian() }
+        let entries = try await ward.enter(
+            at: custodians, saying: Catalogue.acting.guarded, orElse: Catalogue.acting.badGuardians
+        ) { line in
+            Guardianship(
+                line: line, institution: counter.institution, birthDate: birthDate, guardians: named,
+                needsBoth: needsBoth, at: ward.session.now)
         }
-        var entries: [EnteredResult] = []
-        for custodian in custodians {
-            let place = try await LineEntries(session: session).place(for: custodian)
-            guard
-                let content = Guardianship(
-                    line: place.record, institution: counter.institution, birthDate: birthDate, guardians: named,
-                    needsBoth: needsBoth, at: session.now)
-            else { throw CommandFailure(.usage, Catalogue.acting.badGuardians) }
-            let receipt = try await session.enter(
-                content, record: place.record, sequence: place.sequence, previous: place.previous,
-                coSigners: [CoSigner(key: counter.session.keys.identity, role: .counter)])
-            let entry = receipt.proof.inclusion.index
-            session.console.say(
-                Catalogue.acting.guarded, ["name": place.custodian.name, "index": String(entry)])
-            entries.append(
-                EnteredResult(custodian: custodian.text, number: place.sequence, entry: entry, line: nil))
-        }
-        session.console.finish(Result(birthDate: birthDate.text, entries: entries))
-    }
-
-    /// The child's keys, which whoever brings them opens at the counter.
-    private func childSession(_ console: Console) throws -> PersonSession {
-        let home = try PersonHome(URL(fileURLWithPath: child, isDirectory: true))
-        let keys = try ActingOptions.keys(in: child, passphraseFile: childPassphraseFile, console)
-        return try PersonSession(
-            OpenedPerson(keys: keys, profile: try home.profile(), home: home), console: console)
-    }
-
-    /// As the enrolment says, so that a slip of the hand can't make another age.
-    private func birthDate(_ session: PersonSession) async throws -> CivilDate {
-        let bytes = try await session.get("/v1/me/credential")
-        return try session.verified {
-            let receipt = try Receipt(parsing: bytes)
-            _ = try receipt.verified(log: session.logKeys)
-            return try Enrolment(of: receipt.opening).birthDate
-        }
+        counter.console.finish(Result(birthDate: birthDate.text, entries: entries))
     }
 }

@@ -9,8 +9,8 @@ struct InstitutionCommand: AsyncParsableCommand {
             subcommands: [
                 AuthoriseCommand.self, EnrolCommand.self, ReEnrolCommand.self, IssueCredentialCommand.self,
                 LinkCommand.self, ImportCommand.self, StopCommand.self, EmergencyGroupCommand.self,
-                ReviewsCommand.self, GuardianshipCommand.self, AssistCommand.self,
-                ApproveDataCommand.self,
+                ReviewsCommand.self, GuardianshipCommand.self, AdultGuardianshipCommand.self, AssistCommand.self,
+                MinorsCommand.self, ApproveDataCommand.self,
             ])
     }
 }

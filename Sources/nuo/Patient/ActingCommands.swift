@@ -168,12 +168,13 @@ struct ActingListCommand: AsyncParsableCommand {
         if let guardians = line.folded.guardians {
             let inForce = guardians.inForce(at: now)
             items += guardians.guardians.map { guardian in
-                let end = guardian.end.map { min($0, guardians.attains(ActingGuardians.majority)) }
+                let majority = guardians.attains(ActingGuardians.majority)
+                // An adult's guardians all have an end of their own.
+                let end = guardian.end.map { guardians.isOfWard ? $0 : min($0, majority) } ?? majority
                 return Item(
                     custodian: custodian, number: guardians.sequence, name: guardian.name,
                     capacity: (guardians.needsBoth ? words.guardianOfTwo : words.guardian).text(language),
-                    until: ChinaStandardTime.text(
-                        ofUnixSeconds: end ?? guardians.attains(ActingGuardians.majority)),
+                    until: ChinaStandardTime.text(ofUnixSeconds: end),
                     isInForce: inForce.contains(guardian.key))
             }
         }

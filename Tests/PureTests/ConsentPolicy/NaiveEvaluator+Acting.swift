@@ -6,14 +6,18 @@ import HealthRecords
 /// Guardians and delegates, written from `Specs/consent.md` alone: every question is answered by looking through what was
 /// said, again each time.
 extension NaiveEvaluator {
-    private typealias Named = (born: CivilDate, guardians: [(key: KeyThumbprint, end: UInt64?)], both: Bool)
+    typealias Named = (
+        born: CivilDate, guardians: [(key: KeyThumbprint, end: UInt64?)], both: Bool, capacity: String?
+    )
 
-    private func guardianships(before number: UInt32) -> [(number: UInt32, time: UInt64?, isFinal: Bool, said: Named)] {
+    func guardianships(before number: UInt32) -> [(number: UInt32, time: UInt64?, isFinal: Bool, said: Named)] {
         entries.compactMap { entry in
-            guard entry.number < number, case .guardianship(let born, let guardians, let both) = entry.said else {
+            guard entry.number < number,
+                case .guardianship(let born, let guardians, let both, let capacity) = entry.said
+            else {
                 return nil
             }
-            return (entry.number, entry.time, entry.isFinal, (born, guardians, both))
+            return (entry.number, entry.time, entry.isFinal, (born, guardians, both, capacity))
         }
     }
 
@@ -24,8 +28,8 @@ extension NaiveEvaluator {
         return UInt64(clamping: day.map { seconds($0) } ?? 0)
     }
 
-    private func serving(_ said: Named, at time: UInt64) -> [KeyThumbprint] {
-        guard time < birthday(said.born, 18) else { return [] }
+    func serving(_ said: Named, at time: UInt64) -> [KeyThumbprint] {
+        guard (time < birthday(said.born, 18)) != isWard(said) else { return [] }
         return said.guardians.filter { $0.end == nil || time < $0.end ?? 0 }.map(\.key)
     }
 
@@ -47,7 +51,8 @@ extension NaiveEvaluator {
             said.guardians.contains(where: { $0.key == author })
         {
             guard let time = entry.time else { return true }
-            if time < birthday(said.born, 14) && serving(said, at: time).contains(author) { return true }
+            let isTheirs = isWard(said) || time < birthday(said.born, 14)
+            if isTheirs && serving(said, at: time).contains(author) { return true }
         }
         if forbids { return false }
         guard let delegation = delegations(before: entry.number).last(where: { $0.key == author && $0.manages }) else {
@@ -59,12 +64,14 @@ extension NaiveEvaluator {
     func decidesAlone(_ entry: Entry) -> Bool {
         guard (entry.signers?.first ?? patient) == patient else { return false }
         if isAssisted { return isSignedByTwo(entry) }
+        if ward(of: entry) != nil { return false }
         guard let said = guardianships(before: entry.number).last?.said else { return true }
         return entry.time.map { $0 >= birthday(said.born, 14) } ?? false
     }
 
     func mayGiveBack(_ entry: Entry, takenBy deniers: Set<KeyThumbprint>, lifts: Bool) -> Bool {
         let signers = entry.signers ?? [patient]
+        if let said = ward(of: entry) { return mayGiveBack(entry, as: said, takenBy: deniers) }
         if signers[0] == patient { return decidesAlone(entry) }
         guard let time = entry.time else { return false }
         if let said = guardianships(before: entry.number).last?.said, time < birthday(said.born, 14) {
@@ -98,7 +105,7 @@ extension NaiveEvaluator {
         return found.isFinal && found.start <= time && time < found.end
     }
 
-    private func isEnough(_ signers: [KeyThumbprint], of said: Named, at time: UInt64) -> Bool {
+    func isEnough(_ signers: [KeyThumbprint], of said: Named, at time: UInt64) -> Bool {
         let serving = serving(said, at: time)
         let signed = serving.filter { signers.contains($0) }
         return !signed.isEmpty && (!said.both || signed.count == serving.count)
@@ -135,16 +142,19 @@ extension NaiveEvaluator {
                 end - start <= 1095 * 86_400
             else { return nil }
             if let said = guardianships(before: entry.number).last?.said {
-                guard let time = entry.time, time >= birthday(said.born, 18) else { return nil }
+                guard let time = entry.time, time >= birthday(said.born, 18), !isWard(said) else { return nil }
             }
             if let time = entry.time, start > time + 86_400 { return nil }
-            let isOver = entries.contains { later in
-                guard later.number > entry.number, later.number < number, case .withdrawal(let named) = later.said
-                else {
-                    return false
+            let isEnded = guardianships(before: number).contains { $0.number > entry.number && isWard($0.said) }
+            let isOver =
+                isEnded
+                || entries.contains { later in
+                    guard later.number > entry.number, later.number < number, case .withdrawal(let named) = later.said
+                    else {
+                        return false
+                    }
+                    return (named == nil || named == entry.number) && mayTakeAway(later, forbids: false)
                 }
-                return (named == nil || named == entry.number) && mayTakeAway(later, forbids: false)
-            }
             if isOver && !ended { return nil }
             return Given(
                 number: entry.number, key: key, manages: manages, start: start, end: end, isFinal: entry.isFinal)
@@ -167,6 +177,11 @@ extension NaiveEvaluator {
                 return "not-assisted"
             }
             return document.level.rawValue == 5 ? "beyond-assistance" : nil
+        }
+        if let said = ward(of: entry) {
+            if !signers.contains(where: { key in said.guardians.contains { $0.key == key } }) { return "ward-alone" }
+            if said.capacity == "limited" && !signers.contains(patient) { return "ward-unsigned" }
+            return lackOfGuardians(entry, signers, said)
         }
         if signers[0] == patient {
             guard let said = guardianships(before: .max).last?.said else { return nil }
@@ -195,15 +210,16 @@ extension NaiveEvaluator {
         let wasEnough = entry.time.map { isEnough(left, of: first, at: $0) } ?? (!first.both || left.count == 2)
         var said = first
         for later in guardianships(before: .max) where later.number > entry.number {
-            let went = later.time.map { serving(said, at: $0) } ?? []
+            let isSame = later.said.capacity == said.capacity
+            let went = isSame ? later.time.map { serving(said, at: $0) } ?? [] : []
             left = left.filter { key in went.contains(key) && later.said.guardians.contains { $0.key == key } }
             if left.isEmpty { return "guardian-ended" }
             said = later.said
         }
-        if now >= birthday(said.born, 18) { return "of-age" }
+        if now >= birthday(said.born, 18) && !isWard(said) { return "of-age" }
         if !serving(said, at: now).contains(where: { left.contains($0) }) { return "guardian-ended" }
         if !wasEnough || !isEnough(left, of: said, at: now) { return "co-guardian-missing" }
-        if now < birthday(said.born, 14) { return nil }
+        if now < birthday(said.born, 14) || isWard(said) { return nil }
         let isConfirmed = entries.contains { later in
             guard later.number > entry.number, later.isFinal, case .confirmation(let named) = later.said else {
                 return false
@@ -221,10 +237,12 @@ extension NaiveEvaluator {
             newest.said.guardians.contains(where: { $0.key == query.requester }), serves(query.requester) == nil
         else { return nil }
         let mark = "guardian:\(newest.number)"
-        if now >= birthday(newest.said.born, 18) { return "denied of-age \(mark)" }
+        let isWard = isWard(newest.said)
+        if now >= birthday(newest.said.born, 18) && !isWard { return "denied of-age \(mark)" }
         if !newest.isFinal { return "denied stale-ledger \(mark)" }
         if !serving(newest.said, at: now).contains(query.requester) { return "denied guardian-ended \(mark)" }
-        if document.level.rawValue == 5 && now >= birthday(newest.said.born, 14) {
+        let isHeard = isWard ? newest.said.capacity == "limited" : now >= birthday(newest.said.born, 14)
+        if document.level.rawValue == 5 && isHeard {
             return "denied specially-protected \(mark)"
         }
         return "permitted guardian \(mark)"

@@ -24,6 +24,9 @@ extension NaiveEvaluator {
                 return false
             }
             return act == .narrow && !isLess(statement, former) || act == .renew && !isLonger(statement, former)
+        case .guardianship(_, _, _, let capacity):
+            let before = guardianships(before: entry.number).last?.said.capacity
+            return capacity == nil && before != nil || capacity == "full" && before == nil
         default: return false
         }
     }
@@ -66,6 +69,7 @@ extension NaiveEvaluator {
         if isAssisted { return false }
         let author = entry.signers?.first ?? patient
         // Not known when: the old one ends, and the new one gives nothing.
+        if let said = ward(of: entry) { return entry.time == nil || isGivenForWard(entry, said) }
         if author == patient { return entry.time == nil || decidesAlone(entry) }
         if isGuardianEnough(entry) { return true }
         return author == self.author(of: of) && isManaging(author, entry)

@@ -13,7 +13,8 @@ struct NaiveEvaluator {
         case lifting(UInt32)
         case suspension(UInt32?)
         case resumption(UInt32?)
-        case guardianship(born: CivilDate, guardians: [(key: KeyThumbprint, end: UInt64?)], both: Bool)
+        case guardianship(
+            born: CivilDate, guardians: [(key: KeyThumbprint, end: UInt64?)], both: Bool, capacity: String?)
         case confirmation(UInt32?)
         case delegation(to: KeyThumbprint, manages: Bool, start: UInt64, end: UInt64)
         case assistance([KeyThumbprint])
@@ -62,6 +63,7 @@ struct NaiveEvaluator {
         if query.purpose == .patientRequest {
             if query.institution == nil && query.requester == patient && !hasNewKey {
                 if isChild(at: now) { return "denied child-alone subject" }
+                if isReadingForWard { return "denied ward-alone subject" }
                 if isAssisted { return "denied not-assisted subject" }
                 return "permitted subject-of-record subject"
             }

@@ -16,8 +16,22 @@ enum PolicyActing {
 
     static func enrolling(_ id: InstitutionID) -> VerifyingKey? { id == enroller.id ? counter.publicKey : nil }
 
-    static func guardian(_ key: SigningKey = mother, name: String = "母亲", end: UInt64? = nil) -> Guardian {
-        Guardian(card: PolicyFixture.card(key), name: name, basis: .birth, end: end)
+    static func guardian(
+        _ key: SigningKey = mother, name: String = "母亲", basis: GuardianBasis = .birth, end: UInt64? = nil
+    ) -> Guardian {
+        Guardian(card: PolicyFixture.card(key), name: name, basis: basis, end: end)
+    }
+
+    /// A court's order about an adult, entered two years ago.
+    static func order(
+        _ capacity: LegalCapacity, _ guardians: [Guardian], born: CivilDate = PolicyFixture.day("1958-02-03"),
+        needsBoth: Bool = false
+    ) -> Guardianship {
+        PolicyFixture.known(
+            Guardianship(
+                line: PolicyFixture.line, institution: enroller, birthDate: born, guardians: guardians,
+                needsBoth: needsBoth, order: AdultOrder(capacity: capacity, reference: "(2026)渝0103民特12号"),
+                at: PolicyFixture.time("2024-11-24T00:00:00+08:00")))
     }
 
     static func guardianship(

@@ -30,6 +30,25 @@ extension PolicyRandom {
             guardians, born: born, needsBoth: guardians.count == 2 && Bool.random(using: &random))
     }
 
+    /// Whoever is born then may come under a court's order, now and then after they signed alone.
+    static let adultBirth = PolicyFixture.day("1958-02-03")
+
+    /// An order about an adult, each guardian with an end that may be over.
+    static func order(isFirst: Bool, _ random: inout SeededRandom) -> Guardianship {
+        let capacity = one(of: isFirst ? [.incapable, .limited] : LegalCapacity.allCases, &random)
+        let ends = ["2026-11-23", "2026-11-24", "2027-06-01"]
+        func guardian(_ key: SigningKey, _ name: String) -> Guardian {
+            PolicyActing.guardian(key, name: name, basis: .court, end: midnight(one(of: ends, &random)))
+        }
+        var guardians: [Guardian] = []
+        if capacity != .full {
+            guardians.append(guardian(PolicyActing.mother, "女儿"))
+            if isTrue(oneIn: 2, &random) { guardians.append(guardian(PolicyActing.father, "儿子")) }
+        }
+        return PolicyActing.order(
+            capacity, guardians, born: adultBirth, needsBoth: guardians.count == 2 && Bool.random(using: &random))
+    }
+
     private static func midnight(_ text: String) -> UInt64? { PolicyFixture.time("\(text)T00:00:00+08:00") }
 
     static func delegation(_ random: inout SeededRandom) -> Delegation {
