@@ -30,6 +30,7 @@ enum UnprovokedFailures {
             ["logKey.notSigning", "logKey.keyMissing"]
         ),
         ("it takes four million files", ["verifyRefusal.tooManyFiles"]),
+        ("it takes a file of many megabytes", ["ground.tooLarge"]),
         (
             "it takes a log that signs what breaks the rules; the vectors of the ledger do",
             [

@@ -56,10 +56,7 @@ struct AuthorTests {
     @Test("who wrote nothing there is refused like anybody", .spec("CONSENT-226"))
     func nobody() async throws {
         let query = try await query()
-        await #expect(throws: LookupRefusal.refused) {
-            try await scene.custodian.node.answer(query, from: scene.custodian.origin)
-        }
-        #expect(scene.custodian.log.codes.last == "no-consent")
+        #expect(try await scene.refusal(of: query, from: scene.custodian) == "no-consent")
     }
 
     @Test(
