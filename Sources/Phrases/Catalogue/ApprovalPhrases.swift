@@ -9,7 +9,7 @@ public struct ApprovalPhrases: PhraseGroup {
         "approval.approve-discussion",
         zh: """
             重要数据没有批准记录一律不提供；批准本身也不给出任何资料，患者的同意照样需要。核心数据批准也不提供。
-            例：`nuo institution approve --recipient 12510700MB0D00003J --class lab --approver 数据安全办公室 --reference 川卫数〔2026〕12号 --days 90`
+            例：`nuo institution approve --recipient 12510700MB0D00003J --class lab --approver 'Data office' --reference 2026-12 --days 90`
             """,
         en: """
             Important data without an approval is given to nobody. An approval alone gives nothing: the patient's consent is needed \

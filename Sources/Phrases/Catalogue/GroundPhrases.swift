@@ -58,7 +58,7 @@ public struct GroundPhrases: PhraseGroup {
     public let tooLarge = Notice(
         "ground", "too-large",
         zh: ("文件“{path}”超过 {limit} MiB。", "请核对是不是这个文件。"),
-        en: ("The file `{path}` is larger than {limit} MiB.", "Check that it is the right one."))
+        en: ("The file {path} is larger than {limit} MiB.", "Check that it is the right one."))
 
     /// The group has no state.
     public init() {}

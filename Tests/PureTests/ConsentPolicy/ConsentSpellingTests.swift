@@ -120,9 +120,12 @@ struct ConsentSpellingTests {
             else { return [] }
             return [PolicyVariant("case", .string(text.uppercased() == text ? text.lowercased() : text.uppercased()))]
         }
-        // The type and the labels of a document are the custodian's own codings, in whatever spelling.
+        // The type, the labels and the encounter of a document are the custodian's own codings, in whatever spelling.
+        let own = [
+            "/type/coding", "/provision/code/", "/securityLabel/1/", "/context/encounter/", "/provision/data/2/",
+        ]
         for variant in changed
-        where !["/type/coding", "/provision/code/", "/securityLabel/1/"].contains(where: variant.path.hasPrefix)
+        where !own.contains(where: variant.path.hasPrefix)
             && variant.value.serialized() != sample.payload
         {
             if let bytes = try? sample.read(variant.value) {

@@ -191,10 +191,8 @@ struct PolicySample: Sendable, CustomStringConvertible {
             }.statement),
         PolicySample(
             "consent of version 4", PolicyTerms.grounded.statement,
-            optional: [
-                "/provision/data", "/extension/1/extension/1", "/extension/1/extension/2",
-                "/extension/1/extension/2/extension/2",
-            ]),
+            // An author without a key is one by name.
+            optional: ["/provision/data", "/provision/data/0/reference/identifier"]),
         PolicySample(
             "prohibition that yields to authors",
             PolicyTerms.deny {
@@ -202,7 +200,8 @@ struct PolicySample: Sendable, CustomStringConvertible {
                 $0.ground = ConsentGround(basis: .refusal)
             }.statement, optional: ["/provision/extension"]),
         PolicySample(
-            "replacement of version 4", PolicyTerms.grounded.change(.replace, of: 2), optional: ["/provision/data"]),
+            "replacement of version 4", PolicyTerms.grounded.change(.replace, of: 2),
+            optional: ["/provision/data", "/provision/data/0/reference/identifier"]),
         PolicySample(
             "approval",
             DataApproval(
@@ -292,7 +291,7 @@ struct PolicySample: Sendable, CustomStringConvertible {
             ]),
         PolicySample(
             document: PolicyFixture.document { $0.provenance = DocumentProvenance() },
-            optional: ["/author", "/context", "/extension/2"]),
+            optional: ["/author", "/context"]),
     ]
 
     private static let requestOptional: Set<String> = [
