@@ -79,6 +79,8 @@ public enum Catalogue {
     public static let suspension = SuspensionPhrases()
     /// What `nuo patient narrow`, `renew` and `replace` say.
     public static let change = ChangePhrases()
+    /// What `nuo patient standing` says.
+    public static let standing = StandingPhrases()
     /// What `nuo patient import-consent` says.
     public static let consentImport = ConsentImportPhrases()
     /// What is said about erase orders and their answers.
@@ -118,7 +120,7 @@ public enum Catalogue {
         clinician, demo, verify, verifyRefusal, policy, node, nodeProblem, setting, institution, suspension, stop,
         ledger, ledgerView, evidence, decisionRule, explain, account, recovery, doctor, obligation, consent,
         emergencyDecision, emergency, review, rotation, actingDecision, acting, erasure, request, reEnrolment,
-        cosignerRotation, change, consentImport, assistance, logKey, ground, approval, adult, minors,
+        cosignerRotation, change, consentImport, assistance, logKey, ground, approval, adult, minors, standing,
     ]
 
     /// Every phrase, those of notices included.

@@ -44,6 +44,7 @@ struct LineEntries {
         let index = receipt.proof.inclusion.index
         session.console.say(
             Catalogue.patient.lineOpened, ["name": accepted.institution.name, "index": String(index)])
+        try await session.noteStandingWishes()
         guard let data = receipt.proof.extra else { throw PersonSession.unproved("receipt") }
         return Place(
             record: record, custodian: accepted.institution, sequence: 1, previous: MerkleTree.leafHash(data))

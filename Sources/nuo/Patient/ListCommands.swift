@@ -88,6 +88,7 @@ struct ConsentsCommand: AsyncParsableCommand {
             line.folded.consents.map { ConsentView($0, line: line, now: session.now, language: console.language) }
         }
         if views.isEmpty { console.say(Catalogue.patient.none) } else { console.show(table(views, console)) }
+        try await session.noteStandingWishes(in: lines)
         if let pcf { try write(lines.flatMap { $0.folded.pcfConsents(now: session.now) }, to: pcf, console) }
         console.finish(Result(consents: views))
     }

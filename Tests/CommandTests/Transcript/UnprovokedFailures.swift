@@ -31,6 +31,7 @@ enum UnprovokedFailures {
         ),
         ("it takes four million files", ["verifyRefusal.tooManyFiles"]),
         ("it takes a file of many megabytes", ["ground.tooLarge"]),
+        ("it takes 257 consents", ["standing.tooMany"]),
         (
             "it takes a log that signs what breaks the rules; the vectors of the ledger do",
             [
