@@ -60,6 +60,19 @@ public struct AssistancePhrases: PhraseGroup {
             + " signed. The sheet goes to the --sheet directory."
             + "\nExample: `nuo institution assist grant --person popo --counter zhao --witness qian --custodian 12500000MB0D000027 --institution 12510100450717000P --class lab --sheet popo-sheet`"
     )
+    /// `assist deny`
+    public let deny = Phrase(
+        "assistance.deny", zh: "在柜台写下禁止：只用本人的密钥。", en: "Forbid at the counter, with the person's keys alone.")
+    /// Below the help of `deny`.
+    public let denyDiscussion = Phrase(
+        "assistance.deny-discussion",
+        zh: "禁止只会减少，立即生效，不需要第二个人；以后解除须两名工作人员一起签署（`assist withdraw --lift`）。"
+            + "\n例：`nuo institution assist deny --person popo --custodian 12500000MB0D000027 --everybody --topic psychiatric --sheet popo-sheet`",
+        en:
+            "A prohibition only takes away: it takes nobody else and counts at once. To lift it later takes two members of"
+            + " staff (`assist withdraw --lift`)."
+            + "\nExample: `nuo institution assist deny --person popo --custodian 12500000MB0D000027 --everybody --topic psychiatric --sheet popo-sheet`"
+    )
     /// `assist withdraw`
     public let withdraw = Phrase(
         "assistance.withdraw", zh: "在柜台撤回同意，或解除禁止。", en: "Withdraw a consent at the counter, or lift a prohibition.")

@@ -8,7 +8,8 @@ struct AssistCommand: AsyncParsableCommand {
             commandName: "assist", abstract: Catalogue.assistance.group.localized,
             discussion: Catalogue.assistance.groupDiscussion.localized,
             subcommands: [
-                AssistEnrolCommand.self, AssistStaffCommand.self, AssistGrantCommand.self, AssistWithdrawCommand.self,
+                AssistEnrolCommand.self, AssistStaffCommand.self, AssistGrantCommand.self, AssistDenyCommand.self,
+                AssistWithdrawCommand.self,
                 AssistSheetCommand.self,
             ])
     }
