@@ -16,6 +16,8 @@ struct EvidenceCommand: ParsableCommand, VerifyCommand {
     @Option(name: .customLong("vkey"), help: help(Catalogue.evidence.vkeyHelp, valueName: "vkey"))
     var vkeys: [String]
 
+    @OptionGroup var chains: ChainOptions
+
     @Flag(name: .long, help: help(Catalogue.option.json))
     var json = false
 
@@ -30,7 +32,9 @@ struct EvidenceCommand: ParsableCommand, VerifyCommand {
     func verify() throws -> VerifyOutcome {
         do {
             let evidence = try Evidence(parsing: PlainFile.read(file, limit: Evidence.maximumByteCount))
-            let proved = try evidence.verified(by: vkeys.map(VerifyOptions.key))
+            let keys = try vkeys.map(VerifyOptions.key)
+            let logs = try chains.read(TrustedKeys(keys)).map(\.keys)
+            let proved = try evidence.verified(by: keys, logs: logs)
             return VerifyOutcome(text: Self.text(of: proved), result: EvidenceResult(proved))
         } catch let problem as FileProblem {
             throw Refusal.unreadable(file, problem.reason)

@@ -20,6 +20,20 @@ extension VerifyReport {
             report.checked.append(words.inclusion.localized)
             report.notChecked.append(words.newestUnchecked.localized)
             return report
+        case .logKeyChange(let change):
+            arguments["epoch"] = String(change.epoch)
+            var report = VerifyReport(heading: Catalogue.logKey.proved.localized(arguments))
+            report.add(leaf.checkpoint, standing)
+            let key = Origin(leaf.checkpoint.checkpoint.origin).flatMap { try? change.newKey(of: $0) }
+            report.checked += [
+                words.inclusion.localized,
+                Catalogue.logKey.bothSigned.localized(["size": String(change.size)]),
+                Catalogue.logKey.changed.localized([
+                    "epoch": String(change.epoch), "end": String(change.end), "key": key?.description ?? "",
+                ]),
+            ]
+            report.notChecked.append(words.newestUnchecked.localized)
+            return report
         case .entry(let entry):
             arguments["record"] = entry.record.description
             arguments["seq"] = String(entry.sequence)
@@ -50,6 +64,8 @@ struct LeafResult: Encodable {
     private(set) var recordKeyChecked: Bool?
     private(set) var block: UInt64?
     private(set) var sealTime: UInt64?
+    private(set) var keyEpoch: UInt32?
+    private(set) var signsAbove: UInt64?
 
     init(_ leaf: VerifiedLeaf, _ standing: PolicyStanding?) {
         checkpoint = CheckpointResult(leaf.checkpoint, standing)
@@ -59,6 +75,9 @@ struct LeafResult: Encodable {
         case .seal(let seal):
             block = seal.height
             sealTime = seal.time
+        case .logKeyChange(let change):
+            keyEpoch = change.epoch
+            signsAbove = change.end
         case .entry(let entry):
             record = entry.record.description
             seq = entry.sequence

@@ -12,6 +12,8 @@ struct VerifyOptions: ParsableArguments {
         name: .customLong("policy"), help: help(Catalogue.policy.optionHelp, valueName: "file"), completion: .file())
     var policy: String?
 
+    @OptionGroup var chains: ChainOptions
+
     @Flag(name: .long, help: help(Catalogue.option.json))
     var json = false
 
@@ -36,7 +38,11 @@ struct VerifyOptions: ParsableArguments {
 
     /// The keys and the policy that the user trusts; throws `Refusal` when the policy is none.
     var trusted: TrustedKeys {
-        get throws { TrustedKeys(try vkeys.map(Self.key), policy: try policy.map(PolicyFile.read)) }
+        get throws {
+            let keys = try vkeys.map(Self.key)
+            let policy = try policy.map(PolicyFile.read)
+            return TrustedKeys(keys, policy: policy, chains: try chains.read(TrustedKeys(keys, policy: policy)))
+        }
     }
 
     static func key(_ text: String) throws -> VerifierKey {

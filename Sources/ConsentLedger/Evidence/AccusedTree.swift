@@ -91,6 +91,11 @@ public struct AccusedTree {
     private func invalidEntry(at index: UInt64, _ data: [UInt8], known: [Origin]) throws -> Evidence? {
         let accused = try proved(index)
         if let found = proving(.invalidEntry(InvalidEntry(note: note, leaf: accused))) { return found }
+        if LogKeyChange.isClaimed(by: data) {
+            return try LeafRun(0..<index, size: size, reader: subtree).flatMap {
+                proving(.invalidEntry(InvalidEntry(note: note, leaf: accused, before: $0)))
+            }
+        }
         guard let entry = try? Entry(decoding: data) else { return nil }
         guard entry.kind == .event else {
             guard let named = known.first(where: { LedgerRules.commitment(to: $0) == entry.commitment }) else {

@@ -104,7 +104,7 @@ public enum Evidence: Hashable, Sendable {
     }
 
     /// The notes that an accused log must have signed; none where a cosigner is accused.
-    private var logNotes: [SignedNote] {
+    public var logNotes: [SignedNote] {
         switch self {
         case .fork(let heads): [heads.earlier, heads.later]
         case .sealHeight(let reused): [reused.first.note, reused.second.note]

@@ -74,6 +74,7 @@ public struct InvalidEntry: Hashable, Sendable {
     /// Runs the ledger's own rules over what is shown. Only `predecessor` can fail for want of a leaf that the file does
     /// not show, so that one is asked for again.
     private func brokenRule(of origin: Origin) throws(EvidenceError) -> LedgerRule {
+        guard !LogKeyChange.isClaimed(by: leaf.data) else { return try brokenRule(ofChangeIn: origin) }
         let decoded: Entry?
         do throws(LedgerError) {
             decoded = try judged(of: origin)
@@ -88,6 +89,22 @@ public struct InvalidEntry: Hashable, Sendable {
         guard decoded == nil else { throw .noContradiction }
         guard try hasNoPredecessor() else { throw .incomplete }
         return .predecessor
+    }
+
+    /// What a change of the log key contradicts: itself, its place, or the leaves before it.
+    private func brokenRule(ofChangeIn origin: Origin) throws(EvidenceError) -> LedgerRule {
+        do throws(LedgerError) {
+            let change = try LogKeyChange(decoding: leaf.data)
+            try change.check(for: origin)
+            guard change.size == leaf.index else { return .logKey }
+            if let before, MerkleTree.root(of: before.leaves) != change.root { return .logKey }
+        } catch {
+            switch error {
+            case .upgradeNeeded(let what): throw .upgradeNeeded(what)
+            case .invalid(let rule): return rule
+            }
+        }
+        throw .noContradiction
     }
 
     /// The entry, when it breaks no rule that the file can show.

@@ -92,7 +92,11 @@ public struct UnsealedCheckpoint: Hashable, Sendable {
         try last.check(under: checkpoint)
         guard !Seal.isSeal(last.data) else { throw .noContradiction }
         do throws(LedgerError) {
-            _ = try Entry(decoding: last.data)
+            if LogKeyChange.isClaimed(by: last.data) {
+                _ = try LogKeyChange(decoding: last.data)
+            } else {
+                _ = try Entry(decoding: last.data)
+            }
         } catch {
             // A leaf that is not even an entry is no seal either.
             if case .upgradeNeeded(let what) = error { throw .upgradeNeeded(what) }

@@ -10,12 +10,18 @@ public struct TrustedKeys: Sendable {
     public let keys: [VerifierKey]
     /// Who else is believed, and who must have cosigned; nil when nobody asked for witnesses.
     public let policy: TrustPolicy?
+    /// Changes of logs' keys, which count where one of the keys is trusted: then each key signs at its sizes and nowhere else.
+    public let chains: [LogKeyChain]
 
     /// Trusts these keys and what the policy says.
-    public init(_ keys: [VerifierKey], policy: TrustPolicy? = nil) {
+    public init(_ keys: [VerifierKey], policy: TrustPolicy? = nil, chains: [LogKeyChain] = []) {
         self.keys = keys
         self.policy = policy
+        self.chains = chains
     }
+
+    /// True when a key of the chain is trusted.
+    public func trusts(_ chain: LogKeyChain) -> Bool { chain.keys.all.contains(where: logs.contains) }
 
     /// The ledgers whose log keys are among the keys or in the policy.
     public var origins: [Origin] { logs.compactMap { Origin($0.name) } }
@@ -44,7 +50,7 @@ public struct TrustedKeys: Sendable {
             throw .note(error)
         }
         guard let given = log(named: origin, of: note) else { throw .unknownLog(origin: origin) }
-        let log = successor(of: given, by: changes, at: note) ?? given
+        let log = chained(at: note) ?? successor(of: given, by: changes, at: note) ?? given
         do {
             let others = (keys + logs).filter { $0 != log } + (policy?.witnessKeys ?? [])
             verified = try VerifiedCheckpoint(verifying: note, log: log, cosigners: others)
@@ -60,7 +66,15 @@ public struct TrustedKeys: Sendable {
     }
 
     /// True when a log key that was given made a line of the note, as the line says.
-    func isSigned(_ note: SignedNote) -> Bool { logs.contains { note.signatures.contains(where: $0.isNamed) } }
+    func isSigned(_ note: SignedNote) -> Bool {
+        (logs + (chained(at: note).map { [$0] } ?? [])).contains { note.signatures.contains(where: $0.isNamed) }
+    }
+
+    /// The key that signs at the note's size, by a chain that is trusted.
+    private func chained(at note: SignedNote) -> VerifierKey? {
+        guard let head = try? Checkpoint(parsing: note.text) else { return nil }
+        return chains.first { $0.keys.first.name == head.origin && trusts($0) }?.keys.key(at: head.size)
+    }
 
     private func successor(of key: VerifierKey, by changes: [LogKeyChange], at note: SignedNote) -> VerifierKey? {
         guard let place = changes.firstIndex(where: { $0.old == key.key }), let origin = Origin(key.name),

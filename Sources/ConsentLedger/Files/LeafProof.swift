@@ -9,6 +9,8 @@ public struct VerifiedLeaf: Sendable {
         case entry(Entry)
         /// The end of a block.
         case seal(Seal)
+        /// A change of the log key, signed by both keys.
+        case logKeyChange(LogKeyChange)
     }
 
     /// What the leaf is.
@@ -35,7 +37,7 @@ extension LogProof {
         guard inclusion.verifies(leafHash: leafHash, root: checkpoint.checkpoint.root) else { throw .inclusion }
         let content: VerifiedLeaf.Content
         do {
-            content = Seal.isSeal(data) ? .seal(try Seal(decoding: data)) : .entry(try Entry(decoding: data))
+            content = try Self.content(of: data, at: inclusion.index, in: origin)
         } catch {
             throw .entry(error)
         }
@@ -49,5 +51,17 @@ extension LogProof {
         return VerifiedLeaf(
             content: content, leafHash: leafHash, index: inclusion.index, checkpoint: checkpoint,
             isRecordKeyChecked: isChecked)
+    }
+
+    private static func content(
+        of data: [UInt8], at index: UInt64, in origin: Origin
+    ) throws(LedgerError) -> VerifiedLeaf.Content {
+        if Seal.isSeal(data) { return .seal(try Seal(decoding: data)) }
+        guard LogKeyChange.isClaimed(by: data) else { return .entry(try Entry(decoding: data)) }
+        let change = try LogKeyChange(decoding: data)
+        try change.check(for: origin)
+        // It is the first leaf of its block.
+        guard change.size == index else { throw .invalid(.logKey) }
+        return .logKeyChange(change)
     }
 }

@@ -7,11 +7,17 @@ public struct Succession: Hashable, Sendable {
     public let act: ConsentChange.Act
     /// The sequence number of the one before.
     public let former: UInt32
+    /// How many changes lead here from the consent that was given first: 1 for the first change.
+    public let count: Int
 
-    /// Takes both.
-    public init(act: ConsentChange.Act, former: UInt32) {
+    /// The most changes of one consent (CONSENT-195): every decision follows the whole chain.
+    public static let maximumCount = 64
+
+    /// Takes all.
+    public init(act: ConsentChange.Act, former: UInt32, count: Int = 1) {
         self.act = act
         self.former = former
+        self.count = count
     }
 
     /// True when it is the same consent living on: what it was used before counts on.
@@ -27,12 +33,12 @@ extension ConsentLine {
     public func newest(of sequence: UInt32) -> UInt32 {
         var newest = sequence
         // Numbers only grow.
-        while let next = consent(newest)?.supersededBy, next > newest { newest = next }
+        while let next = consent(newest)?.supersededBy, next > newest, consent(next) != nil { newest = next }
         return newest
     }
 
     /// A consent, all before it whose place it took, and all that took its own (CONSENT-195).
-    func lineage(of sequence: UInt32) -> Set<UInt32> {
+    public func lineage(of sequence: UInt32) -> Set<UInt32> {
         var found: Set<UInt32> = []
         var next: UInt32? = newest(of: sequence)
         while let number = next {
@@ -46,11 +52,16 @@ extension ConsentLine {
 extension DecisionRules {
     /// How often a consent was used, as the one that it narrowed or renewed too; nil when nobody counted.
     func usesCounted(of item: StandingConsent) -> UInt64? {
-        guard let own = uses?[item.sequence] else { return nil }
-        guard let succession = item.succession, succession.isSameConsent, let former = line.consent(succession.former),
+        guard var count = uses?[item.sequence] else { return nil }
+        var last = item
+        while let succession = last.succession, succession.isSameConsent, let former = line.consent(succession.former),
             former.statement.refinement?.handling?.maximumUses != nil
-        else { return own }
-        return usesCounted(of: former).map { own + $0 }
+        {
+            guard let before = uses?[former.sequence] else { return nil }
+            count += before
+            last = former
+        }
+        return count
     }
 
     /// Until a change is final, the consent that it ends must give the access as well: what both give was final before
@@ -62,9 +73,15 @@ extension DecisionRules {
 
     /// What the reader owes under a consent, and under the one before while that must give it too.
     func obligations(of item: StandingConsent) -> [Obligation] {
-        let own = item.statement.refinement?.handling?.obligations(used: usesCounted(of: item) ?? 0) ?? []
-        guard !item.isFinal, let former = formerStillNeeded(by: item) else { return own }
-        return Obligation.strictest(own + obligations(of: former))
+        var all: [Obligation] = []
+        var isAlone = true
+        var next: StandingConsent? = item
+        while let one = next {
+            all += one.statement.refinement?.handling?.obligations(used: usesCounted(of: one) ?? 0) ?? []
+            next = one.isFinal ? nil : formerStillNeeded(by: one)
+            if next != nil { isAlone = false }
+        }
+        return isAlone ? all : Obligation.strictest(all)
     }
 
     private func formerStillNeeded(by item: StandingConsent) -> StandingConsent? {

@@ -291,13 +291,15 @@ public struct ConsentLine: Hashable, Sendable {
             var consent = StandingConsent(
                 sequence: sequence, statement: content.consent, notAfter: notAfter, isEnded: false, isFinal: isFinal,
                 grantor: signers.grantor(signature, to: content.consent.recipient), author: signature.author)
-            consent.succession = Succession(act: content.act, former: content.former)
+            let count = (consents[index].succession?.count ?? 0) + 1
+            consent.succession = Succession(act: content.act, former: content.former, count: count)
             // What the patient put aside does not come back under another number.
             consent.isSuspended = consents[index].isSuspended
             consent.suspenders = consents[index].suspenders
             consents[index].isEnded = true
             consents[index].supersededBy = sequence
-            consents.append(consent)
+            // Of too many changes only what the last one ends counts.
+            if count <= Succession.maximumCount { consents.append(consent) }
         case .withdrawal(let content):
             hasPower = signers.mayDeny(signature, forbids: false)
             guard hasPower else { break }

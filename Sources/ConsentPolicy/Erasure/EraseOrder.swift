@@ -66,10 +66,11 @@ public struct EraseOrder: StatementContent {
     }
 
     /// True when the cause reaches what a disclosure with this trace gave. `withdrawal` is the opening that the cause
-    /// names, of a withdrawal or a change, for a cause that names one.
-    public func follows(from disclosure: Disclosure, withdrawal: Opening?) -> Bool {
+    /// names, of a withdrawal or a change, for a cause that names one; `changes` are those of changes that lead from a
+    /// consent in the trace to the one that it names, at most `Succession.maximumCount`.
+    public func follows(from disclosure: Disclosure, withdrawal: Opening?, changes: [Opening] = []) -> Bool {
         guard disclosure.line == line, disclosure.custodian.id == custodian.id, disclosure.reader == reader,
-            disclosure.isByConsent
+            disclosure.isByConsent, changes.count <= Succession.maximumCount
         else { return false }
         switch cause {
         case .stop: return withdrawal == nil
@@ -77,21 +78,42 @@ public struct EraseOrder: StatementContent {
             return withdrawal == nil && time <= at && disclosure.trace.contains(Obligation.eraseBy(time).code)
         case .withdrawal(let commitment):
             guard let withdrawal, withdrawal.commitment == commitment, let said = try? Withdrawal(of: withdrawal),
-                said.line == line, withdrawal.author.header.place.origin == home,
-                withdrawal.author.header.place.record == line, withdrawal.author.header.place.effect == .revoke
+                said.line == line, isOfLine(withdrawal, .revoke)
             else { return false }
             // A withdrawal reaches what was said before it.
-            let sequences = disclosure.permits.filter { $0 < withdrawal.author.header.place.sequence }
-            return said.consent.map(sequences.contains) ?? !sequences.isEmpty
+            let sequence = withdrawal.author.header.place.sequence
+            guard let named = said.consent else { return disclosure.permits.contains { $0 < sequence } }
+            return !chain(of: named, by: changes, before: sequence).isDisjoint(with: disclosure.permits)
         case .change(let commitment):
+            // A renewal takes nothing away.
             guard let change = withdrawal, change.commitment == commitment, let said = try? ConsentChange(of: change),
-                said.line == line, change.author.header.place.origin == home,
-                change.author.header.place.record == line, change.author.header.place.effect == said.act.effect
+                said.line == line, said.act != .renew, isOfLine(change, said.act.effect)
             else { return false }
-            // What the change ended, or, withdrawn since, what it began.
-            let numbers = [said.former, change.author.header.place.sequence]
-            return numbers.contains { disclosure.trace.contains("permit:\($0)") }
+            let sequence = change.author.header.place.sequence
+            return !chain(of: said.former, by: changes, before: sequence).isDisjoint(with: disclosure.permits)
         }
+    }
+
+    private func isOfLine(_ opening: Opening, _ effect: Effect) -> Bool {
+        let place = opening.author.header.place
+        return place.origin == home && place.record == line && place.effect == effect
+    }
+
+    /// A consent with those before and after it, as far as `changes` of before an entry lead.
+    private func chain(of number: UInt32, by changes: [Opening], before end: UInt32) -> Set<UInt32> {
+        let links = changes.compactMap { opening -> (UInt32, UInt32)? in
+            let sequence = opening.author.header.place.sequence
+            guard sequence < end, let said = try? ConsentChange(of: opening), said.line == line,
+                said.former < sequence, isOfLine(opening, said.act.effect)
+            else { return nil }
+            return (said.former, sequence)
+        }.sorted { $0.1 < $1.1 }
+        guard number < end else { return [] }
+        var found: Set<UInt32> = [number]
+        // Numbers grow along a chain: once back and once forth reaches all of it.
+        for (former, sequence) in links.reversed() where found.contains(sequence) { found.insert(former) }
+        for (former, sequence) in links where found.contains(former) { found.insert(sequence) }
+        return found
     }
 
     /// The resource that is signed.

@@ -17,7 +17,7 @@ public struct VerifiedAccount: Sendable {
     public init(_ report: AccountReport, roster: Roster) throws {
         let origin = report.account.opening.author.header.place.origin
         guard let node = roster.descriptor(of: origin) else { throw AnswerRefusal.unknownNode }
-        guard let verified = try? report.account.verified(log: node.logKeys), verified.opening.statements.count == 1,
+        guard let verified = try? roster.verified(report.account, of: node), verified.opening.statements.count == 1,
             let account = try? Account(of: verified.opening)
         else { throw AnswerRefusal.disclosureUnproved }
         let signer = try AnswerVerifier(roster: roster).verifySigner(
@@ -49,7 +49,7 @@ public struct VerifiedDisclosure: Sendable {
     public init(_ report: DisclosureReport, roster: Roster) throws {
         let origin = report.disclosure.opening.author.header.place.origin
         guard let node = roster.descriptor(of: origin) else { throw AnswerRefusal.unknownNode }
-        let verified = try report.disclosure.verified(log: node.logKeys)
+        let verified = try roster.verified(report.disclosure, of: node)
         let disclosure = try Disclosure(of: verified.opening)
         let signer = try AnswerVerifier(roster: roster).verifySigner(
             report.authorisation, custodian: disclosure.custodian.id, origin: origin, at: disclosure.at)

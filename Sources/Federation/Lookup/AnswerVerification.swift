@@ -59,7 +59,7 @@ public struct AnswerVerifier: Sendable {
         _ answer: LookupAnswer, reader: KeyThumbprint, recipientID: Digest, request: Digest?
     ) throws(AnswerRefusal) -> VerifiedAnswer {
         guard let node = roster.descriptor(of: answer.origin) else { throw .unknownNode }
-        guard let receipt = try? answer.disclosure.verified(log: node.logKeys), receipt.opening.statements.count == 1,
+        guard let receipt = try? roster.verified(answer.disclosure, of: node), receipt.opening.statements.count == 1,
             let disclosure = try? Disclosure(of: receipt.opening)
         else { throw .disclosureUnproved }
         let signer = try verifySigner(
@@ -81,7 +81,7 @@ public struct AnswerVerifier: Sendable {
         _ authorisation: Receipt, custodian: InstitutionID, origin: Origin, at time: UInt64
     ) throws(AnswerRefusal) -> VerifyingKey {
         guard let institution = roster.institution(custodian, with: .custodian), institution.origin == origin,
-            let node = roster.descriptor(of: origin), let verified = try? authorisation.verified(log: node.logKeys),
+            let node = roster.descriptor(of: origin), let verified = try? roster.verified(authorisation, of: node),
             let content = try? StatementKeyAuthorisation(of: verified.opening), content.institution.id == custodian,
             (try? verified.opening.author.verified(by: institution.accepted.key)) != nil,
             verified.entry.effect == .issue, content.scope.contains(.disclosure),
@@ -98,7 +98,7 @@ public struct AnswerVerifier: Sendable {
         let earlier = answer.earlier.compactMap { earlierKey($0, custodian: disclosure.custodian.id, node: node) }
         var registrations: [Registration] = []
         for receipt in answer.registrations {
-            guard let verified = try? receipt.verified(log: node.logKeys),
+            guard let verified = try? roster.verified(receipt, of: node),
                 let content = try? Registration(of: verified.opening), disclosure.covers(content.line),
                 content.custodian.id == disclosure.custodian.id
             else { throw .documentUnproved }
@@ -118,7 +118,7 @@ public struct AnswerVerifier: Sendable {
         _ authorisation: Receipt, custodian: InstitutionID, node: NodeDescriptor
     ) -> (key: VerifyingKey, index: UInt64)? {
         guard let institution = roster.institution(custodian, with: .custodian), institution.origin == node.origin,
-            let verified = try? authorisation.verified(log: node.logKeys),
+            let verified = try? roster.verified(authorisation, of: node),
             let content = try? StatementKeyAuthorisation(of: verified.opening), content.institution.id == custodian,
             (try? verified.opening.author.verified(by: institution.accepted.key)) != nil,
             verified.entry.effect == .issue, content.scope.contains(.registration)

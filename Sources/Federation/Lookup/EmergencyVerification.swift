@@ -75,7 +75,7 @@ public struct EmergencyVerifier: Sendable {
     ) -> VerifiedEmergency? {
         guard let credential = verified.credential, let reference = verified.credentialEntry?.reference,
             let node = roster.descriptor(of: sender),
-            let entered = try? evidence.declaration.verified(log: node.logKeys), entered.receipt.origin == sender,
+            let entered = try? roster.verified(evidence.declaration, of: node), entered.receipt.origin == sender,
             entered.time <= now.saturatingAdding(RequestVerifier.skewSeconds)
         else { return nil }
         let opening = entered.receipt.opening
@@ -123,7 +123,7 @@ public struct EmergencyVerifier: Sendable {
     /// The first entry of a record, which is what a credential and a group are.
     private func proved(_ receipt: Receipt?, _ record: RecordID, at origin: Origin) -> VerifiedReceipt? {
         guard let receipt, let node = roster.descriptor(of: origin),
-            let proved = try? receipt.verified(log: node.logKeys), proved.origin == origin,
+            let proved = try? roster.verified(receipt, of: node), proved.origin == origin,
             proved.entry.record == record, proved.entry.sequence == 0, proved.opening.statements.count == 1
         else { return nil }
         return proved

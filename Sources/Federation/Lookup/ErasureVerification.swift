@@ -26,7 +26,7 @@ public struct VerifiedErasure: Sendable {
             disclosure: message.disclosure, authorisation: message.disclosureAuthorisation)
         let disclosure = try VerifiedDisclosure(report, roster: roster)
         guard let node = roster.descriptor(of: disclosure.origin) else { throw AnswerRefusal.unknownNode }
-        let verified = try message.order.verified(log: node.logKeys)
+        let verified = try roster.verified(message.order, of: node)
         let order = try EraseOrder(of: verified.opening)
         let signer = try AnswerVerifier(roster: roster).verifySigner(
             message.orderAuthorisation, custodian: order.custodian.id, origin: disclosure.origin, at: order.at)
@@ -34,7 +34,8 @@ public struct VerifiedErasure: Sendable {
         guard verified.opening.statements.count == 1, verified.entry.sequence == 0, verified.entry.effect == .issue,
             verified.origin == disclosure.origin, verified.index > disclosure.index,
             order.disclosure == disclosure.opening.commitment,
-            order.follows(from: disclosure.disclosure, withdrawal: message.withdrawal)
+            order.follows(
+                from: disclosure.disclosure, withdrawal: message.withdrawal, changes: message.changes)
         else { throw AnswerRefusal.disclosureUnproved }
         self.order = order
         self.disclosure = disclosure
@@ -77,8 +78,8 @@ public struct VerifiedEraseAnswer: Sendable {
     init(_ answer: ErasureMessage.Answer, to order: EraseOrder, opening: Opening, roster: Roster) throws {
         let origin = answer.answer.opening.author.header.place.origin
         guard let node = roster.descriptor(of: origin) else { throw AnswerRefusal.unknownNode }
-        let credential = try Credential(of: answer.credential.verified(log: node.logKeys).opening)
-        let verified = try answer.answer.verified(log: node.logKeys)
+        let credential = try Credential(of: roster.verified(answer.credential, of: node).opening)
+        let verified = try roster.verified(answer.answer, of: node)
         let content = try EraseAnswer(of: verified.opening)
         let key = credential.card.identity
         _ = try verified.opening.author.verified(by: key)

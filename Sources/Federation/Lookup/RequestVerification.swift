@@ -78,7 +78,7 @@ public struct RequestVerifier: Sendable {
         actor: (HealthCode, KeyThumbprint) -> LineActor? = { _, _ in nil }
     ) throws(RequestRefusal) -> VerifiedRequest {
         guard let descriptor = roster.descriptor(of: sender),
-            let entered = try? query.request.verified(log: descriptor.logKeys)
+            let entered = try? roster.verified(query.request, of: descriptor)
         else { throw .misdirected }
         let opening = entered.receipt.opening
         guard opening.statements.count == 1, let request = try? AccessRequest(of: opening) else { throw .malformed }
@@ -117,7 +117,7 @@ public struct RequestVerifier: Sendable {
         _ receipt: Receipt?, reference: CredentialReference
     ) throws(RequestRefusal) -> (Credential, Digest) {
         guard let receipt, let issuerNode = roster.descriptor(of: reference.origin),
-            let verified = try? receipt.verified(log: issuerNode.logKeys), verified.entry.record == reference.record,
+            let verified = try? roster.verified(receipt, of: issuerNode), verified.entry.record == reference.record,
             let credential = try? Credential(of: verified.opening)
         else { throw .credentialInvalid }
         guard let issuer = roster.institution(credential.institution.id, with: .credential),

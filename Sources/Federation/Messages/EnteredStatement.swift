@@ -24,7 +24,9 @@ public struct EnteredStatement: Hashable, Sendable {
                 leafHash: MerkleTree.leafHash(data), root: verified.checkpoint.checkpoint.root)
         else { throw .inclusion }
         guard let content = try? Seal(decoding: data), content.end == seal.inclusion.index + 1,
-            (content.first..<content.end).contains(verified.index)
+            (content.first..<content.end).contains(verified.index),
+            // The seal counts the changes of the log key before its block, as whoever knows them does (LEDGER-43).
+            content.keyEpoch == UInt32(log.epoch(at: content.first + 1))
         else { throw .malformed }
         return VerifiedEntered(receipt: verified, time: content.time)
     }

@@ -1,4 +1,5 @@
 public import ConsentLedger
+import ConsentPolicy
 public import HealthRecords
 
 /// An erase order with everything that it rests on, and the answer once there is one: custodian to the reader's node and
@@ -33,19 +34,22 @@ public struct ErasureMessage: Message, Hashable {
     public let orderAuthorisation: Receipt
     /// The opening of the withdrawal, or of the change, that it follows from; nil for another cause.
     public let withdrawal: Opening?
+    /// The openings of changes that lead from a consent which the disclosure rests on to the one that `withdrawal` names.
+    public let changes: [Opening]
     /// The answer; nil while there is none.
     public var answer: Answer?
 
     /// Takes all fields.
     public init(
         disclosure: Receipt, disclosureAuthorisation: Receipt, order: Receipt, orderAuthorisation: Receipt,
-        withdrawal: Opening?, answer: Answer? = nil
+        withdrawal: Opening?, changes: [Opening] = [], answer: Answer? = nil
     ) {
         self.disclosure = disclosure
         self.disclosureAuthorisation = disclosureAuthorisation
         self.order = order
         self.orderAuthorisation = orderAuthorisation
         self.withdrawal = withdrawal
+        self.changes = changes
         self.answer = answer
     }
 
@@ -56,6 +60,7 @@ public struct ErasureMessage: Message, Hashable {
             "disclosureAuthorisation": .text(disclosureAuthorisation.serialized),
             "order": .text(order.serialized), "orderAuthorisation": .text(orderAuthorisation.serialized),
             "withdrawal": withdrawal.map { .text($0.bytes) } ?? .null,
+            "changes": .array(changes.map { .text($0.bytes) }),
             "answer": answer.map { .text($0.answer.serialized) } ?? .null,
             "credential": answer.map { .text($0.credential.serialized) } ?? .null,
         ]
@@ -69,6 +74,13 @@ public struct ErasureMessage: Message, Hashable {
         orderAuthorisation = try Receipt(parsing: members.messageText("orderAuthorisation"))
         withdrawal =
             members["withdrawal"]?.string == nil ? nil : try Opening(parsing: members.messageText("withdrawal"))
+        changes =
+            members["changes"] == nil
+            ? []
+            : try members.messageList("changes", limit: Succession.maximumCount).map { element in
+                guard let text = element.string else { throw MessageError.malformed }
+                return try Opening(parsing: Array(text.utf8))
+            }
         guard members["answer"]?.string != nil else {
             answer = nil
             return

@@ -11,6 +11,8 @@ public enum DescriptorSuccession: Hashable, Sendable {
     /// The log that is known signed it, and nothing but address, TLS keys and formats is new, or a cosigner key was given
     /// up, or the log's key changed by an entry that the key before signed: taken without a person.
     case transport
+    /// As `transport`, once the copy of the ledger reaches the change of the log key that it shows; nothing is taken before.
+    case waitsForCopy
     /// Only the operator can take it: something else is new, or another stands in its place.
     case needsOperator
 }

@@ -34,12 +34,15 @@ public struct Roster: Sendable {
     public let own: NodeDescriptor
     /// Its partners, by origin.
     public let peers: [Origin: Peer]
+    /// The copies of ledgers beside which heads are judged; nil for who holds none.
+    public let copies: LedgerCopies?
     private let byTLSKey: [Digest: Origin]
     private let institutions: [InstitutionID: (origin: Origin, accepted: AcceptedInstitution)]
 
     /// Builds the look-ups. An institution belongs to one node per roster: the own node first, then by origin.
-    public init(own: NodeDescriptor, peers: [Peer]) {
+    public init(own: NodeDescriptor, peers: [Peer], copies: LedgerCopies? = nil) {
         self.own = own
+        self.copies = copies
         self.peers = Dictionary(peers.map { ($0.descriptor.origin, $0) }) { first, _ in first }
         var byTLSKey: [Digest: Origin] = [:]
         var institutions: [InstitutionID: (Origin, AcceptedInstitution)] = [:]

@@ -13,6 +13,8 @@ public enum ChangeRefusal: String, Error, Sendable, CaseIterable {
     case wider = "change-wider"
     /// It claims to change times alone, and changes more or ends no later.
     case notRenewal = "change-not-renewal"
+    /// The consent was changed as often as one may be.
+    case tooMany = "change-too-many"
 }
 
 extension Node {
@@ -22,35 +24,43 @@ extension Node {
             throw ChangeRefusal.ofNothing
         }
         guard !former.isEnded, former.statement.end.map({ clock.now < $0 }) ?? false else { throw ChangeRefusal.ended }
+        guard former.succession?.count ?? 0 < Succession.maximumCount else { throw ChangeRefusal.tooMany }
         guard content.isAsClaimed(of: former.statement) else {
             throw content.act == .narrow ? ChangeRefusal.wider : .notRenewal
         }
     }
 
-    /// Why what was disclosed is to be erased, by what the patient signed: the first withdrawal that names a consent on which
-    /// it rests, or all; else the change of one that no longer gives it, or whose successor was withdrawn. Nil where
-    /// neither is.
+    /// Why what was disclosed is to be erased, by what the patient signed: the first withdrawal that reaches a consent on
+    /// which it rests, or all; else the first change that no longer gives it. Nil where neither is.
     func endOfConsent(_ disclosure: Disclosure, in folded: ConsentLine, of line: KnownLine) throws -> EraseOrder.Cause?
     {
         let rested = folded.consents.filter { disclosure.trace.contains("permit:\($0.sequence)") }
+        let reached = rested.reduce(into: Set<UInt32>()) { $0.formUnion(folded.lineage(of: $1.sequence)) }
         for number in rested.compactMap(\.withdrawnBy).sorted() {
             guard let opening = try opening(number, of: line), let said = try? Withdrawal(of: opening) else { continue }
-            if said.consent.map({ disclosure.trace.contains("permit:\($0)") }) ?? true {
-                return .withdrawal(opening.commitment)
-            }
+            if said.consent.map(reached.contains) ?? true { return .withdrawal(opening.commitment) }
         }
         for item in rested {
-            let isWithdrawn = item.withdrawnBy != nil
-            guard let change = item.supersededBy ?? (isWithdrawn && item.succession != nil ? item.sequence : nil),
-                try isWithdrawn || !isKept(disclosure, item, in: folded), let opening = try opening(change, of: line)
-            else { continue }
-            return .change(opening.commitment)
+            if let change = try firstLess(disclosure, item, in: folded), let opening = try opening(change, of: line) {
+                return .change(opening.commitment)
+            }
         }
         return nil
     }
 
-    /// True when every document that the consent gave would be given by each one after it too.
-    private func isKept(_ disclosure: Disclosure, _ item: StandingConsent, in folded: ConsentLine) throws -> Bool {
+    /// The openings of the changes that lead from the consents a disclosure rests on to those before and after them: what
+    /// shows that a withdrawal of one number reached another. Oldest first.
+    func changes(reaching disclosure: Disclosure, in folded: ConsentLine, of line: KnownLine) throws -> [Opening] {
+        let numbers = disclosure.permits.reduce(into: Set<UInt32>()) { $0.formUnion(folded.lineage(of: $1)) }
+        return try numbers.sorted().filter { folded.consent($0)?.succession != nil }.compactMap { number in
+            try opening(number, of: line)
+        }
+    }
+
+    /// The first change after a consent that would not give every document that it gave; nil when each one would.
+    private func firstLess(
+        _ disclosure: Disclosure, _ item: StandingConsent, in folded: ConsentLine
+    ) throws -> UInt32? {
         // A consent for a department was used by somebody of it; a disclosure names no department itself.
         var specialty: String?
         if case .department(_, let named) = item.statement.recipient { specialty = named }
@@ -59,17 +69,18 @@ extension Node {
             purpose: disclosure.purpose)
         let documents = try disclosure.documents.map { try database.document($0.id)?.record }
         var next = item.supersededBy
-        while let number = next, let successor = folded.consent(number) {
+        while let number = next {
+            guard let successor = folded.consent(number) else { return number }
             let isKept = documents.allSatisfy { document in
                 // What this node no longer has can't be compared.
                 guard let document else { return false }
                 return !item.statement.keeps(document, readBy: query, under: item.statement)
                     || successor.statement.keeps(document, readBy: query, under: item.statement)
             }
-            guard isKept else { return false }
+            guard isKept else { return number }
             next = successor.supersededBy
         }
-        return true
+        return nil
     }
 
     private func opening(_ sequence: UInt32, of line: KnownLine) throws -> Opening? {

@@ -119,8 +119,14 @@ extension Node {
             guard withdrawal != nil else { return nil }
         case .stop, .eraseBy: break
         }
+        var changes: [Opening] = []
+        if let withdrawal, !content.follows(from: disclosed, withdrawal: withdrawal),
+            let line = try disclosedLine(entry.line, at: entry.institution)
+        {
+            changes = try self.changes(reaching: disclosed, in: fold(line), of: line)
+        }
         return ErasureMessage(
             disclosure: disclosure, disclosureAuthorisation: first, order: order, orderAuthorisation: second,
-            withdrawal: withdrawal)
+            withdrawal: withdrawal, changes: changes)
     }
 }

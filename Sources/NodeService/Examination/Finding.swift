@@ -24,6 +24,8 @@ public struct Finding: Hashable, Sendable {
         case damaged
         case damagedIndex = "damaged-index"
         case repaired
+        // The keys.
+        case logKeyUnfinished = "log-key-unfinished"
         // The lock record.
         case restored
         case rolledBack = "rolled-back"

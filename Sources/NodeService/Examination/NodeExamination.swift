@@ -109,6 +109,7 @@ public struct NodeExamination {
     private mutating func examine(_ stored: StoredNode, repairing: Bool) throws {
         try examineLedgers(stored, repairing: repairing)
         try examineLock(stored)
+        try examineLogKey(stored)
         let peers = try stored.database.peers()
         if peers.isEmpty { add(.note, .noPartners) }
         for peer in peers { try examine(peer, stored) }
@@ -147,6 +148,15 @@ public struct NodeExamination {
         add(
             severity, code,
             ["path": lockFile, "size": String(size), "locked": standing.size.map { String($0) } ?? ""])
+    }
+
+    /// A change of the log key that stands in the ledger, and whose key does not lie in its place (KEYS-87).
+    private mutating func examineLogKey(_ stored: StoredNode) throws {
+        let signers = try NodeKeys(reading: directory, origin: stored.origin).signers
+        guard let change = try stored.database.logKeyChanges(of: stored.origin).last,
+            signers.log.verifierKey.key != change.new
+        else { return }
+        add(.warning, .logKeyUnfinished, ["path": directory.url.path, "end": String(change.end)])
     }
 
     private mutating func examine(_ peer: Peer, _ stored: StoredNode) throws {

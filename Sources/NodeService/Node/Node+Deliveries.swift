@@ -26,7 +26,7 @@ extension Node {
     public func receive(_ report: DisclosureReport, from sender: Origin) throws {
         let roster = try roster()
         guard let descriptor = roster.descriptor(of: sender),
-            let verified = try? report.disclosure.verified(log: descriptor.logKeys),
+            let verified = try? roster.verified(report.disclosure, of: descriptor),
             let disclosure = try? Disclosure(of: verified.opening),
             let signer = try? AnswerVerifier(roster: roster).verifySigner(
                 report.authorisation, custodian: disclosure.custodian.id, origin: sender, at: disclosure.at),

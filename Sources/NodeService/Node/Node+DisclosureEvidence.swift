@@ -111,7 +111,12 @@ extension Node {
         guard try database.institutions().contains(where: { $0.rights.contains(.supervise) }),
             let leave = evidence.leave, let content = try? StatementKeyAuthorisation(of: leave),
             let institution = roster.institution(content.institution.id, with: .custodian),
-            institution.origin == proved.origin, (try? leave.author.verified(by: institution.accepted.key)) != nil
+            institution.origin == proved.origin, (try? leave.author.verified(by: institution.accepted.key)) != nil,
+            let node = roster.descriptor(of: proved.origin),
+            evidence.logNotes.allSatisfy({ note in
+                (try? VerifiedCheckpoint(verifying: note, log: node.logKeys, cosigners: []))
+                    .map { roster.believes($0, of: node) } ?? false
+            })
         else {
             logger.record(.warning, "evidence that is not for this node", code: "evidence-refused", [.origin: sender])
             throw EvidenceRefusal.unproved

@@ -1,5 +1,5 @@
 public import ConsentLedger
-import Federation
+public import Federation
 import Logging
 public import MerkleLog
 import NodeClient
@@ -18,14 +18,22 @@ extension Node {
         }
     }
 
-    /// Brings the copy of a partner's ledger up to a note that the partner gave.
+    /// Brings the copy of a partner's ledger up to a note that the partner gave. Where none of the log keys that are known
+    /// signed it, `descriptor`, or else the one that the partner is asked for, may show how the key changed.
     @discardableResult
-    public func follow(_ note: SignedNote, of partner: Origin) async throws -> Bool {
-        try await following.run(partner) { try await self.followAlone(note, of: partner) }
+    public func follow(
+        _ note: SignedNote, of partner: Origin, showing descriptor: NodeDescriptor? = nil
+    ) async throws -> Bool {
+        try await following.run(partner) { try await self.followAlone(note, of: partner, descriptor) }
     }
 
-    private func followAlone(_ note: SignedNote, of partner: Origin) async throws -> Bool {
-        guard let peer = try await peerKnowing(signerOf: note, partner) else { return false }
+    private func followAlone(
+        _ note: SignedNote, of partner: Origin, _ descriptor: NodeDescriptor?
+    ) async throws -> Bool {
+        guard let peer = try await peerKnowing(signerOf: note, partner, descriptor) else { return false }
+        let known = try roster().peers[partner]?.descriptor
+        // Its descriptor is taken in the transaction that shows the change in the copy, and not before.
+        let step = known.flatMap { $0 == peer.descriptor ? nil : DescriptorStep(from: $0, to: peer.descriptor) }
         var machine = SyncMachine(descriptor: peer.descriptor, mirror: try mirror(of: partner))
         var action = try machine.received(note) { size in
             size == 0 ? MerkleTree.emptyRoot : try self.database.root(at: size, in: partner)
@@ -37,7 +45,7 @@ extension Node {
                 let leaves = try EntryBundle.decode(bytes, count: bundle.width)
                 try database.stage(leaves, from: bundle.index * 256, of: partner)
                 action = machine.staged(progress: max(first, bundle.index * 256 + UInt64(bundle.width)))
-            case .accept(let checkpoint, let cosignedAt): action = try accept(checkpoint, cosignedAt, &machine)
+            case .accept(let checkpoint, let cosignedAt): action = try accept(checkpoint, cosignedAt, &machine, step)
             case .refresh(let checkpoint, let cosignedAt):
                 try database.refresh(checkpoint.note, of: partner, cosignedAt: cosignedAt)
                 try didVerify(checkpoint, cosignedAt: cosignedAt, of: partner)
@@ -46,6 +54,12 @@ extension Node {
             case .discardStaged:
                 try database.discardStaged(of: partner)
                 action = machine.discarded()
+            case .contradiction where step != nil:
+                // A change that was only claimed accuses nobody.
+                logger.record(
+                    .critical, "a partner's log key changed in another history", code: "log-key-other-history",
+                    [.origin: partner])
+                return false
             case .contradiction(let kept, let other, let reason):
                 try await accuse(peer.descriptor, kept: kept, other: other, reason: reason)
                 return false
@@ -62,14 +76,20 @@ extension Node {
         }
     }
 
-    /// The partner, active. Where none of its log keys signed the note, it is asked for its descriptor first: its key may
-    /// have changed, and the descriptor shows how.
-    private func peerKnowing(signerOf note: SignedNote, _ partner: Origin) async throws -> Peer? {
+    /// The partner, active. Where none of its log keys signed the note, its descriptor may show how its key changed: then
+    /// with the keys of that one, which are to be proved by the copy.
+    private func peerKnowing(
+        signerOf note: SignedNote, _ partner: Origin, _ shown: NodeDescriptor?
+    ) async throws -> Peer? {
         guard let peer = try roster().peers[partner], peer.state == .active else { return nil }
         let isKnown = peer.descriptor.logKeys.all.contains { note.signatures.contains(where: $0.isNamed) }
         guard !isKnown else { return peer }
-        try? await fetchDescriptor(of: partner)
-        return try roster().peers[partner].flatMap { $0.state == .active ? $0 : nil }
+        var newer = shown
+        if newer == nil { newer = try? await fetchDescriptor(of: partner) }
+        guard let newer, try receive(newer, from: partner) == .waitsForCopy else {
+            return try roster().peers[partner].flatMap { $0.state == .active ? $0 : nil }
+        }
+        return Peer(descriptor: newer, accepted: peer.accepted, state: peer.state)
     }
 
     private func mirror(of partner: Origin) throws -> MirrorState {
@@ -81,11 +101,17 @@ extension Node {
     }
 
     private func accept(
-        _ checkpoint: VerifiedCheckpoint, _ cosignedAt: UInt64, _ machine: inout SyncMachine
+        _ checkpoint: VerifiedCheckpoint, _ cosignedAt: UInt64, _ machine: inout SyncMachine, _ step: DescriptorStep?
     ) throws -> SyncAction {
         do {
             try database.acceptStaged(
-                upTo: checkpoint, of: machine.origin, cosignedAt: cosignedAt, knownOrigins: try roster().origins)
+                upTo: checkpoint, of: machine.origin, cosignedAt: cosignedAt, knownOrigins: try roster().origins,
+                taking: step)
+            if step != nil {
+                logger.record(
+                    .notice, "a partner has a new address or key", code: "descriptor-taken",
+                    [.origin: machine.origin])
+            }
         } catch let error as LedgerError {
             return machine.refused(error)
         }

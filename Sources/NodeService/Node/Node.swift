@@ -170,7 +170,7 @@ public final class Node: Sendable {
         } catch {
             logger.record(.error, "the keys could not be read again", code: "keys-unreadable")
         }
-        let roster = Roster(own: try descriptor(), peers: try database.peers())
+        let roster = Roster(own: try descriptor(), peers: try database.peers(), copies: copies)
         let before = rosterCache.withLock { cache in
             defer { cache = (version, roster) }
             return cache?.roster

@@ -116,7 +116,7 @@ struct PartnerLoops: Sendable {
         while !Task.isCancelled {
             do {
                 // What changed while the two were apart; a partner of an earlier version has nothing to tell.
-                if isNew { try? await node.fetchDescriptor(of: origin) }
+                if isNew { try? await node.askForDescriptor(of: origin) }
                 isNew = false
                 let head = try node.database.head(of: origin)
                 let query = "size=\(head?.state.size ?? 0)&time=\(head?.cosignedAt ?? 0)\(seen)"

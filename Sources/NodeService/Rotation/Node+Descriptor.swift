@@ -30,22 +30,18 @@ extension Node {
     /// Takes what a partner says of itself, where that is the partner's to change.
     @discardableResult
     public func receive(_ descriptor: NodeDescriptor, from sender: Origin) throws -> DescriptorSuccession {
-        let roster = try roster()
-        guard descriptor.origin == sender, let known = roster.peers[sender]?.descriptor,
-            let succession = roster.succession(of: descriptor)
-        else { throw LookupRefusal.refused }
+        let succession = try judge(descriptor, from: sender)
         switch succession {
         case .known: break
-        case .transport where try !agrees(descriptor.logKeyChanges, after: known, of: sender):
-            // The change was signed over another tree than the copy's: whoever did it, nobody follows it unseen.
-            logger.record(
-                .critical, "a partner's log key changed in another history", code: "log-key-other-history",
-                [.origin: sender])
-            return .needsOperator
         case .transport:
-            guard try database.replaceDescriptor(known, with: descriptor) else { return .needsOperator }
+            guard let known = try roster().peers[sender]?.descriptor,
+                try database.replaceDescriptor(known, with: descriptor)
+            else { return .needsOperator }
             logger.record(
-                .notice, "a partner has a new address or TLS key", code: "descriptor-taken", [.origin: sender])
+                .notice, "a partner has a new address or key", code: "descriptor-taken", [.origin: sender])
+        case .waitsForCopy:
+            logger.record(
+                .notice, "a partner's new log key waits for the copy", code: "log-key-waits", [.origin: sender])
         case .older:
             logger.record(.warning, "a partner shows an older descriptor", code: "descriptor-older", [.origin: sender])
         case .needsOperator:
@@ -56,27 +52,51 @@ extension Node {
         return succession
     }
 
-    /// True when this node's copy has the trees that new changes of a partner's log key were signed over, as far as it
-    /// reaches; and has no head above them by the old key.
-    private func agrees(
-        _ changes: [LogKeyChange], after known: NodeDescriptor, of partner: Origin
-    ) throws -> Bool {
-        let size = try database.head(of: partner)?.state.size ?? 0
-        let entered = try database.logKeyChanges(of: partner)
-        return try changes.dropFirst(known.logKeyChanges.count).allSatisfy { change in
-            if change.size > 0, change.size <= size,
-                try database.root(at: change.size, in: partner) != change.root
-            {
-                return false
-            }
-            return change.end > size || entered.contains(change)
+    /// How a partner's descriptor stands to the known one, and its log's keys to the copy of the ledger.
+    func judge(_ descriptor: NodeDescriptor, from sender: Origin) throws -> DescriptorSuccession {
+        let roster = try roster()
+        guard descriptor.origin == sender, let known = roster.peers[sender]?.descriptor,
+            let succession = roster.succession(of: descriptor)
+        else { throw LookupRefusal.refused }
+        guard succession == .transport else { return succession }
+        switch try standing(of: descriptor.logKeyChanges, after: known, of: sender) {
+        case .held: return .transport
+        case .beyond: return .waitsForCopy
+        case .otherHistory:
+            // The change was signed over another tree than the copy's: whoever did it, nobody follows it unseen.
+            logger.record(
+                .critical, "a partner's log key changed in another history", code: "log-key-other-history",
+                [.origin: sender])
+            return .needsOperator
         }
     }
 
+    /// New changes of a partner's log key beside the copy of its ledger, which must hold each one where it says that it
+    /// stands (FEDERATION-243).
+    private func standing(
+        of changes: [LogKeyChange], after known: NodeDescriptor, of partner: Origin
+    ) throws -> LedgerCopies.Standing {
+        let added = changes.dropFirst(known.logKeyChanges.count)
+        guard let last = added.last else { return .held }
+        let size = try database.head(of: partner)?.state.size ?? 0
+        let entered = try database.logKeyChanges(of: partner)
+        for change in added where !entered.contains(change) {
+            guard change.end > size else { return .otherHistory }
+            guard change.size > 0, change.size <= size else { continue }
+            guard try database.root(at: change.size, in: partner) == change.root else { return .otherHistory }
+        }
+        return last.end <= size ? .held : .beyond
+    }
+
     /// Asks a partner for its descriptor: a copy restored from a backup, or one that was away, learns of a new key so.
-    func fetchDescriptor(of partner: Origin) async throws {
+    func fetchDescriptor(of partner: Origin) async throws -> NodeDescriptor {
         let answer = try await connection(to: partner).send("GET", NodeDatabase.descriptorPath)
-        try receive(NodeDescriptor(parsing: answer.body), from: partner)
+        return try NodeDescriptor(parsing: answer.body)
+    }
+
+    /// Asks a partner for its descriptor and takes what is the partner's to change.
+    func askForDescriptor(of partner: Origin) async throws {
+        try receive(await fetchDescriptor(of: partner), from: partner)
     }
 
     /// Sends the newest descriptor to a partner. Returns whether the partner has it now.

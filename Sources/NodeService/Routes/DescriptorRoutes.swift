@@ -24,6 +24,7 @@ struct DescriptorRoutes: Sendable {
                 do {
                     switch try self.node.receive(descriptor, from: sender) {
                     case .known, .transport: return NodeResponse(contentType: "application/octet-stream", [])
+                    case .waitsForCopy: throw Problem(status: 503, code: "copy-behind")
                     case .older: throw Problem(status: 409, code: "older-descriptor")
                     case .needsOperator: throw Problem(status: 409, code: "operator-needed")
                     }

@@ -133,8 +133,17 @@ public struct ChangePhrases: PhraseGroup {
             "Give a later end with `--days`; to change anything else use `nuo patient narrow` or `replace`."
         ))
 
+    /// It was changed too often.
+    public let tooMany = Notice(
+        "change", "change-too-many",
+        zh: ("第 {number} 项同意已经改变过 64 次，不能再改变。", "请撤回它，再用 `nuo patient grant` 重新同意。"),
+        en: (
+            "Consent number {number} was changed 64 times and can't be changed again.",
+            "Withdraw it and consent anew with `nuo patient grant`."
+        ))
+
     /// The notice for a code by which a home node refused a change; nil for every other code.
     public func refusal(code: String) -> Notice? {
-        [ofNothing, ended, wider, notRenewal].first { $0.code == code }
+        [ofNothing, ended, wider, notRenewal, tooMany].first { $0.code == code }
     }
 }

@@ -185,6 +185,14 @@ public struct DoctorPhrases: PhraseGroup {
     public let certificateEndsNext = Phrase(
         "doctor.finding.certificate-ends.next", zh: "证书由伙伴节点按公钥识别；到期前请备好新证书",
         en: "partners recognise its key; prepare a new certificate before that day")
+    /// `log-key-unfinished`
+    public let logKeyUnfinished = Phrase(
+        "doctor.finding.log-key-unfinished", zh: "账本已更换日志密钥（自 {end} 条起），但旧密钥的文件还在原处",
+        en: "the ledger has changed its log key (above {end} leaves), and the old key's file still lies in its place")
+    /// What to do about it.
+    public let logKeyUnfinishedNext = Phrase(
+        "doctor.finding.log-key-unfinished.next", zh: "运行 `nuo node rotate log {path} --finish`，把更换做完",
+        en: "run `nuo node rotate log {path} --finish`, which goes on where it was cut off")
     /// `partner-stale`
     public let partnerStale = Phrase(
         "doctor.finding.partner-stale", zh: "“{origin}”的副本已过时：最近一次联署在 {seconds} 秒前",

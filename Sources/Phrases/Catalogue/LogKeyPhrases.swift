@@ -72,6 +72,75 @@ public struct LogKeyPhrases: PhraseGroup {
             "The log key that the ledger's last change names is not in {path}/keys.",
             "Put it there from a backup, as keys/log-next.key; without it nothing can be entered in this ledger."
         ))
+    /// Another chain than the one that was kept.
+    public let otherChain = Notice(
+        "log-key", "other-chain",
+        zh: (
+            "节点“{node}”出示的日志密钥更换记录（{shown} 次）与此前所见（{known} 次）接不上：账本可能被退回、分叉，或者有人冒充该节点。没有采用它的答复。",
+            "请不要再用它，先当面或打电话询问机构；机构确认换用旧备份或新账本后，会给您新的配置文件。"
+        ),
+        en: (
+            "The changes of the log key that “{node}” shows ({shown}) don't go on from those seen before ({known}): its ledger may"
+                + " have been put back or forked, or somebody answers in its place. Its answer was not used.",
+            "Don't use it before you have asked the institution, in person or by telephone; when a ledger was really given up,"
+                + " it hands out a new profile."
+        ))
+    /// What was kept is damaged.
+    public let badChain = Notice(
+        "log-key", "bad-chain",
+        zh: ("“{path}”不是日志密钥更换记录，或者已损坏。", "请从备份取回它；删除后，更换密钥之前的防护要重新建立。"),
+        en: (
+            "“{path}” is no file of changes of a log key, or is damaged.",
+            "Get it back from a backup; without it, what was known of the node's keys has to be learnt anew."
+        ))
+    /// `nuo ledger log-keys`
+    public let keysCommand = Phrase(
+        "log-key.keys-command", zh: "导出账本日志密钥的全部更换记录，供离线核验。",
+        en: "Write every change of a ledger's log key, for checking without a network.")
+    /// Below its help.
+    public let keysDiscussion = Phrase(
+        "log-key.keys-discussion",
+        zh:
+            "文件中每一次更换都由前后两把密钥签名，无需信任来源。核验人手里有任意一把密钥，就能核对该账本各个时期的回执、导出和证据。"
+            + "\n例：`nuo ledger log-keys --node DIR --out keys.txt`，然后 `nuo-verify receipt FILE --vkey KEY --log-keys keys.txt`",
+        en:
+            "Every change in the file is signed by the key before and by the new one, so it need not be trusted. Whoever has any"
+            + " one of the keys can check receipts, exports and evidence of every time with it."
+            + "\nExample: `nuo ledger log-keys --node DIR --out keys.txt`, then `nuo-verify receipt FILE --vkey KEY --log-keys keys.txt`"
+    )
+    /// Written.
+    public let keysWritten = Phrase(
+        "log-key.keys-written", zh: "已写入 {path}：更换 {count} 次，第一把密钥是 {key}。",
+        en: "Written to {path}: {count} changes; the log began with {key}.")
+    /// `--log-keys`
+    public let chainHelp = Phrase(
+        "log-key.chain-help", zh: "账本日志密钥更换记录的文件，可多次给出；其中要有一把 --vkey 给出的密钥。",
+        en:
+            "A file of changes of a ledger's log key; repeat it for several. It must name a key that --vkey or --policy"
+            + " gives.")
+    /// It is none.
+    public let badChainFile = Notice(
+        "log-key", "bad-chain-file",
+        zh: ("“{path}”不是日志密钥更换记录，或者其中有签名不成立。", "请向节点运营者索取（`nuo ledger log-keys`）。"),
+        en: (
+            "“{path}” is no file of changes of a log key, or a signature in it does not hold.",
+            "Ask the node's operator for it (`nuo ledger log-keys`)."
+        ))
+    /// Nobody trusts a key of it.
+    public let foreignChainFile = Notice(
+        "log-key", "foreign-chain-file",
+        zh: ("“{path}”里没有您信任的密钥。", "请用 --vkey 给出该账本的任意一把日志密钥。"),
+        en: (
+            "No key in “{path}” is one that you trust.", "Give any one of that ledger's log keys with --vkey."
+        ))
+    /// A change of the key, proved.
+    public let proved = Phrase(
+        "log-key.proved", zh: "第 {index} 条：日志密钥的第 {epoch} 次更换（账本“{origin}”，共 {size} 条）",
+        en: "Entry {index} of “{origin}” ({size} leaves): change {epoch} of the log key")
+    /// What both signed.
+    public let bothSigned = Phrase(
+        "log-key.both-signed", zh: "新旧两把密钥都签了更换之前的树（{size} 条）",
+        en: "old and new key signed the tree of {size} leaves before it")
     /// In a ledger that was verified.
     public let changed = Phrase(
         "log-key.changed", zh: "日志密钥的第 {epoch} 次更换，新旧两把密钥都已签名：大于 {end} 的检查点由 {key} 签名",

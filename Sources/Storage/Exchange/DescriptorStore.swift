@@ -70,16 +70,36 @@ extension NodeDatabase {
     /// evidence, has changed the partner's entry meanwhile.
     public func replaceDescriptor(_ known: NodeDescriptor, with next: NodeDescriptor) throws -> Bool {
         guard known.origin == next.origin else { return false }
-        return try pool.write { db in
-            try db.execute(
-                sql: "UPDATE peer SET descriptor = ? WHERE origin = ? AND descriptor = ? AND state = ?",
-                arguments: [
-                    Data(next.note.serialized), next.origin.text, Data(known.note.serialized),
-                    PeerState.active.rawValue,
-                ])
-            guard db.changesCount > 0 else { return false }
-            try Self.bump(db, "roster")
-            return true
-        }
+        return try pool.write { try Self.replace($0, DescriptorStep(from: known, to: next)) }
+    }
+
+    private static func replace(_ db: Database, _ step: DescriptorStep) throws -> Bool {
+        try db.execute(
+            sql: "UPDATE peer SET descriptor = ? WHERE origin = ? AND descriptor = ? AND state = ?",
+            arguments: [
+                Data(step.next.note.serialized), step.next.origin.text, Data(step.known.note.serialized),
+                PeerState.active.rawValue,
+            ])
+        guard db.changesCount > 0 else { return false }
+        try bump(db, "roster")
+        return true
+    }
+
+    /// Takes a descriptor whose changes of the log key are those that the copy of the ledger has; false for another one.
+    static func take(_ db: Database, _ step: DescriptorStep, showing changes: [LogKeyChange]) throws -> Bool {
+        guard step.next.logKeyChanges == changes else { return false }
+        return try replace(db, step)
+    }
+}
+
+/// A partner's descriptor, and the one that is to take its place.
+public struct DescriptorStep: Sendable {
+    let known: NodeDescriptor
+    let next: NodeDescriptor
+
+    /// Takes both.
+    public init(from known: NodeDescriptor, to next: NodeDescriptor) {
+        self.known = known
+        self.next = next
     }
 }

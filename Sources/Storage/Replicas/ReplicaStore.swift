@@ -40,10 +40,11 @@ extension NodeDatabase {
     }
 
     /// Replays what is staged up to `checkpoint` and accepts it, or changes nothing and throws the rule that is broken
-    /// (FEDERATION-6).
+    /// (FEDERATION-6). With `step` the partner's descriptor, whose changes of the log key the copy shows then, is taken in the
+    /// same transaction.
     public func acceptStaged(
         upTo checkpoint: VerifiedCheckpoint, of origin: Origin, cosignedAt: UInt64, knownOrigins: [Origin],
-        own: Bool = false
+        own: Bool = false, taking step: DescriptorStep? = nil
     ) throws {
         guard checkpoint.checkpoint.origin == origin.text else { throw StorageError.wrongLedger(origin) }
         try pool.write { db in
@@ -66,6 +67,9 @@ extension NodeDatabase {
                 }
             }
             try replay.check(against: checkpoint)
+            if let step, try !Self.take(db, step, showing: replay.state.keyChanges) {
+                throw LedgerError.invalid(.logKey)
+            }
             try rows.store(LedgerHead(state: replay.state, note: checkpoint.note, cosignedAt: cosignedAt))
             try db.execute(
                 sql: "DELETE FROM staged WHERE ledger = ? AND idx < ?",

@@ -8,7 +8,7 @@ struct LedgerCommand: AsyncParsableCommand {
             commandName: "ledger", abstract: Catalogue.ledger.group.localized,
             subcommands: [
                 ShowLedgerCommand.self, LedgerBlocksCommand.self, ProveEntryCommand.self, WatchLedgerCommand.self,
-                ExportLedgerCommand.self,
+                ExportLedgerCommand.self, LogKeysCommand.self,
             ])
     }
 }

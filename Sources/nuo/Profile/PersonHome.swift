@@ -8,6 +8,8 @@ struct PersonHome: Sendable {
     static let keyFile = "keys.age"
     static let cardFile = "card.txt"
     static let profileFile = "profile.json"
+    /// The newest changes of the node's log key that were ever shown.
+    static let logKeysFile = "log-keys.txt"
 
     let directory: PrivateDirectory
 

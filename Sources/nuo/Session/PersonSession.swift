@@ -18,13 +18,14 @@ struct PersonSession: Sendable {
     var acting: ActingFor?
     /// At whose counter this person is assisted; nil for who signs alone.
     var assistedBy: NamedInstitution?
-    let learnedLogKeys = LearnedLogKeys()
+    let learnedLogKeys: LearnedLogKeys
     private let connection: NodeConnection
 
     init(_ person: OpenedPerson, console: Console) throws {
         keys = person.keys
         profile = person.profile
         self.person = person
+        learnedLogKeys = LearnedLogKeys(try person.home.logKeyChain(of: person.profile))
         self.console = console
         let endpoint = try PinnedEndpoint(
             url: person.profile.url, publicURL: person.profile.publicURL, keyDigests: Set(person.profile.tlsKeys))
@@ -48,7 +49,7 @@ struct PersonSession: Sendable {
         for _ in 0..<Self.startingTries {
             do {
                 let answer = try await send(method, path, body)
-                if path != Self.rosterPath { await askForLogKeys() }
+                if path != Self.rosterPath { try await askForLogKeys() }
                 return answer
             } catch ClientError.status(503, let problem) where problem?.code == "starting" {
                 try await Task.sleep(for: .seconds(1))
@@ -91,7 +92,7 @@ struct PersonSession: Sendable {
         let bytes = try await get(Self.rosterPath)
         let roster = try verified { try RosterMessage(parsing: bytes).roster }
         guard roster.own.logKey == profile.logKey else { throw Self.unproved("roster") }
-        learnLogKeys(of: roster.own)
+        try learnLogKeys(of: roster.own)
         try learnTransportKeys(of: roster.own)
         return roster
     }

@@ -25,6 +25,7 @@ enum UnprovokedFailures {
         ("the command takes birth date and signatures from where they are right", ["acting.guardianshipUnproved"]),
         ("it takes a copy that is behind; the tests of nodes have one", ["reEnrolment.keyUnproved"]),
         ("it takes a partner of an earlier version", ["logKey.partnersWait"]),
+        ("it takes a consent that was changed 64 times", ["change.tooMany"]),
         (
             "it takes a restored node, or one with older keys; the tests of nodes have them",
             ["logKey.notSigning", "logKey.keyMissing"]

@@ -1,6 +1,7 @@
 import CipherSuites
 import ConsentLedger
 import ConsentPolicy
+import EnvelopeFormat
 import Federation
 import HealthRecords
 import Phrases
@@ -137,7 +138,8 @@ struct ConsentChangeNodeTests {
         let order = try EraseOrder(of: message.order.opening)
         #expect(String(decoding: message.order.opening.author.payload, as: UTF8.self).contains("erase-order:2"))
         let disclosure = try Disclosure(of: message.disclosure.opening)
-        #expect(order.follows(from: disclosure, withdrawal: message.withdrawal))
+        #expect(order.follows(from: disclosure, withdrawal: message.withdrawal, changes: message.changes))
+        #expect(!order.follows(from: disclosure, withdrawal: message.withdrawal))
         #expect(!order.follows(from: disclosure, withdrawal: nil))
         #expect(!order.follows(from: disclosure, withdrawal: message.disclosure.opening))
     }
@@ -155,8 +157,41 @@ struct ConsentChangeNodeTests {
         #expect(try scene.verified(at: scene.custodian).isEmpty)
         try await scene.withdraw(number)
         try await scene.order()
-        let causes = try scene.verified(at: scene.asker).map(\.order.cause.code).sorted()
-        #expect(causes == ["changed", "withdrawn"])
+        let causes = try scene.verified(at: scene.asker).map(\.order.cause.code)
+        #expect(causes == ["withdrawn", "withdrawn"])
+        // One of the two rests on the number that the withdrawal does not name: the change between is shown with it.
+        let messages = try scene.custodian.database.erasures(toReader: scene.doctor.thumbprint).map(\.message)
+        #expect(messages.map(\.changes.count).sorted() == [0, 1])
+        for message in messages where !message.changes.isEmpty {
+            let order = try EraseOrder(of: message.order.opening)
+            let disclosure = try Disclosure(of: message.disclosure.opening)
+            #expect(!order.follows(from: disclosure, withdrawal: message.withdrawal))
+            #expect(
+                !order.follows(
+                    from: disclosure, withdrawal: message.withdrawal, changes: [message.disclosure.opening]))
+        }
+    }
+
+    @Test("a renewal is no reason to erase anything", .spec("FEDERATION-235"))
+    func renewalErasesNothing() async throws {
+        let scene = try await ExchangeScene()
+        for act in [ConsentChange.Act.renew, .replace] {
+            var chain = scene.chain
+            let opening = try chain.sign(
+                Self.change(act, of: 1, to: Self.consent(scene, end: TestTime.now + 90_000)), effect: act.effect,
+                by: scene.patient.key
+            ).opening
+            let disclosure = Disclosure(
+                line: scene.line, custodian: scene.hospital.named, reader: scene.doctor.thumbprint,
+                readerName: scene.doctor.name, readerInstitution: scene.clinic.named, purpose: .treatment,
+                readerKey: scene.doctor.age.recipient.keyID, request: .sha256([7]), documents: [],
+                trace: ["permit:1"], prior: .sha256([8]), at: scene.clock.now)
+            let order = EraseOrder(
+                line: scene.line, home: scene.home.origin, custodian: scene.hospital.named,
+                reader: scene.doctor.thumbprint, disclosure: .sha256([9]), cause: .change(opening.commitment),
+                due: scene.clock.now, at: scene.clock.now)
+            #expect(order.follows(from: disclosure, withdrawal: opening) == (act == .replace))
+        }
     }
 
     @Test("what a department was given and is given no more is ordered back too", .spec("CONSENT-198"))

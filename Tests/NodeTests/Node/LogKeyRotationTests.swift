@@ -110,6 +110,7 @@ struct LogKeyRotationTests {
         let old = one.node.keys.signers.log
         _ = try one.node.beginLogKeyRotation()
         let (descriptor, _) = try await one.node.finishLogKeyRotation()
+        #expect(try await two.sync(with: one))
         #expect(try two.node.receive(descriptor, from: one.origin) == .transport)
         try await one.appendSomething()
         #expect(try await two.sync(with: one))
@@ -169,6 +170,22 @@ struct LogKeyRotationTests {
         #expect(found == change)
         #expect(descriptor.logKeys.current == next)
         #expect(try moved.database.head(of: moved.origin)?.state.size == size)
+    }
+
+    @Test("doctor tells of a change whose key is not in its place, and finishing clears it", .spec("KEYS-87"))
+    func doctor() async throws {
+        func codes() -> [Finding.Code] {
+            var examination = NodeExamination(directory(one), now: clock.now)
+            return examination.run(origin: one.origin).map(\.code)
+        }
+        try await one.appendSomething()
+        let before = codes()
+        _ = try one.node.beginLogKeyRotation()
+        #expect(codes() == before)
+        _ = try await one.node.writer.changeLogKey()
+        #expect(codes().contains(.logKeyUnfinished))
+        _ = try await one.node.finishLogKeyRotation()
+        #expect(codes() == before)
     }
 
     @Test("a process that has the keys from before the change reads them anew", .spec("KEYS-84"))

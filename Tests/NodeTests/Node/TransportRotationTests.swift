@@ -73,11 +73,11 @@ struct TransportRotationTests {
                 #expect(try await one.node.tellDescriptor(to: two.origin))
                 #expect(try known(to: two, one) == overlap.tlsKeys)
                 #expect(try one.node.partnersWithoutDescriptor().isEmpty)
-                try await two.node.fetchDescriptor(of: one.origin)
+                try await two.node.askForDescriptor(of: one.origin)
 
                 try one.node.finishTransportRotation()
                 // The listener is the same; who connects now meets the new key, and the partner knows it.
-                try await two.node.fetchDescriptor(of: one.origin)
+                try await two.node.askForDescriptor(of: one.origin)
                 #expect(try known(to: two, one) == [one.node.tls.keyDigest])
                 #expect(one.node.tls.keyDigest != old.keyDigest)
                 #expect(try await one.node.tellDescriptor(to: two.origin))

@@ -253,4 +253,158 @@ struct LogKeyChangeTests {
         #expect(try forged.verified(by: [old.verifierKey]).kind == .fork)
         #expect(throws: EvidenceError.note(.missingLogSignature)) { try forged.verified(by: [], logs: [log]) }
     }
+
+    @Test("a change that contradicts itself, its place or the tree before it is evidence", .spec("EVIDENCE-24"))
+    func invalidChanges() throws {
+        var base = LedgerFixture(seed: 75)
+        try base.open()
+        base.seal()
+        let (size, root) = (base.state.size, base.state.root)
+        func accusation(_ leaf: [UInt8], atEnd: Bool = false) throws -> ProvedAccusation.Finding? {
+            var ledger = base
+            ledger.append(leaf)
+            ledger.seal()
+            let accused = AccusedTree(
+                note: try ledger.note(), size: ledger.state.size, log: LogKeys(old.verifierKey),
+                subtree: ledger.subtree, leaf: { ledger.leaves[Int($0)] },
+                finder: .init(leaf: { _ in nil }, opening: { _ in nil }))
+            let found = try accused.invalidLeaf(at: 2, lastSeal: 1, known: [])
+            return try found.map { try Evidence(parsing: $0.serialized).verified(by: [old.verifierKey]).finding }
+        }
+        let right = try LogKeyChange(epoch: 1, size: size, root: root, from: old, to: new)
+        #expect(try accusation(right.encoded) == nil)
+        var unsigned = right.encoded
+        unsigned[239] ^= 1
+        #expect(try accusation(unsigned) == .leaf(index: 2, .signature))
+        let elsewhere = try LogKeyChange(epoch: 1, size: size + 1, root: root, from: old, to: new)
+        #expect(try accusation(elsewhere.encoded) == .leaf(index: 2, .logKey))
+        let otherTree = try LogKeyChange(epoch: 1, size: size, root: .sha256([1]), from: old, to: new)
+        #expect(try accusation(otherTree.encoded) == .leaf(index: 2, .logKey))
+        var later = right.encoded
+        later[2] = 2
+        #expect(try accusation(later) == nil)
+        // As the last leaf of a checkpoint it is no seal; one of the future may be anything.
+        for (leaf, proves) in [(right.encoded, true), (later, false)] {
+            let leaves = base.leaves + [leaf]
+            let hashes = leaves.map(MerkleTree.leafHash)
+            let text = try Checkpoint(
+                origin: LedgerFixture.origin.text, size: 3, root: MerkleTree.root(of: hashes)
+            ).text
+            let note = SignedNote(text: text, signatures: [try old.sign(text)])
+            let last = ProvedLeaf(data: leaf, index: 2, hashes: [MerkleTree.root(of: Array(hashes[..<2]))])
+            let file = Evidence.unsealedCheckpoint(UnsealedCheckpoint(note: note, last: last))
+            #expect(((try? file.verified(by: [old.verifierKey])) != nil) == proves)
+        }
+    }
+
+    @Test("a seal whose count of changes does not follow from the seal before is evidence", .spec("EVIDENCE-25"))
+    func invalidSealEpoch() throws {
+        let (ledger, _) = try changed()
+        for (place, epoch, proves) in [
+            (3, 0, false), (3, 1, false), (3, 2, true), (5, 1, false), (5, 0, false), (5, 3, true),
+        ] as [(Int, UInt32, Bool)] {
+            var leaves = Array(ledger.leaves[...place])
+            var seal = try Seal(decoding: leaves[place])
+            seal.keyEpoch = epoch
+            leaves[place] = seal.encoded
+            var tree = Frontier()
+            var subtrees: [[Digest]] = []
+            for leaf in leaves {
+                tree.append(MerkleTree.leafHash(leaf)) { level, _, hash in
+                    if subtrees.count == level { subtrees.append([]) }
+                    subtrees[level].append(hash)
+                }
+            }
+            let text = try Checkpoint(
+                origin: LedgerFixture.origin.text, size: tree.size, root: tree.root
+            ).text
+            let note = SignedNote(text: text, signatures: [try old.sign(text)])
+            let reader: SubtreeReader = { level, index in subtrees[level][Int(index)] }
+            func proved(_ index: Int) throws -> ProvedLeaf {
+                try ProvedLeaf(leaves[index], at: UInt64(index), size: tree.size, reader: reader)
+            }
+            let file = Evidence.invalidSeal(
+                InvalidSeal(note: note, seal: try proved(place), shown: .leafBefore(try proved(place - 2))))
+            let found = try? file.verified(by: [old.verifierKey]).finding
+            #expect(found == (proves ? .leaf(index: UInt64(place), .keyEpoch) : nil), "\(place), \(epoch)")
+        }
+    }
+
+    // MARK: files
+
+    @Test("a file of changes has one spelling, and each key in it vouches for the next", .spec("LEDGER-48"))
+    func chainFile() throws {
+        var ledger = LedgerFixture(seed: 76)
+        try ledger.open()
+        ledger.seal()
+        var signers = [old]
+        for number in 1...32 { signers.append(try Self.signer(UInt8(100 + number))) }
+        var changes: [LogKeyChange] = []
+        for number in 1...32 { changes.append(try ledger.changeKey(from: signers[number - 1], to: signers[number])) }
+        // There is no thirty-third.
+        #expect(throws: LedgerError.invalid(.logKey)) { try ledger.changeKey(from: signers[32], to: new) }
+        let chain = try LogKeyChain(old.verifierKey, changes: changes)
+        #expect(try LogKeyChain(parsing: chain.serialized) == chain)
+        #expect(chain.serialized.count <= LogKeyChain.maximumByteCount)
+        #expect(chain.keys.all == signers.map(\.verifierKey))
+        let short = try LogKeyChain(old.verifierKey, changes: Array(changes[..<2]))
+        #expect(chain.starts(with: short) && !short.starts(with: chain))
+        #expect(short.starts(with: try LogKeyChain(old.verifierKey)))
+        let bytes = short.serialized
+        for bit in 0..<(8 * bytes.count) {
+            var other = bytes
+            other[bit / 8] ^= 1 << UInt8(bit % 8)
+            #expect((try? LogKeyChain(parsing: other)) == nil, "bit \(bit)")
+        }
+        for other in [bytes.dropLast(), bytes + [0x0a], bytes + bytes, []] {
+            #expect(throws: LedgerError.self) { try LogKeyChain(parsing: Array(other)) }
+        }
+        #expect(throws: LedgerError.self) { try LogKeyChain(old.verifierKey, changes: [changes[1]]) }
+    }
+
+    @Test("with a file of changes each key signs at its sizes and nowhere else", .spec("LEDGER-48", "LEDGER-44"))
+    func chainTrust() throws {
+        let (ledger, change) = try changed()
+        let chain = try LogKeyChain(old.verifierKey, changes: [change])
+        let late = try ledger.note(by: old)
+        let right = try ledger.note(by: new)
+        for key in [old, new] {
+            let trusted = TrustedKeys([key.verifierKey], chains: [chain])
+            #expect(trusted.trusts(chain))
+            #expect(try trusted.verify(right).log == new.verifierKey)
+            #expect(throws: CheckpointError.note(.missingLogSignature)) { try trusted.verify(late) }
+        }
+        // Without it the old key alone is believed at any size.
+        #expect(try TrustedKeys([old.verifierKey]).verify(late).log == old.verifierKey)
+        let stranger = TrustedKeys([third.verifierKey], chains: [chain])
+        #expect(!stranger.trusts(chain))
+        #expect(throws: CheckpointError.self) { try stranger.verify(right) }
+    }
+
+    @Test("a bare proof of a change shows that both keys signed, and where", .spec("LEDGER-49"))
+    func leafProof() throws {
+        let (ledger, change) = try changed()
+        let checkpoint = try VerifiedCheckpoint(
+            verifying: ledger.note(by: new), log: new.verifierKey, cosigners: [])
+        func proof(_ index: UInt64, of ledger: LedgerFixture) throws -> LogProof {
+            LogProof(
+                extra: ledger.leaves[Int(index)],
+                inclusion: try Proofs.inclusion(index: index, size: ledger.state.size, reader: ledger.subtree),
+                checkpoint: try ledger.note(by: new))
+        }
+        let leaf = try proof(2, of: ledger).verifiedLeaf(under: checkpoint)
+        #expect(leaf.content == .logKeyChange(change))
+        // The same bytes elsewhere prove nothing.
+        var other = LedgerFixture(seed: 77)
+        try other.open()
+        other.append(change.encoded)
+        other.seal()
+        try other.open()
+        other.append(change.encoded)
+        other.seal()
+        let elsewhere = try VerifiedCheckpoint(verifying: other.note(by: new), log: new.verifierKey, cosigners: [])
+        #expect(throws: ReceiptError.entry(.invalid(.logKey))) {
+            try proof(1, of: other).verifiedLeaf(under: elsewhere)
+        }
+    }
 }

@@ -31,6 +31,20 @@ struct ConsentChangeTests {
         #expect(line.decision(document: Self.imaging).trace == ["default:1"])
     }
 
+    @Test("a consent is changed 64 times; one change more ends it and begins nothing", .spec("CONSENT-195"))
+    func longChain() throws {
+        var line = try PolicyLine([Self.both])
+        for number in 1...64 {
+            try line.change(.replace, of: UInt32(number), to: Self.both)
+        }
+        #expect(line.decision().trace == ["permit:65"])
+        #expect(line.folded().lineage(of: 1).count == 65)
+        try line.change(.narrow, of: 65, to: Self.both)
+        #expect(line.decision().reasons == [.superseded])
+        #expect(line.folded().newest(of: 1) == 65)
+        #expect(line.folded().consents.count == 65)
+    }
+
     @Test("each act stands under its own effect and no other", .spec("CONSENT-190", "CONSENT-5"))
     func effects() throws {
         let terms: [ConsentChange.Act: PolicyTerms] = [

@@ -11,7 +11,8 @@ extension NaiveEvaluator {
         switch entry.said {
         case .consent(let statement, let ends) where statement.provision == .permit: return (statement, ends)
         case .change(_, _, let statement, let ends):
-            return formerNumber(of: entry.number) == nil ? nil : (statement, ends)
+            let isOne = formerNumber(of: entry.number) != nil && changes(before: entry.number) <= 64
+            return isOne ? (statement, ends) : nil
         default: return nil
         }
     }
@@ -38,6 +39,9 @@ extension NaiveEvaluator {
         else { return nil }
         return of
     }
+
+    /// How many changes lead to a number.
+    private func changes(before number: UInt32) -> Int { formerNumber(of: number).map { changes(before: $0) + 1 } ?? 0 }
 
     func successor(of number: UInt32) -> UInt32? {
         entries.first { $0.number > number && formerNumber(of: $0.number) == number }?.number
