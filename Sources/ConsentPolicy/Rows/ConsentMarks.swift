@@ -79,6 +79,7 @@ extension RowWriter {
         if let succession = item.succession {
             members([succession.act])
             number(UInt64(succession.former))
+            number(UInt64(succession.count))
         }
         if let refinement = said.refinement { self.refinement(refinement) }
     }
@@ -180,8 +181,10 @@ extension RowReader {
 
     private mutating func succession(_ isThere: Bool) -> Present<Succession>? {
         guard isThere else { return Present(value: nil) }
-        guard let act = members(ConsentChange.Act.self)?.first, let former = number(UInt32.self) else { return nil }
-        return Present(value: Succession(act: act, former: former))
+        guard let act = members(ConsentChange.Act.self)?.first, let former = number(UInt32.self),
+            let count = number(UInt8.self)
+        else { return nil }
+        return Present(value: Succession(act: act, former: former, count: Int(count)))
     }
 
     private mutating func institution() -> NamedInstitution? {
