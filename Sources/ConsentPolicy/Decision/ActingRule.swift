@@ -40,13 +40,15 @@ extension ConsentLine {
 
     /// The guardian in force with a key; nil when there is none.
     public func guardian(_ key: KeyThumbprint, at time: UInt64) -> ActingGuardian? {
-        guard let guardians, guardians.isFinal, guardians.inForce(at: time).contains(key) else { return nil }
+        guard let guardians, guardians.isFinal, !isDeceased, guardians.inForce(at: time).contains(key) else {
+            return nil
+        }
         return guardians.guardian(key)
     }
 
     /// The delegate in force with a key; nil when there is none.
     public func delegate(_ key: KeyThumbprint, at time: UInt64) -> ActingDelegate? {
-        delegates.last { $0.key == key && $0.isInForce(at: time) }
+        isDeceased ? nil : delegates.last { $0.key == key && $0.isInForce(at: time) }
     }
 
     /// True when the line ever named somebody: the patient, a guardian, a delegate.

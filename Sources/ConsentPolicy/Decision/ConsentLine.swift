@@ -103,16 +103,20 @@ public struct ConsentLine: Hashable, Sendable {
     public private(set) var lastSequence: UInt32?
     /// Lines of the same patient here that this one takes the place of.
     public let earlier: [RecordID]
+    /// True when the patient's death is stated and was not found to be an error.
+    public let isDeceased: Bool
 
     /// Folds a line. `entries` is the whole chain in order, complete to the verified size of the home ledger, and without
     /// what was signed after the patient's key ended; `isRevokedElsewhere` tells of foreign or held revocations,
     /// `isKeyReplaced` that the patient has another key now, `earlier` which lines it takes the place of, and `enrolling`
     /// gives the key of an institution that the decider accepted with the right `enrol`, whose co-signature a guardianship
-    /// needs.
+    /// needs; `isDeceased` that the patient's death is stated.
     public init(
         record: RecordID, home: Origin, entries: [LineEntry], isRevokedElsewhere: Bool, isKeyReplaced: Bool = false,
-        earlier: [RecordID] = [], enrolling: (InstitutionID) -> VerifyingKey? = { _ in nil }
+        earlier: [RecordID] = [], isDeceased: Bool = false,
+        enrolling: (InstitutionID) -> VerifyingKey? = { _ in nil }
     ) {
+        self.isDeceased = isDeceased
         self.record = record
         self.home = home
         self.earlier = earlier
@@ -146,8 +150,10 @@ public struct ConsentLine: Hashable, Sendable {
     /// does. A claim that says nothing is of an entry whose opening is missing.
     init(
         record: RecordID, home: Origin, patient: KeyThumbprint, custodian: InstitutionID, claims: [LineClaim],
-        isRevoked: Bool, isSuspended: Bool, isKeyReplaced: Bool, earlier: [RecordID], isAssisted: Bool = false
+        isRevoked: Bool, isSuspended: Bool, isKeyReplaced: Bool, earlier: [RecordID], isAssisted: Bool = false,
+        isDeceased: Bool = false
     ) {
+        self.isDeceased = isDeceased
         self.record = record
         self.home = home
         self.earlier = earlier
@@ -177,6 +183,7 @@ public struct ConsentLine: Hashable, Sendable {
         self.home = home
         self.custodian = custodian
         earlier = []
+        isDeceased = false
         signers.patient = patient
         self.consents = consents
         self.unreadable = unreadable
@@ -419,7 +426,8 @@ extension ConsentLine {
     /// True when the asker may have written a document of the line: then its custodian alone can tell, and is who employs
     /// the asker anyway.
     public func mayBeAuthor(_ query: AccessQuery) -> Bool {
-        unreadable.isEmpty && !isRevoked && !isSuspended && custodian != nil && query.institution == custodian
+        unreadable.isEmpty && !isDeceased && !isRevoked && !isSuspended && custodian != nil
+            && query.institution == custodian
             && query.purpose.isCovered(by: .treatment)
     }
 
@@ -428,7 +436,7 @@ extension ConsentLine {
     public func mayPermit(
         _ query: AccessQuery, classes: [RecordClass], level: SensitivityLevel? = nil, now: UInt64
     ) -> Bool {
-        guard unreadable.isEmpty, let patient else { return false }
+        guard unreadable.isEmpty, !isDeceased, let patient else { return false }
         if query.purpose == .patientRequest {
             return query.institution == nil && patient == query.requester && ownKeyRefusal(at: now) == nil
         }

@@ -100,6 +100,7 @@ struct DecisionRules {
         case .line: line.covers(document.line) ? nil : deny(.line, .lineIncomplete)
         case .grade: grade()
         case .readable: line.unreadable.first.map { deny(.readable, .unreadableLine, by: $0) }
+        case .deceased: line.isDeceased ? deny(.deceased, .deceased) : nil
         case .subject: subject()
         case .guardian: guardian()
         case .revoked: line.isRevoked ? deny(.revoked, .revoked) : nil

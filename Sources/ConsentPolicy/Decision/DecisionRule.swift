@@ -15,6 +15,8 @@ public enum DecisionRule: String, Hashable, Sendable, CaseIterable {
     case grade
     /// An entry that can't be read denies.
     case readable
+    /// The line of somebody who died gives nothing.
+    case deceased
     /// The patient reads their own.
     case subject
     /// Guardians read the child's.
@@ -44,6 +46,7 @@ public enum DecisionRule: String, Hashable, Sendable, CaseIterable {
         case .line: words.line
         case .grade: words.grade
         case .readable: words.readable
+        case .deceased: words.deceased
         case .subject: words.subject
         case .guardian: words.guardian
         case .revoked: words.revoked

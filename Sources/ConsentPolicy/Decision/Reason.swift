@@ -26,6 +26,8 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
     case superseded
     /// The line is suspended.
     case suspended
+    /// The patient's death is stated.
+    case deceased
     /// The purpose lies outside.
     case purposeNotCovered = "purpose-not-covered"
     /// The class lies outside.

@@ -16,6 +16,7 @@ extension DecisionQuestion {
         let isSuspended = try reader.flag("isSuspended")
         let isKeyReplaced = reader.has("isKeyReplaced") ? try reader.flag("isKeyReplaced") : false
         let isAssisted = reader.has("isAssisted") ? try reader.flag("isAssisted") : false
+        let isDeceased = reader.has("isDeceased") ? try reader.flag("isDeceased") : false
         let earlier = try reader.list("earlier", limit: maximumStatements) { RecordID($0) }
         var claims: [LineClaim] = []
         for element in try reader.elements("statements", limit: maximumStatements) {
@@ -30,7 +31,7 @@ extension DecisionQuestion {
         let line = ConsentLine(
             record: record, home: home, patient: patient, custodian: custodian.id, claims: claims,
             isRevoked: isRevoked, isSuspended: isSuspended, isKeyReplaced: isKeyReplaced, earlier: earlier,
-            isAssisted: isAssisted)
+            isAssisted: isAssisted, isDeceased: isDeceased)
         return (line, uses)
     }
 }

@@ -70,6 +70,10 @@ public enum StatementKind: String, Sendable, CaseIterable {
     case eraseOrder = "erase-order"
     /// A reader's answer to that.
     case eraseAnswer = "erase-answer"
+    /// A person has died.
+    case death
+    /// A death was entered in error.
+    case deathCorrection = "death-correction"
     /// A patient refuses a request.
     case requestRefusal = "request-refusal"
 

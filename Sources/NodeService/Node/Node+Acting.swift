@@ -25,6 +25,8 @@ public enum ActingRefusal: String, Error, Sendable, CaseIterable {
     case wardUnsigned = "ward-unsigned"
     /// A court's order about an adult, for somebody who is none.
     case notOfAge = "not-of-age"
+    /// The patient's death is stated.
+    case deceased
     /// The delegation is over, or was none.
     case delegationEnded = "delegation-ended"
     /// More than a delegate may say.
@@ -46,6 +48,7 @@ extension Node {
     /// The kinds that may have co-signatures beside the author's.
     static let cosigned: Set<StatementKind> = [
         .guardianship, .assistance, .consent, .consentChange, .lifting, .resumption, .emergency, .reEnrolment,
+        .death, .deathCorrection,
     ]
 
     /// Whoever in force acts for a patient under a key, by any line of the patient that is known here.
@@ -84,6 +87,7 @@ extension Node {
     ) throws {
         let isOwner = try database.lines(of: author).contains(line)
         let isOrdinary = try database.statements(.guardianship, line: line.record).isEmpty
+        if !Self.onlyTakesAway(message, kind), try isDeceased(line.healthCode) { throw ActingRefusal.deceased }
         // A line in which no guardian is named does not know the age.
         if isOwner, !Self.onlyTakesAway(message, kind) {
             guard try !isYounger(author, than: ActingGuardians.consentAge) else { throw ActingRefusal.childAlone }

@@ -17,7 +17,9 @@ extension Node {
         let roster = try roster()
         let finalSize = line.home == origin ? .max : try finality(of: line.home, roster: roster)?.size ?? 0
         let stamp = stored.stamp(end: end, finalSize: finalSize, isKeyReplaced: isKeyReplaced)
-        if let row = lineRows.row(stamp),
+        // A death stands in a record of its own, which no stamp of a line knows.
+        let isDeceased = try isDeceased(line.healthCode)
+        if !isDeceased, let row = lineRows.row(stamp),
             let known = ConsentLine(row, record: line.record, home: line.home, custodian: line.institution)
         {
             return known
@@ -27,7 +29,7 @@ extension Node {
         let folded = ConsentLine(
             record: line.record, home: line.home, entries: try entries(of: stored, end: end, finalSize: finalSize),
             isRevokedElsewhere: stored.isRevokedElsewhere, isKeyReplaced: isKeyReplaced,
-            earlier: try earlierLines(of: line).map(\.record)
+            earlier: try earlierLines(of: line).map(\.record), isDeceased: isDeceased
         ) { institution in
             isRosterAsked = true
             return roster.institution(institution, with: .enrol)?.accepted.key

@@ -18,6 +18,7 @@ extension Node {
                 item.opening.author.header.place.record == item.entry.record
             else { throw LookupRefusal.refused }
             if StatementKind.claimed(by: item.opening) == .reEnrolment { try keepReEnrolment(item, from: sender) }
+            if StatementKind.claimed(by: item.opening) == .death { try keepDeath(item, from: sender) }
             try database.keep(item, of: sender, at: clock.now)
         }
     }

@@ -80,7 +80,8 @@ extension Node {
         let custodian = try check(message, kind: kind, caller: caller)
         let deliveries =
             try custodian.map { try self.deliveries(of: message, to: $0) }
-            ?? (kind == .reEnrolment ? try self.deliveries(ofReEnrolment: message) : [])
+            ?? (kind == .reEnrolment
+                ? try self.deliveries(ofReEnrolment: message) : try self.deliveries(ofDeath: message))
         let committed: CommittedEntry
         do {
             committed = try await writer.append(
@@ -113,6 +114,8 @@ extension Node {
         switch (kind, caller) {
         case (.enrolment, .institution(let accepted)): try checkEnrolment(message, by: accepted)
         case (.reEnrolment, .institution(let accepted)): try checkReEnrolment(message, by: accepted)
+        case (.death, .institution(let accepted)): try checkDeath(message, by: accepted)
+        case (.deathCorrection, .institution(let accepted)): try checkDeathCorrection(message, by: accepted)
         case (.link, .institution(let accepted)): try checkLink(message, by: accepted)
         case (.credential, .institution(let accepted)): try checkCredential(message, by: accepted)
         case (.statementKey, .institution(let accepted)): try checkStatementKey(message, by: accepted)
@@ -290,6 +293,7 @@ extension Node {
             message.entry.effect == .issue
         else { throw SubmissionRefusal.notTruthful }
         let lines = try allLines(of: person)
+        guard try !isDeceased(healthCode(of: person)) else { throw ActingRefusal.deceased }
         // Whoever holds a child's keys may have been a guardian: guardians read with their own.
         guard try !isYounger(person.key.thumbprint, than: ActingGuardians.consentAge),
             try !lines.contains(where: { try fold($0).isChildAlone(at: clock.now) })

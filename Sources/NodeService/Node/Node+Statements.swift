@@ -97,7 +97,8 @@ extension Node {
         return ConsentLine(
             record: line.record, home: line.home, entries: entries,
             isRevokedElsewhere: try database.isRevokedElsewhere(line.record, of: line.home),
-            isKeyReplaced: try isKeyReplaced(of: line), earlier: try earlierLines(of: line).map(\.record)
+            isKeyReplaced: try isKeyReplaced(of: line), earlier: try earlierLines(of: line).map(\.record),
+            isDeceased: try isDeceased(line.healthCode)
         ) { roster.institution($0, with: .enrol)?.accepted.key }
     }
 

@@ -1,8 +1,9 @@
+import ConsentLedger
 import ConsentPolicy
 import Federation
 import Storage
 
-/// What patients and enrolling institutions may ask about enrolments (API-80 … API-82).
+/// What patients and enrolling institutions may ask about enrolments (API-80 … API-82), and about deaths (API-116).
 struct EnrolmentRoutes: Sendable {
     let routes: [Route]
 
@@ -21,6 +22,14 @@ struct EnrolmentRoutes: Sendable {
                 return try await own.answering {
                     let query = try EnrolmentQuery(parsing: request.body)
                     return ReceiptsMessage(receipts: try own.node.enrolment(of: query, for: accepted)).bytes
+                }
+            },
+            Route("GET", "/v1/me/deaths/**") { request, parameters in
+                guard case .institution(let accepted) = try await own.caller(request),
+                    let code = parameters["**"].flatMap({ try? HealthCode(parsing: $0) })
+                else { throw NodeRoutes.refused }
+                return try await own.answering {
+                    ReceiptsMessage(receipts: try own.node.deaths(of: code, for: accepted)).bytes
                 }
             },
         ]

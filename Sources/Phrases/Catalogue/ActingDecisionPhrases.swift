@@ -102,6 +102,14 @@ public struct ActingDecisionPhrases: PhraseGroup {
             "It lies beyond what a delegate may do: it never reaches the most sensitive documents, and one for viewing grants nothing.",
             "The patient does it."
         ))
+    /// Somebody who died.
+    public let deceased = Self.reason(
+        "deceased",
+        zh: ("患者已登记死亡：同意和委托都不再有效，本人的密钥也不能查看。", "登记有误的，请登记死亡的机构用 `nuo institution undo-death` 更正。"),
+        en: (
+            "The patient's death is stated: consents and delegations have lapsed, and the patient's own key reads nothing.",
+            "If it is an error, the institution that stated it corrects it with `nuo institution undo-death`."
+        ))
     /// Without the staff of a counter.
     public let notAssisted = Self.reason(
         "not-assisted",

@@ -19,6 +19,8 @@ public enum Catalogue {
     public static let actingDecision = ActingDecisionPhrases()
     /// What is said about people who act for others.
     public static let acting = ActingPhrases()
+    /// What is said about people who died.
+    public static let death = DeathPhrases()
     /// What the report on minors says.
     public static let minors = MinorsPhrases()
     /// What is said about adults under a court's order.
@@ -120,7 +122,7 @@ public enum Catalogue {
         clinician, demo, verify, verifyRefusal, policy, node, nodeProblem, setting, institution, suspension, stop,
         ledger, ledgerView, evidence, decisionRule, explain, account, recovery, doctor, obligation, consent,
         emergencyDecision, emergency, review, rotation, actingDecision, acting, erasure, request, reEnrolment,
-        cosignerRotation, change, consentImport, assistance, logKey, ground, approval, adult, minors, standing,
+        cosignerRotation, change, consentImport, assistance, logKey, ground, approval, adult, minors, standing, death,
     ]
 
     /// Every phrase, those of notices included.

@@ -23,14 +23,18 @@ public struct DecisionRulePhrases: PhraseGroup {
     public let readable = Phrase(
         "decision-rule.readable", zh: "授权线里有一条读不出或无法验证，对任何人都拒绝。",
         en: "A line with an entry that can't be read or verified denies to everybody.")
+    /// `deceased`
+    public let deceased = Phrase(
+        "decision-rule.deceased", zh: "患者已登记死亡，其同意和委托都不再有效，对任何人都拒绝；紧急情况除外。",
+        en: "The line of a patient whose death is stated gives nothing to anyone, but in an emergency.")
     /// `subject`
     public let subject = Phrase(
         "decision-rule.subject", zh: "患者本人为自己查阅，允许；他人以本人查阅的名义申请，拒绝。",
         en: "The patient, asking as a person for their own, is permitted; anyone else with that purpose is denied.")
     /// `guardian`
     public let guardian = Phrase(
-        "decision-rule.guardian", zh: "监护人在任期内查看被监护人的资料，允许；年满 14 周岁后最敏感的一级除外，年满 18 周岁后不再允许。",
-        en: "A guardian in office, asking as family, reads the child's: from 14 on without level 5, from 18 on nothing."
+        "decision-rule.guardian", zh: "监护人在任期内查看被监护人的资料，允许；年满 14 周岁的未成年人和限制民事行为能力的成年人，最敏感的一级除外；未成年人年满 18 周岁后不再允许。",
+        en: "A guardian in office, asking as family, reads the ward's: of a minor of 14 or more and under limited capacity without level 5, of a child of 18 nothing."
     )
     /// `revoked`
     public let revoked = Phrase(

@@ -42,6 +42,7 @@ package enum Schema {
         ("18", ErasureSchema.generations),
         ("20", ConsentChangeSchema.statements),
         ("21", keyChanges),
+        ("22", DeathSchema.statements),
         ("23", ["ALTER TABLE document ADD COLUMN number INTEGER NOT NULL DEFAULT 0"]),
     ]
 

@@ -20,6 +20,7 @@ struct StatementRows: Sendable {
         case person(IdentityCard, InstitutionID, [PatientIdentifier])
         case line(LineOpening)
         case reEnrolment(ReEnrolment)
+        case death(Death)
     }
 
     /// nil for a statement of a kind that is not known. Throws `MeaningError` when the statement is not what its kind
@@ -38,6 +39,7 @@ struct StatementRows: Sendable {
             extra = .person(content.card, content.institution.id, [])
         case .line: extra = .line(try LineOpening(of: opening))
         case .reEnrolment: extra = .reEnrolment(try ReEnrolment(of: opening))
+        case .death: extra = .death(try Death(of: opening))
         default: extra = .none
         }
     }
@@ -75,6 +77,9 @@ struct StatementRows: Sendable {
             try Self.insert(db, identifiers, of: card.identity.thumbprint)
         case .line(let content): try Self.insertLine(db, record, content, home: origin)
         case .reEnrolment(let content): try Self.insert(db, content, record, at: index, in: origin)
+        case .death(let content):
+            guard let leaf = try LedgerRows(db, origin: origin)?.leaf(index) else { throw AppendError.conflict }
+            try NodeDatabase.insert(db, content, record, MerkleTree.leafHash(leaf))
         }
     }
 
@@ -145,6 +150,8 @@ struct StatementRows: Sendable {
             case .reEnrolment:
                 let content = try ReEnrolment(of: opening)
                 (person, institution) = (content.card.identity.thumbprint, content.institution.id)
+            case .death: institution = try Death(of: opening).institution.id
+            case .deathCorrection: institution = try DeathCorrection(of: opening).institution.id
             case .link:
                 let content = try Link(of: opening)
                 (line, institution) = (content.line, content.institution.id)

@@ -10,7 +10,7 @@ struct InstitutionCommand: AsyncParsableCommand {
                 AuthoriseCommand.self, EnrolCommand.self, ReEnrolCommand.self, IssueCredentialCommand.self,
                 LinkCommand.self, ImportCommand.self, StopCommand.self, EmergencyGroupCommand.self,
                 ReviewsCommand.self, GuardianshipCommand.self, AdultGuardianshipCommand.self, AssistCommand.self,
-                MinorsCommand.self, ApproveDataCommand.self,
+                MinorsCommand.self, ApproveDataCommand.self, StateDeathCommand.self, UndoDeathCommand.self,
             ])
     }
 }

@@ -37,6 +37,7 @@ struct NaiveEvaluator {
     let isStopped: Bool
     let hasNewKey: Bool
     let isAssisted: Bool
+    var isDeceased = false
     let earlier: RecordID
     let now: UInt64
     let uses: [UInt32: UInt64]?
@@ -60,6 +61,7 @@ struct NaiveEvaluator {
             return "denied important-data-needs-approval grade"
         }
         for entry in entries where isUnreadable(entry) { return "denied unreadable-line readable:\(entry.number)" }
+        if isDeceased { return "denied deceased deceased" }
         if query.purpose == .patientRequest {
             if query.institution == nil && query.requester == patient && !hasNewKey {
                 if isChild(at: now) { return "denied child-alone subject" }

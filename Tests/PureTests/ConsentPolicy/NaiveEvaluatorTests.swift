@@ -151,11 +151,12 @@ struct NaiveEvaluatorTests {
         }
         let isStopped = PolicyRandom.isTrue(oneIn: 12, &random)
         let hasNewKey = PolicyRandom.isTrue(oneIn: 15, &random)
+        let isDeceased = PolicyRandom.isTrue(oneIn: 40, &random)
         let earlier = PolicyFixture.record(Bool.random(using: &random) ? 0x12 : 0x14)
         return Line(
             folded: ConsentLine(
                 record: line.record, home: PolicyFixture.home, entries: entries, isRevokedElsewhere: isStopped,
-                isKeyReplaced: hasNewKey, earlier: known ?? [earlier],
+                isKeyReplaced: hasNewKey, earlier: known ?? [earlier], isDeceased: isDeceased,
                 enrolling: PolicyActing.enrolling),
             naive: NaiveEvaluator(
                 entries: said.enumerated().map { index, said in
@@ -163,7 +164,8 @@ struct NaiveEvaluatorTests {
                         number: UInt32(index) + 1, said: said, isFinal: index + 1 < finalCount,
                         signers: all[index].signers, time: all[index].time)
                 }, line: line.record, patient: PolicyFixture.patient.publicKey.thumbprint, isStopped: isStopped,
-                hasNewKey: hasNewKey, isAssisted: isAssisted, earlier: earlier, now: PolicyFixture.now,
+                hasNewKey: hasNewKey, isAssisted: isAssisted, isDeceased: isDeceased, earlier: earlier,
+                now: PolicyFixture.now,
                 uses: uses(&random)))
     }
 
@@ -234,8 +236,8 @@ struct NaiveEvaluatorTests {
     @Test(
         "two evaluators that share nothing agree on ten thousand cases, of people who act, of counters and of changes too",
         .spec(
-            "CONSENT-60", "CONSENT-207", "CONSENT-139", "CONSENT-160", "CONSENT-189", "CONSENT-194", "CONSENT-195",
-            "CONSENT-196", "CONSENT-197", "CONSENT-233"))
+            "CONSENT-60", "CONSENT-207", "CONSENT-213", "CONSENT-139", "CONSENT-160", "CONSENT-189", "CONSENT-194",
+            "CONSENT-195", "CONSENT-196", "CONSENT-197", "CONSENT-233"))
     func agree() throws {
         var random = SeededRandom.announced("two evaluators")
         var settled: [String: Int] = [:]

@@ -44,6 +44,24 @@ enum PolicyActing {
                 at: PolicyFixture.now))
     }
 
+    private static let clerk = StaffMember(
+        key: counter.publicKey, name: "职员", credential: PolicyFixture.record(0x31))
+
+    static func death() -> Death {
+        PolicyFixture.known(
+            Death(
+                institution: enroller, healthCode: PolicyFixture.card(PolicyFixture.patient).healthCode,
+                date: PolicyFixture.day("2026-11-20"), certificate: "5001031234567", staff: clerk,
+                at: PolicyFixture.now))
+    }
+
+    static func deathCorrection() -> DeathCorrection {
+        PolicyFixture.known(
+            DeathCorrection(
+                institution: enroller, healthCode: PolicyFixture.card(PolicyFixture.patient).healthCode,
+                staff: [clerk], at: PolicyFixture.now))
+    }
+
     static func delegation(
         _ scope: DelegationScope = .manage, to key: SigningKey = friend,
         start: UInt64 = PolicyFixture.time("2026-11-01T00:00:00+08:00"),

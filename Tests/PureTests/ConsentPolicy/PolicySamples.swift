@@ -246,6 +246,8 @@ struct PolicySample: Sendable, CustomStringConvertible {
             "confirmation of all", Confirmation(line: PolicyFixture.line, consent: nil, at: PolicyFixture.now)),
         PolicySample("delegation", PolicyActing.delegation()),
         PolicySample("assistance", PolicyCounter.assistance()),
+        PolicySample("death", PolicyActing.death()),
+        PolicySample("correction of a death", PolicyActing.deathCorrection()),
         PolicySample("consent at a counter", PolicyCounter.permit().statement),
     ]
 

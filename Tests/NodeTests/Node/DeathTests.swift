@@ -1,0 +1,144 @@
+import CipherSuites
+import ConsentLedger
+import ConsentPolicy
+import Federation
+import HealthRecords
+import Storage
+import TestSupport
+import Testing
+
+@testable import NodeService
+
+/// A patient whose death is stated at the home node, and who may be alive.
+@Suite("The deceased", .timeLimit(.minutes(10)))
+struct DeathTests {
+    private struct Story {
+        let people: ReEnrolmentScene
+        var chain: RecordChain
+
+        init() async throws {
+            people = try await ReEnrolmentScene()
+            chain = try RecordChain(in: people.home.origin)
+            try scene.custodian.accept(scene.home, rights: [scene.enroller.id: [.enrol]])
+        }
+
+        var scene: ExchangeScene { people.scene }
+
+        func death(of code: HealthCode? = nil, by institution: TestInstitution? = nil) throws -> Death {
+            try #require(
+                Death(
+                    institution: (institution ?? scene.enroller).named,
+                    healthCode: code ?? scene.patient.healthCode(),
+                    date: ChinaStandardTime.date(ofUnixSeconds: scene.clock.now), certificate: "5001031234567",
+                    staff: people.member(people.clerk), at: scene.clock.now))
+        }
+
+        func correction(_ staff: [TestParty]) throws -> DeathCorrection {
+            try #require(
+                DeathCorrection(
+                    institution: scene.enroller.named, healthCode: scene.patient.healthCode(),
+                    staff: staff.map(people.member), at: scene.clock.now))
+        }
+
+        mutating func enter(
+            _ content: some StatementContent, effect: Effect = .issue, with others: [(SigningKey, StatementRole)]
+        ) async throws {
+            var next = chain
+            let signed = try next.sign(
+                content, effect: effect, by: scene.enroller.key, at: scene.clock.now, others: others)
+            try await scene.home.submit(signed, by: scene.enroller.key)
+            chain = next
+            try await scene.home.deliver(to: scene.custodian)
+        }
+
+        mutating func die() async throws { try await enter(death(), with: [(people.clerk.key, .counter)]) }
+    }
+
+    @Test("consents lapse at once, before the copy shows the entry, and nobody reads by them", .spec("CONSENT-211"))
+    func lapse() async throws {
+        var story = try await Story()
+        let scene = story.scene
+        #expect(try await scene.refusal(of: scene.query()) == nil)
+        let code = try scene.patient.healthCode()
+        try await story.die()
+        #expect(try scene.custodian.node.isDeceased(code))
+        #expect(try await scene.refusal(of: scene.query()) == "deceased")
+        await #expect(throws: ActingRefusal.deceased) { try await scene.home.readLog(by: scene.patient.key) }
+        var line = scene.chain
+        let permit = try Sample.permit(
+            in: scene.line, at: scene.hospital, to: .practitioner(scene.doctor.thumbprint, name: scene.doctor.name))
+        let signed = try line.sign(permit, by: scene.patient.key, at: scene.clock.now)
+        await #expect(throws: ActingRefusal.deceased) {
+            try await scene.home.submit(signed, by: scene.patient.key)
+        }
+        await #expect(throws: SubmissionRefusal.exists) {
+            var again = story
+            again.chain = try RecordChain(in: scene.home.origin)
+            try await again.die()
+        }
+    }
+
+    @Test("a death is stated by who enrols, with staff of theirs, about somebody enrolled here", .spec("CONSENT-210"))
+    func stating() async throws {
+        var story = try await Story()
+        let scene = story.scene
+        let clerk = story.people.clerk.key
+        await #expect(throws: SubmissionRefusal.coSignature) {
+            try await story.enter(story.death(), with: [(scene.doctor.key, .counter)])
+        }
+        await #expect(throws: SubmissionRefusal.coSignature) {
+            try await story.enter(story.death(), with: [(clerk, .witness)])
+        }
+        await #expect(throws: SubmissionRefusal.institutionNotAccepted) {
+            try await story.enter(story.death(by: scene.hospital), with: [(clerk, .counter)])
+        }
+        let stranger = try TestParty("陌生人", home: scene.home.origin)
+        await #expect(throws: SubmissionRefusal.notTruthful) {
+            try await story.enter(story.death(of: stranger.healthCode()), with: [(clerk, .counter)])
+        }
+        #expect(
+            Death(
+                institution: scene.enroller.named, healthCode: try scene.patient.healthCode(),
+                date: ChinaStandardTime.date(ofUnixSeconds: scene.clock.now + 86_400), certificate: "1",
+                staff: story.people.member(story.people.clerk), at: scene.clock.now) == nil)
+        #expect(try !scene.home.node.isDeceased(scene.patient.healthCode()))
+    }
+
+    @Test(
+        "an error is corrected by two of the staff, or by one and the living person, once it is final",
+        .spec("CONSENT-212", "API-117"), arguments: [true, false])
+    func corrected(byPerson: Bool) async throws {
+        var story = try await Story()
+        let scene = story.scene
+        let (clerk, nurse) = (story.people.clerk, story.people.nurse)
+        try await story.die()
+        #expect(try await scene.refusal(of: scene.query()) == "deceased")
+        for (staff, others) in [
+            ([clerk], [(clerk.key, StatementRole.counter)]),
+            ([clerk], [(clerk.key, .counter), (nurse.key, .witness)]),
+            ([clerk], [(clerk.key, .counter), (clerk.key, .witness)]),
+            ([clerk, nurse], [(clerk.key, .counter), (scene.patient.key, .witness)]),
+        ] {
+            await #expect(throws: SubmissionRefusal.coSignature) {
+                try await story.enter(story.correction(staff), effect: .revoke, with: others)
+            }
+        }
+        let staff = byPerson ? [clerk] : [clerk, nurse]
+        let second = byPerson ? scene.patient.key : nurse.key
+        try await story.enter(
+            story.correction(staff), effect: .revoke, with: [(clerk.key, .counter), (second, .witness)])
+        let code = try scene.patient.healthCode()
+        #expect(try !scene.home.node.isDeceased(code))
+        #expect(try scene.custodian.node.isDeceased(code))
+        try await scene.refresh()
+        #expect(try !scene.custodian.node.isDeceased(code))
+        #expect(try await scene.refusal(of: scene.query()) == nil)
+        #expect(try scene.home.node.deaths(of: code, for: scene.enroller.accepted([.enrol])).count == 2)
+        #expect(throws: LookupRefusal.self) {
+            try scene.home.node.deaths(of: code, for: scene.hospital.accepted([.custodian]))
+        }
+        // A custodian that does not accept the institution's right believes the death and not the correction.
+        try scene.custodian.accept(scene.home, rights: [:])
+        #expect(try scene.custodian.node.isDeceased(code))
+    }
+}
