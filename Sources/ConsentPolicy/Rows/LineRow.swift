@@ -11,8 +11,8 @@ public struct LineRow: Hashable, Sendable {
     /// Takes what was kept; it is read when a line is made of it.
     public init(kept bytes: [UInt8]) { self.bytes = bytes }
 
-    /// Packs a line. Nil for that of somebody who died, one in which somebody acts for the patient, that takes the place of another one, or whose
-    /// opening can't be read: those are few, and are folded every time (CONSENT-241).
+    /// Packs a line. Nil for that of somebody who died, and for one in which somebody acts for the patient, that takes the
+    /// place of another one, or whose opening can't be read: those are few, and are folded every time (CONSENT-241).
     public init?(_ line: ConsentLine) {
         guard !line.isDeceased, line.guardians == nil, line.delegates.isEmpty, !line.isAssisted, line.earlier.isEmpty,
             line.lineOpening.map({ $0.replaces == nil }) ?? false, line.consents.allSatisfy(\.isGivenByPatient)
