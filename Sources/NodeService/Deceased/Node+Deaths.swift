@@ -17,8 +17,9 @@ extension Node {
             throw SubmissionRefusal.coSignature
         }
         let leafHash = MerkleTree.leafHash(message.entry.encoded)
-        guard try database.deaths(of: content.healthCode).contains(where: { $0.leafHash == leafHash })
-            || !isDeceased(content.healthCode)
+        guard
+            try database.deaths(of: content.healthCode).contains(where: { $0.leafHash == leafHash })
+                || !isDeceased(content.healthCode)
         else { throw SubmissionRefusal.exists }
     }
 

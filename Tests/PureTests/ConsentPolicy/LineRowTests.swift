@@ -41,7 +41,8 @@ struct LineRowTests {
         for _ in 0..<600 {
             let line = try NaiveEvaluatorTests.line(&random, earlier: [])
             let isOrdinary =
-                !line.folded.isDeceased && line.folded.guardians == nil && line.folded.delegates.isEmpty && !line.folded.isAssisted
+                !line.folded.isDeceased && line.folded.guardians == nil && line.folded.delegates.isEmpty
+                && !line.folded.isAssisted
                 && line.folded.consents.allSatisfy { if case .patient = $0.grantor { true } else { false } }
             let row = LineRow(line.folded)
             #expect((row != nil) == isOrdinary)
