@@ -17,7 +17,7 @@ struct ConsentBenchmark {
     private static let decisionsInRun = 200_000
 
     /// Decisions a second over the whole file beside those over lines that are folded and in the cache.
-    func run() throws -> [Measurement] {
+    func run() async throws -> [Measurement] {
         let node = try SampleNode()
         let chains = try DecisionBenchmark.chains(of: node, count: Self.templateCount)
         let folded = try chains.map { try DecisionBenchmark.fold($0.value, of: $0.key, node) }
@@ -41,6 +41,7 @@ struct ConsentBenchmark {
         let questions = try DecisionBenchmark.questions(stamps.compactMap { RecordID($0.bytes) }, node: node)
         let measured = try decisions(questions, over: table, node)
         let folding = try foldings(chains, node)
+        let reading = try await StoredLineBenchmark(directory: directory, runs: runs).run(chains, node)
         let name = "\(Int(consents)) consents in \(lines) lines"
         return [
             Measurement("\(name), decided at random", unit: "decisions/s of a core", values: measured.rates),
@@ -50,7 +51,7 @@ struct ConsentBenchmark {
             Measurement("\(name), opened and checked", unit: "s", values: opening),
             Measurement(
                 "\(name), written from verified rows", unit: "consents/s of a core", values: [consents / building]),
-            folding,
+            folding, reading,
         ]
     }
 

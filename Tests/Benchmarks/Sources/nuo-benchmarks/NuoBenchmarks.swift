@@ -74,7 +74,7 @@ struct NuoBenchmarks: AsyncParsableCommand {
         switch subject {
         case .import: try ImportBenchmark(directory: scratch, runs: runs).run()
         case .decide: try DecisionBenchmark(runs: runs).run()
-        case .consents: try ConsentBenchmark(directory: scratch, runs: runs, lines: consents / 4).run()
+        case .consents: try await ConsentBenchmark(directory: scratch, runs: runs, lines: consents / 4).run()
         case .verify: try await VerificationBenchmark(runs: runs).run()
         case .append: try await AppendBenchmark(directory: scratch, runs: runs).run()
         case .single: try await SingleAppendBenchmark(directory: scratch, runs: runs).run()
