@@ -34,9 +34,8 @@ public struct DecisionRulePhrases: PhraseGroup {
     /// `guardian`
     public let guardian = Phrase(
         "decision-rule.guardian",
-        zh: "监护人在任期内查看被监护人的资料，允许；年满 14 周岁的未成年人和限制民事行为能力的成年人，最敏感的一级除外；未成年人年满 18 周岁后不再允许。",
-        en: "A guardian in office, asking as family, reads the ward's: of a minor of 14 or more and under limited capacity without level 5, of a child of 18 nothing."
-    )
+        zh: "监护人在任期内查看被监护人的资料，允许；满 14 周岁的未成年人和限制民事行为能力的成年人，最敏感的一级除外；满 18 周岁后不再允许。",
+        en: "A guardian in office reads an adult's, or a child's to 18; no level 5 from 14 on or at limited capacity.")
     /// `revoked`
     public let revoked = Phrase(
         "decision-rule.revoked", zh: "授权线已被停止，拒绝。", en: "A line that was stopped gives nothing to anyone else.")

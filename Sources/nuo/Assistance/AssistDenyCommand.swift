@@ -52,8 +52,8 @@ struct AssistDenyCommand: AsyncParsableCommand {
             line: line.folded.record, custodian: line.custodian, provision: .deny, recipient: named ?? .everybody,
             purposes: scope.purposes, classes: scope.classes?.classes ?? [], recordDays: try scope.recordDays(),
             maximumLevel: nil, start: session.now, end: nil,
-            refinement: scope.refinement(
-                handling: nil, isHandled: false, isPermit: false, yieldsToEmergencies: yieldsToEmergencies),
+            refinement: try await scope.refinement(
+                handling: nil, isHandled: false, isPermit: false, yieldsToEmergencies: yieldsToEmergencies, session),
             language: console.language)
         guard let prohibition else { throw CommandFailure(.usage, Catalogue.patient.cannotSay, ["reason": "-"]) }
         let entries = LineEntries(session: session)
