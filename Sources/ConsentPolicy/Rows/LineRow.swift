@@ -2,8 +2,8 @@ public import CipherSuites
 public import ConsentLedger
 import HealthRecords
 
-/// What a decision reads of a folded line, in few bytes: neither names nor texts nor keys (CONSENT-240). It is worth
-/// nothing beyond the entries and openings that the line was folded from, and whoever keeps it keeps those beside it.
+/// What a decision reads of a folded line, in few bytes: no name of patient or reader, no text, no key (CONSENT-240). It is
+/// worth nothing beyond the entries and openings that the line was folded from, and whoever keeps it keeps those beside it.
 public struct LineRow: Hashable, Sendable {
     /// The row.
     public let bytes: [UInt8]

@@ -17,7 +17,7 @@ public struct NodeExamination {
 
     private static let ownFiles: Set<String> = [
         "config.json", "origin", "keys", "payloads", "lock", Node.lockFile, "node.sqlite", "node.sqlite-wal",
-        "node.sqlite-shm",
+        "node.sqlite-shm", "lines",
     ]
     /// A certificate that ends within so many days is told.
     static let certificateDays: UInt64 = 30

@@ -34,7 +34,7 @@ extension Node {
             isRosterAsked = true
             return roster.institution(institution, with: .enrol)?.accepted.key
         }
-        if !isRosterAsked, let row = LineRow(folded), lineRows.keep(row, stamp: stamp, of: line.record) {
+        if !isRosterAsked, let row = LineRow(folded), lineRows.keep(row, stamp: stamp, of: line.record, in: line.home) {
             Task.detached { self.writeLineRows() }
         }
         return folded
@@ -67,12 +67,23 @@ extension Node {
         }
     }
 
-    /// The directory of rows, below a key that is this node's alone.
+    /// The directory of rows, below a key that is this node's and this program's alone: another program may fold the same
+    /// entries otherwise, so that it reads no row of this one.
     static func lineFiles(in directory: URL, origin: Origin, keys: NodeKeys) -> LineFileDirectory {
         LineFileDirectory(
             directory.appendingPathComponent("lines"),
             key: HKDFSHA256.derive(
-                secret: keys.statement.secretBytes, salt: [], info: Array("nuo/line-rows/v1\0\(origin)".utf8),
-                byteCount: 32))
+                secret: keys.statement.secretBytes, salt: [],
+                info: Array("nuo/line-rows/v1\0\(origin)\0\(program)".utf8), byteCount: 32))
     }
+
+    /// What tells this program's file from that of another version.
+    private static let program: String = {
+        let files = FileManager.default
+        guard let path = try? files.destinationOfSymbolicLink(atPath: "/proc/self/exe"),
+            let found = try? files.attributesOfItem(atPath: path), let number = found[.systemFileNumber],
+            let size = found[.size], let date = found[.modificationDate] as? Date
+        else { return UUID().uuidString }
+        return "\(number) \(size) \(date.timeIntervalSinceReferenceDate)"
+    }()
 }

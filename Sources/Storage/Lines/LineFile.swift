@@ -1,5 +1,5 @@
 public import CipherSuites
-import ConsentPolicy
+package import ConsentPolicy
 public import Foundation
 
 /// Where files of rows lie, and the key that they stand under.
@@ -17,26 +17,19 @@ public struct LineFileDirectory: Sendable {
     /// `<size>-<root in hex>.rows`.
     func file(size: UInt64, root: Digest) -> URL { url.appendingPathComponent("\(size)-\(root).rows") }
 
-    /// The newest file that is whole, under this key and of this program's format, and of the ledger: `rootAt` gives the root
-    /// that it had at a size. Everything else in the directory is removed.
+    /// The newest file that is of the ledger, under this key and of this program's format: `rootAt` gives the root that it had
+    /// at a size. Everything else stays until the next file is written.
     public func newest(rootAt: (UInt64) throws -> Digest?) -> LineFile? {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
-        var newest: LineFile?
-        for name in names {
+        let files = names.compactMap { name -> LineFile? in
             let place = url.appendingPathComponent(name)
-            if let found = LineFile(reading: place.path, key: key),
-                place.lastPathComponent == file(size: found.size, root: found.root).lastPathComponent,
-                (try? rootAt(found.size)) == found.root, found.size >= newest?.size ?? 0
-            {
-                if let older = newest {
-                    try? FileManager.default.removeItem(at: file(size: older.size, root: older.root))
-                }
-                newest = found
-            } else {
-                try? FileManager.default.removeItem(at: place)
-            }
+            guard let found = LineFile(reading: place.path, key: key),
+                name == file(size: found.size, root: found.root).lastPathComponent,
+                (try? rootAt(found.size)) == found.root
+            else { return nil }
+            return found
         }
-        return newest
+        return files.max { $0.size < $1.size }
     }
 
     func removeAll(but kept: URL) {
@@ -47,87 +40,100 @@ public struct LineFileDirectory: Sendable {
     }
 }
 
-/// A file of rows, mapped into memory: rows one after the other, an index of slots that are found by the stamp, a tail
-/// that says what it is, and a code over all of it. It never changes.
+/// A file of rows, mapped into memory: rows one after the other, each under a code of its own, an index of slots that are
+/// found by the stamp, and a tail that says what it is, under a code as well. It never changes; of one that somebody else
+/// changed, at whatever time, a row is read as it was written or not at all.
 public final class LineFile: Sendable {
     private let bytes: MappedFile
     private let tail: LineFileTail
+    private let key: [UInt8]
 
     /// Size of the ledger that it was written at.
     public var size: UInt64 { tail.size }
     /// Root of the ledger at that size.
     public var root: Digest { tail.root }
     /// How many rows it has.
-    public var count: Int { Int(tail.rowCount) }
-    /// Bytes of the rows, their stamps included.
+    public var count: Int { Int(clamping: tail.rowCount) }
+    /// Bytes of the rows, their stamps and codes included.
     public var rowByteCount: Int { Int(tail.rowByteCount) }
     /// Bytes of the index over them.
     public var indexByteCount: Int { 8 * Int(tail.slotCount) }
 
-    /// Maps and checks a file; nil for one that is not whole, or under another key or format.
+    /// Maps a file and checks its tail; nil for one that is cut, or under another key or format.
     init?(reading path: String, key: [UInt8]) {
-        guard let bytes = MappedFile(path: path), bytes.count >= LineFileTail.byteCount + Self.codeByteCount else {
+        guard let bytes = MappedFile(path: path), bytes.count >= LineFileTail.byteCount + LineCode.tailByteCount else {
             return nil
         }
-        let end = bytes.count - Self.codeByteCount
+        let end = bytes.count - LineCode.tailByteCount
         let start = end - LineFileTail.byteCount
-        guard let tail = LineFileTail(decoding: bytes.copy(start..<end)),
-            tail.slotCount.nonzeroBitCount == 1, tail.rowByteCount <= UInt64(start),
-            (UInt64(start) - tail.rowByteCount) / 8 == tail.slotCount,
-            ConstantTime.equal(Self.code(of: bytes, end: end, key: key), bytes.copy(end..<bytes.count))
+        let encoded = bytes.copy(start..<end)
+        guard ConstantTime.equal(LineCode.tail(encoded, key: key), bytes.copy(end..<bytes.count)),
+            let tail = LineFileTail(decoding: encoded), tail.slotCount.nonzeroBitCount == 1,
+            tail.rowByteCount <= UInt64(start), UInt64(start) - tail.rowByteCount == tail.slotCount * 8
         else { return nil }
         self.bytes = bytes
         self.tail = tail
-    }
-
-    static let codeByteCount = 32
-    /// Bytes that are hashed at once.
-    private static let piece = 1 << 20
-
-    private static func code(of bytes: MappedFile, end: Int, key: [UInt8]) -> [UInt8] {
-        var code = HMACSHA256.Running(key: key)
-        for start in stride(from: 0, to: end, by: piece) { code.update(bytes.copy(start..<min(start + piece, end))) }
-        return code.finalized()
+        self.key = key
     }
 
     /// The row under a stamp; nil when there is none.
-    func row(_ stamp: Digest) -> LineRow? {
+    package func row(_ stamp: Digest) -> LineRow? {
         let wanted = LineSlot.hash(of: stamp)
         var slot = wanted & (tail.slotCount - 1)
-        // The writer leaves every second slot free, so that this ends.
-        while let found = LineSlot(stored: bytes.word(at: Int(tail.rowByteCount + slot * 8))) {
-            if found.isLikely(wanted) {
-                let head = LineRowHead(in: bytes, at: Int(found.offset))
-                if head.stamp == stamp { return LineRow(kept: bytes.copy(head.row)) }
-            }
+        for _ in 0..<tail.slotCount {
+            guard let found = LineSlot(stored: bytes.word(at: Int(tail.rowByteCount + slot * 8))) else { return nil }
+            if found.isLikely(wanted), let item = item(at: found.offset, under: stamp) { return item.row }
             slot = (slot + 1) & (tail.slotCount - 1)
         }
         return nil
     }
 
-    func forEachRow(_ body: (_ stamp: Digest, _ line: UInt64, _ row: LineRow) throws -> Void) rethrows {
-        var offset = 0
-        while offset < Int(tail.rowByteCount) {
-            let head = LineRowHead(in: bytes, at: offset)
-            try body(head.stamp, head.line, LineRow(kept: bytes.copy(head.row)))
-            offset = head.row.upperBound
+    /// Every row up to the first that was changed.
+    package func forEachRow(_ body: (_ stamp: Digest, _ line: UInt64, _ row: LineRow) throws -> Void) rethrows {
+        var offset: UInt64 = 0
+        while let item = item(at: offset, under: nil) {
+            try body(item.stamp, item.line, item.row)
+            offset = item.end
         }
+    }
+
+    private struct Item {
+        let stamp: Digest
+        let line: UInt64
+        let row: LineRow
+        let end: UInt64
+    }
+
+    /// Reads at an offset that the index gives, and that nobody vouches for; nil where no row was written.
+    private func item(at offset: UInt64, under wanted: Digest?) -> Item? {
+        let head = UInt64(LineFileWriter.headByteCount)
+        guard tail.rowByteCount >= head, offset <= tail.rowByteCount - head else { return nil }
+        let start = Int(offset)
+        let stamp = bytes.digest(at: start)
+        guard wanted.map({ $0 == stamp }) ?? true else { return nil }
+        let length = bytes.word(at: start + LineFileWriter.lengthOffset)
+        guard length <= tail.rowByteCount - offset - head else { return nil }
+        let end = offset + head + length
+        let row = bytes.copy(Int(offset + head)..<Int(end))
+        let code = LineCode.row(bytes.copy(start..<start + LineFileWriter.codeOffset) + row, key: key)
+        guard ConstantTime.equal(code, bytes.copy(start + LineFileWriter.codeOffset..<Int(offset + head))) else {
+            return nil
+        }
+        return Item(
+            stamp: stamp, line: bytes.word(at: start + Digest.byteCount), row: LineRow(kept: row), end: end)
     }
 }
 
-/// What stands before a row: its stamp, the mark of its line and its length.
-private struct LineRowHead {
-    let stamp: Digest
-    let line: UInt64
-    let row: Range<Int>
+/// The codes in a file of rows. What they are over begins differently, so that none stands for the other.
+enum LineCode {
+    static let rowByteCount = 16
+    static let tailByteCount = 32
 
-    /// Everything in a checked file is where its writer put it.
-    init(in bytes: MappedFile, at offset: Int) {
-        stamp = bytes.digest(at: offset)
-        line = bytes.word(at: offset + Digest.byteCount)
-        let start = offset + LineFileWriter.headByteCount
-        row = start..<start + Int(bytes.word(at: start - 8))
+    static func row(_ bytes: [UInt8], key: [UInt8]) -> [UInt8] {
+        Array(HMACSHA256.code(for: [0] + bytes, key: key).prefix(rowByteCount))
     }
+
+    static func tail(_ bytes: [UInt8], key: [UInt8]) -> [UInt8] { HMACSHA256.code(for: [1] + bytes, key: key) }
 }
 
 /// One slot of the index: where a row begins, and a part of its stamp, so that a row of another stamp is seldom looked at.
@@ -144,9 +150,9 @@ struct LineSlot {
         part = hash >> Self.offsetBits
     }
 
-    /// Nil for an empty slot, which is zero.
+    /// Nil for an empty slot, which is zero, and for one that nobody wrote.
     init?(stored: UInt64) {
-        guard stored != 0 else { return nil }
+        guard stored & Self.maximumByteCount != 0 else { return nil }
         offset = stored & Self.maximumByteCount - 1
         part = stored >> Self.offsetBits
     }
@@ -154,7 +160,9 @@ struct LineSlot {
     var stored: UInt64 { part << Self.offsetBits | offset + 1 }
 
     /// A stamp is a digest, so any of its words will do.
-    static func hash(of stamp: Digest) -> UInt64 { UInt64(bigEndianBytes: stamp.bytes.prefix(8)) ?? 0 }
+    static func hash(of stamp: Digest) -> UInt64 {
+        stamp.bytes.withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
+    }
 
     func isLikely(_ hash: UInt64) -> Bool { hash >> Self.offsetBits == part }
 }

@@ -9,13 +9,15 @@ struct LineFileWriter {
     private let root: Digest
     private let handle: FileHandle
     private let pending: URL
-    private var code: HMACSHA256.Running
     private var buffer: [UInt8] = []
     private var rows: [(hash: UInt64, offset: UInt64)] = []
     private var offset: UInt64 = 0
 
-    /// Stamp, mark of the line and length.
-    static let headByteCount = Digest.byteCount + 8 + 8
+    /// Where the length stands in the head of a row: behind its stamp and the mark of its line.
+    static let lengthOffset = Digest.byteCount + 8
+    /// Where the code stands, over what is before it and the row.
+    static let codeOffset = lengthOffset + 8
+    static let headByteCount = codeOffset + LineCode.rowByteCount
     private static let piece = 1 << 20
 
     init(in directory: LineFileDirectory, size: UInt64, root: Digest) throws {
@@ -30,15 +32,15 @@ struct LineFileWriter {
                 atPath: pending.path, contents: nil, attributes: [.posixPermissions: 0o600])
         else { throw CocoaError(.fileWriteUnknown) }
         handle = try FileHandle(forWritingTo: pending)
-        code = HMACSHA256.Running(key: directory.key)
     }
 
     mutating func append(_ row: LineRow, stamp: Digest, line: UInt64) throws {
         rows.append((LineSlot.hash(of: stamp), offset))
-        stamp.append(to: &buffer)
-        Self.append(line, to: &buffer)
-        Self.append(UInt64(row.bytes.count), to: &buffer)
-        buffer.append(contentsOf: row.bytes)
+        var head: [UInt8] = []
+        stamp.append(to: &head)
+        Self.append(line, to: &head)
+        Self.append(UInt64(row.bytes.count), to: &head)
+        buffer += head + LineCode.row(head + row.bytes, key: directory.key) + row.bytes
         offset += UInt64(Self.headByteCount + row.bytes.count)
         guard offset < LineSlot.maximumByteCount else { throw CocoaError(.fileWriteOutOfSpace) }
         if buffer.count >= Self.piece { try flush() }
@@ -54,9 +56,8 @@ struct LineFileWriter {
             Self.append(slot, to: &buffer)
             if buffer.count >= Self.piece { try flush() }
         }
-        buffer += tail.encoded
+        buffer += tail.encoded + LineCode.tail(tail.encoded, key: directory.key)
         try flush()
-        try handle.write(contentsOf: code.finalized())
         try handle.close()
         let place = directory.file(size: size, root: root)
         try? FileManager.default.removeItem(at: place)
@@ -66,6 +67,12 @@ struct LineFileWriter {
             throw StorageError.damaged("rows of lines")
         }
         return file
+    }
+
+    /// Takes back what was begun.
+    func discard() {
+        try? handle.close()
+        try? FileManager.default.removeItem(at: pending)
     }
 
     /// At least twice as many slots as rows, and a power of two.
@@ -83,7 +90,6 @@ struct LineFileWriter {
     }
 
     private mutating func flush() throws {
-        code.update(buffer)
         try handle.write(contentsOf: buffer)
         buffer.removeAll(keepingCapacity: true)
     }

@@ -46,8 +46,8 @@ public final class LineTable: Sendable {
 
     /// Keeps a row in the place of the line's older ones. True when there are so many new ones that a file is due; further
     /// ones are not kept before it is written.
-    public func keep(_ row: LineRow, stamp: Digest, of record: RecordID) -> Bool {
-        let line = Self.mark(of: record)
+    public func keep(_ row: LineRow, stamp: Digest, of record: RecordID, in home: Origin) -> Bool {
+        let line = Self.mark(of: record, in: home)
         return state.withLock { state in
             if let old = state.newest[line] { state.fresh[old] = nil }
             guard state.fresh.count < maximumFreshCount else {
@@ -61,7 +61,8 @@ public final class LineTable: Sendable {
     }
 
     /// Writes all rows into one file, which stands for the ledger at `size` and `root`, and goes on with it. Nothing is
-    /// written while there is nothing new, or while another task is at it.
+    /// written while there is nothing new, or while another task is at it. When it fails, nothing is left of the file, and the
+    /// new rows are given up: a disk that is full is not tried again before there are as many.
     public func write(to directory: LineFileDirectory, size: UInt64, root: Digest) throws {
         let begun = state.withLock { state -> (LineFile?, [Digest: FreshRow], [UInt64: Digest])? in
             guard !state.isWriting, !state.fresh.isEmpty else { return nil }
@@ -69,24 +70,38 @@ public final class LineTable: Sendable {
             return (state.kept, state.fresh, state.newest)
         }
         guard let (kept, fresh, newest) = begun else { return }
-        defer { state.withLock { $0.isWriting = false } }
-        var writer = try LineFileWriter(in: directory, size: size, root: root)
-        try kept?.forEachRow { stamp, line, row in
-            // A line that changed has a newer row; its old stamp is never asked for again.
-            if newest[line] == nil { try writer.append(row, stamp: stamp, line: line) }
+        let written = Result {
+            try Self.write(kept, fresh, newest, to: LineFileWriter(in: directory, size: size, root: root))
         }
-        for (stamp, item) in fresh { try writer.append(item.row, stamp: stamp, line: item.line) }
-        let written = try writer.finish()
         state.withLock { state in
-            state.kept = written
+            state.isWriting = false
+            if case .success(let file) = written { state.kept = file }
             state.fresh = state.fresh.filter { fresh[$0.key] == nil }
             state.newest = state.newest.filter { state.fresh[$0.value] != nil }
+        }
+        _ = try written.get()
+    }
+
+    private static func write(
+        _ kept: LineFile?, _ fresh: [Digest: FreshRow], _ newest: [UInt64: Digest], to writer: LineFileWriter
+    ) throws -> LineFile {
+        var writer = writer
+        do {
+            try kept?.forEachRow { stamp, line, row in
+                // A line that changed has a newer row; its old stamp is never asked for again.
+                if newest[line] == nil { try writer.append(row, stamp: stamp, line: line) }
+            }
+            for (stamp, item) in fresh { try writer.append(item.row, stamp: stamp, line: item.line) }
+            return try writer.finish()
+        } catch {
+            writer.discard()
+            throw error
         }
     }
 
     /// How rows of one line are told from those of others when a file is written: two lines with one mark cost one of them
     /// its row.
-    static func mark(of record: RecordID) -> UInt64 {
-        UInt64(bigEndianBytes: record.bytes.prefix(8)) ?? 0
+    static func mark(of record: RecordID, in home: Origin) -> UInt64 {
+        LineSlot.hash(of: .sha256(Array(home.text.utf8) + record.bytes))
     }
 }

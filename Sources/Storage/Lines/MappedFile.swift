@@ -1,8 +1,8 @@
 import CipherSuites
 import Foundation
 
-/// A file that is read where it lies in the page cache. It must not be cut while it is mapped; files of rows are only ever
-/// replaced.
+/// A file that is read where it lies in the page cache. Files of rows are only ever replaced: who cuts one short while it is
+/// mapped ends the process.
 ///
 /// `@unchecked Sendable`: the memory is mapped for reading alone and stays until nobody has the value any more.
 final class MappedFile: @unchecked Sendable {

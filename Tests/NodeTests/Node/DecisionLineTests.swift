@@ -51,6 +51,9 @@ struct DecisionLineTests {
         #expect(try Self.agree(scene, at: scene.custodian).isPermitted)
         #expect(scene.custodian.node.lineRows.count == 1)
         #expect(try Self.agree(scene, at: scene.home).isPermitted)
+        var examination = NodeExamination(NodeDirectory(scene.custodian.node.directory), now: scene.clock.now)
+        let findings = examination.run(origin: scene.custodian.origin, repairing: false)
+        #expect(!findings.contains { $0.code == .foreignFile })
     }
 
     @Test("an entry, a held withdrawal, an opening that comes late: each is another line", .spec("STORAGE-220"))

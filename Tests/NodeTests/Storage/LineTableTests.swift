@@ -24,10 +24,14 @@ struct LineTableTests {
         try #require(RecordID(Digest.sha256(Array("record \(number)".utf8)).bytes))
     }
 
+    private static func home() throws -> Origin { try #require(Origin("chengdu-1.example/consent")) }
+
     private func table(_ numbers: Range<Int>) throws -> LineTable {
         let table = LineTable()
         for number in numbers {
-            #expect(!table.keep(Self.row(number), stamp: Self.stamp(number), of: try Self.record(number)))
+            #expect(
+                !table.keep(
+                    Self.row(number), stamp: Self.stamp(number), of: try Self.record(number), in: try Self.home()))
         }
         return table
     }
@@ -59,8 +63,8 @@ struct LineTableTests {
     func changed() throws {
         let table = try table(0..<10)
         try table.write(to: place, size: 6, root: Self.root)
-        _ = table.keep(Self.row(100), stamp: Self.stamp(100), of: try Self.record(3))
-        _ = table.keep(Self.row(101), stamp: Self.stamp(101), of: try Self.record(3))
+        _ = table.keep(Self.row(100), stamp: Self.stamp(100), of: try Self.record(3), in: try Self.home())
+        _ = table.keep(Self.row(101), stamp: Self.stamp(101), of: try Self.record(3), in: try Self.home())
         try table.write(to: place, size: 7, root: Self.root)
         #expect(try names() == ["7-\(Self.root).rows"])
         #expect(table.count == 10)
@@ -69,43 +73,75 @@ struct LineTableTests {
         #expect(table.row(Self.stamp(101)) == Self.row(101))
 
         let small = LineTable(maximumFreshCount: 2)
-        #expect(!small.keep(Self.row(0), stamp: Self.stamp(0), of: try Self.record(0)))
-        #expect(small.keep(Self.row(1), stamp: Self.stamp(1), of: try Self.record(1)))
-        #expect(small.keep(Self.row(2), stamp: Self.stamp(2), of: try Self.record(2)))
+        #expect(!small.keep(Self.row(0), stamp: Self.stamp(0), of: try Self.record(0), in: try Self.home()))
+        #expect(small.keep(Self.row(1), stamp: Self.stamp(1), of: try Self.record(1), in: try Self.home()))
+        #expect(small.keep(Self.row(2), stamp: Self.stamp(2), of: try Self.record(2), in: try Self.home()))
         #expect(small.row(Self.stamp(2)) == nil)
         try small.write(to: place, size: 8, root: Self.root)
-        #expect(!small.keep(Self.row(2), stamp: Self.stamp(2), of: try Self.record(2)))
+        #expect(!small.keep(Self.row(2), stamp: Self.stamp(2), of: try Self.record(2), in: try Self.home()))
         #expect(small.count == 3)
     }
 
     @Test(
-        "a file that is damaged, cut, under another key, of another ledger or unfinished is removed and passed over",
+        "a file that is cut, under another key, of another ledger or unfinished is passed over, and gone with the next",
         .spec("STORAGE-221"))
     func refused() throws {
         let file = place.url.appendingPathComponent("7-\(Self.root).rows")
         try table(0..<3).write(to: place, size: 7, root: Self.root)
         let whole = try Data(contentsOf: file)
-        for index in whole.indices {
-            var changed = whole
-            changed[index] ^= 1
-            try changed.write(to: file)
-            #expect(newest() == nil, "\(index)")
-            #expect(try names().isEmpty)
-        }
-        for count in [0, 1, 32, whole.count - 1] {
+        for count in [0, 1, 32, 100, whole.count - 1] {
             try whole.prefix(count).write(to: file)
             #expect(newest() == nil)
         }
         try whole.write(to: file)
         #expect(LineFileDirectory(place.url, key: TestKeys.seed("another")).newest { _ in Self.root } == nil)
-        try whole.write(to: file)
         #expect(newest(root: .zero) == nil)
-        #expect(try names().isEmpty)
+        try FileManager.default.moveItem(at: file, to: place.url.appendingPathComponent("6-\(Self.root).rows"))
         try whole.write(to: place.url.appendingPathComponent("pending-0"))
-        try whole.write(to: place.url.appendingPathComponent("6-\(Self.root).rows"))
         #expect(newest() == nil)
-        #expect(try names().isEmpty)
         try whole.write(to: file)
         #expect(newest()?.count == 3)
+        try table(3..<4).write(to: place, size: 7, root: Self.root)
+        #expect(try names() == ["7-\(Self.root).rows"])
+    }
+
+    @Test(
+        "of a file that was changed, before it is opened or after, a row is read as it was written or not at all",
+        .spec("STORAGE-221"))
+    func changedFile() throws {
+        let file = place.url.appendingPathComponent("7-\(Self.root).rows")
+        try table(0..<3).write(to: place, size: 7, root: Self.root)
+        let whole = try Data(contentsOf: file)
+        let numbers = Dictionary(uniqueKeysWithValues: (0..<3).map { (Self.stamp($0), Self.row($0)) })
+        func check(_ opened: LineFile, _ index: Int) {
+            for (stamp, row) in numbers { #expect([nil, row].contains(opened.row(stamp)), "\(index)") }
+            opened.forEachRow { stamp, _, row in #expect(numbers[stamp] == row, "\(index)") }
+        }
+        for index in whole.indices {
+            for bit in [UInt8(1), 0x80] {
+                try whole.write(to: file)
+                let before = try #require(newest())
+                let handle = try FileHandle(forWritingTo: file)
+                try handle.seek(toOffset: UInt64(index))
+                try handle.write(contentsOf: [whole[index] ^ bit])
+                try handle.close()
+                check(before, index)
+                if let after = newest() { check(after, index) }
+            }
+        }
+    }
+
+    @Test("rows that can't be written are given up, and as many later ones are due again", .spec("STORAGE-222"))
+    func failing() throws {
+        let small = LineTable(maximumFreshCount: 1)
+        try Data("no directory".utf8).write(to: scratch.url.appendingPathComponent("blocked"))
+        let blocked = LineFileDirectory(scratch.url.appendingPathComponent("blocked"), key: Self.key)
+        #expect(small.keep(Self.row(0), stamp: Self.stamp(0), of: try Self.record(0), in: try Self.home()))
+        #expect(throws: (any Error).self) { try small.write(to: blocked, size: 7, root: Self.root) }
+        #expect(small.count == 0)
+        #expect(small.keep(Self.row(1), stamp: Self.stamp(1), of: try Self.record(1), in: try Self.home()))
+        try small.write(to: place, size: 7, root: Self.root)
+        #expect(small.row(Self.stamp(1)) == Self.row(1))
+        #expect(small.count == 1)
     }
 }
