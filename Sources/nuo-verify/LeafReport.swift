@@ -5,7 +5,15 @@ import Phrases
 
 extension VerifyReport {
     /// What a proof without a statement proved.
-    static func leaf(_ leaf: VerifiedLeaf, _ standing: PolicyStanding?) -> VerifyReport {
+    static func leaf(
+        _ leaf: VerifiedLeaf, _ standing: PolicyStanding?, closed: OriginClosing? = nil
+    ) -> VerifyReport {
+        var report = content(leaf, standing)
+        if let closed { report.add(closed) }
+        return report
+    }
+
+    private static func content(_ leaf: VerifiedLeaf, _ standing: PolicyStanding?) -> VerifyReport {
         let words = Catalogue.verify
         var arguments = [
             "origin": leaf.checkpoint.checkpoint.origin, "index": String(leaf.index),

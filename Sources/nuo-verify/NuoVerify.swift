@@ -7,7 +7,7 @@ struct NuoVerify: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "nuo-verify", abstract: Catalogue.verify.abstract.localized,
         discussion: Catalogue.verify.discussion.localized,
-        subcommands: [ReceiptCommand.self, LedgerCommand.self, EvidenceCommand.self])
+        subcommands: [ReceiptCommand.self, LedgerCommand.self, EvidenceCommand.self, ClosingCommand.self])
 
     static func main() { VerifyRunner.run() }
 }

@@ -16,6 +16,10 @@ struct ReceiptCommand: ParsableCommand, VerifyCommand {
     @Option(name: .customLong("key"), help: help(Catalogue.verify.keyHelp, valueName: "key"))
     var keys: [String] = []
 
+    @Option(
+        name: .customLong("closing"), help: help(Catalogue.closing.receiptHelp, valueName: "file"), completion: .file())
+    var closing: String?
+
     @OptionGroup var options: VerifyOptions
 
     func validate() throws { _ = try signers }
@@ -28,10 +32,11 @@ struct ReceiptCommand: ParsableCommand, VerifyCommand {
             let trusted = try options.trusted
             let checkpoint = try trusted.verify(receipt.proof.checkpoint)
             let standing = trusted.standing(of: checkpoint)
+            let closed = try closing.map { try ClosingFile.read($0, trusted).allowing(checkpoint, path) }
             let verified = try receipt.verified(under: checkpoint)
             let statements = try StatementCheck.all(of: verified, signers: signers, subject: path)
             return VerifyOutcome(
-                text: VerifyReport.receipt(verified, statements, standing).text,
+                text: VerifyReport.receipt(verified, statements, standing, closed: closed).text,
                 result: ReceiptResult(verified, statements, standing))
         } catch let problem as FileProblem {
             throw Refusal.unreadable(path, problem.reason)
@@ -47,11 +52,13 @@ struct ReceiptCommand: ParsableCommand, VerifyCommand {
         let trusted = try options.trusted
         let leaf = try proof.verifiedLeaf(under: trusted.verify(proof.checkpoint))
         let standing = trusted.standing(of: leaf.checkpoint)
+        let closed = try closing.map { try ClosingFile.read($0, trusted).allowing(leaf.checkpoint, path) }
         if let key = try signers.first {
             let arguments = ["id": key.thumbprint.description]
             throw Refusal.notSound(path, Catalogue.verifyRefusal.foreignKey.localized(arguments))
         }
-        return VerifyOutcome(text: VerifyReport.leaf(leaf, standing).text, result: LeafResult(leaf, standing))
+        return VerifyOutcome(
+            text: VerifyReport.leaf(leaf, standing, closed: closed).text, result: LeafResult(leaf, standing))
     }
 
     private var signers: [VerifyingKey] {

@@ -6,7 +6,8 @@ import Phrases
 extension VerifyReport {
     /// What a receipt proved.
     static func receipt(
-        _ receipt: VerifiedReceipt, _ statements: [StatementCheck], _ standing: PolicyStanding?
+        _ receipt: VerifiedReceipt, _ statements: [StatementCheck], _ standing: PolicyStanding?,
+        closed: OriginClosing? = nil
     ) -> VerifyReport {
         let words = Catalogue.verify
         var report = VerifyReport(
@@ -16,6 +17,7 @@ extension VerifyReport {
                 "seq": String(receipt.entry.sequence), "effect": receipt.entry.effect.phrase.localized,
             ]))
         report.add(receipt.checkpoint, standing)
+        if let closed { report.add(closed) }
         report.checked += [
             words.inclusion.localized, words.opening.localized(["count": String(statements.count)]),
         ]

@@ -182,7 +182,7 @@ public struct RosterMessage: Message {
             "peers": .array(
                 peers.map { peer in
                     [
-                        "descriptor": .text(peer.descriptor.note.serialized), "state": .string(peer.state.rawValue),
+                        "descriptor": .text(peer.descriptor.note.serialized), "state": .string(Self.word(peer.state)),
                         "accepted": .array(
                             peer.accepted.sorted { $0.key < $1.key }.map { id, rights in
                                 [
@@ -193,6 +193,11 @@ public struct RosterMessage: Message {
                     ]
                 }),
         ]
+    }
+
+    /// People's programs know two words; what has ended is to them what is suspended.
+    private static func word(_ state: PeerState) -> String {
+        (state == .active ? PeerState.active : .suspended).rawValue
     }
 
     /// Reads the members; nothing in them is trusted yet.

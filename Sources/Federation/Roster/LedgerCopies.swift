@@ -23,10 +23,14 @@ public struct LedgerCopies: Sendable {
 
     /// True for a head that the copy has, and beyond the copy for one of the key that signs today: what a key signed that
     /// was given up since is believed only where the copy shows it.
-    func believes(_ checkpoint: VerifiedCheckpoint, of node: NodeDescriptor) -> Bool {
+    func believes(
+        _ checkpoint: VerifiedCheckpoint, of node: NodeDescriptor, closing: OriginClosing?
+    ) -> Bool {
         let head = checkpoint.checkpoint
         switch try? judge(head, node.origin) {
         case .held: return true
+        // Of a ledger that has ended nobody can copy more: above the copy its last head alone is known.
+        case .beyond where closing != nil: return head.size == closing?.size
         case .beyond: return node.logKeys.epoch(at: head.size) == node.logKeys.changes.count
         case .otherHistory, nil: return false
         }
@@ -51,6 +55,8 @@ extension Roster {
 
     /// False where a copy of the ledger shows that a head, whose signature was verified, is not to be believed.
     public func believes(_ checkpoint: VerifiedCheckpoint, of node: NodeDescriptor) -> Bool {
-        copies?.believes(checkpoint, of: node) ?? true
+        let closing = closings[node.origin]
+        guard closing?.allows(checkpoint.checkpoint) ?? true else { return false }
+        return copies?.believes(checkpoint, of: node, closing: closing) ?? true
     }
 }

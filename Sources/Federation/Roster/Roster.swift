@@ -9,6 +9,8 @@ public enum PeerState: String, Sendable {
     case active
     /// A contradiction is kept about it: nothing new counts until an operator decides.
     case suspended
+    /// Its ledger has ended: nothing new of it counts, ever.
+    case closed
 }
 
 /// A partner as the operator accepted it.
@@ -36,13 +38,18 @@ public struct Roster: Sendable {
     public let peers: [Origin: Peer]
     /// The copies of ledgers beside which heads are judged; nil for who holds none.
     public let copies: LedgerCopies?
+    /// How ledgers ended: the own one, and those of partners, who may have been removed since.
+    public let closings: [Origin: OriginClosing]
     private let byTLSKey: [Digest: Origin]
     private let institutions: [InstitutionID: (origin: Origin, accepted: AcceptedInstitution)]
 
     /// Builds the look-ups. An institution belongs to one node per roster: the own node first, then by origin.
-    public init(own: NodeDescriptor, peers: [Peer], copies: LedgerCopies? = nil) {
+    public init(
+        own: NodeDescriptor, peers: [Peer], copies: LedgerCopies? = nil, closings: [Origin: OriginClosing] = [:]
+    ) {
         self.own = own
         self.copies = copies
+        self.closings = closings
         self.peers = Dictionary(peers.map { ($0.descriptor.origin, $0) }) { first, _ in first }
         var byTLSKey: [Digest: Origin] = [:]
         var institutions: [InstitutionID: (Origin, AcceptedInstitution)] = [:]
@@ -71,8 +78,10 @@ public struct Roster: Sendable {
         origin == own.origin ? own : peers[origin]?.descriptor
     }
 
-    /// True when a contradiction is kept about the node.
-    public func isFrozen(_ origin: Origin) -> Bool { peers[origin]?.state == .suspended }
+    /// True when a contradiction is kept about the node, or its ledger has ended.
+    public func isFrozen(_ origin: Origin) -> Bool {
+        closings[origin] != nil || peers[origin].map { $0.state != .active } ?? false
+    }
 
     /// An institution with a right, and the node it belongs to; nil when this operator did not accept it with that
     /// right.

@@ -34,6 +34,7 @@ public struct Finding: Hashable, Sendable {
         case lockForeign = "lock-foreign"
         case behind
         case forked
+        case closed
         // The machine.
         case diskLow = "disk-low"
         case clockBehind = "clock-behind"
@@ -41,6 +42,7 @@ public struct Finding: Hashable, Sendable {
         // The partners.
         case partnerStale = "partner-stale"
         case partnerFrozen = "partner-frozen"
+        case partnerClosed = "partner-closed"
         case noPartners = "no-partners"
     }
 

@@ -144,7 +144,8 @@ public struct NodeExamination {
             return
         }
         let size = try stored.database.head(of: stored.origin)?.state.size ?? 0
-        let severity: Finding.Severity = cause == .restored || cause == .behind ? .warning : .error
+        let isMild = cause == .restored || cause == .behind || cause == .closed
+        let severity: Finding.Severity = isMild ? .warning : .error
         add(
             severity, code,
             ["path": lockFile, "size": String(size), "locked": standing.size.map { String($0) } ?? ""])
@@ -161,6 +162,7 @@ public struct NodeExamination {
 
     private mutating func examine(_ peer: Peer, _ stored: StoredNode) throws {
         let origin = peer.descriptor.origin
+        guard peer.state != .closed else { return add(.note, .partnerClosed, ["origin": origin.text]) }
         guard peer.state == .active else { return add(.warning, .partnerFrozen, ["origin": origin.text]) }
         guard let time = try stored.database.head(of: origin)?.cosignedAt, time > 0 else { return }
         if FreshnessRule.isClockBehind(clock: now, latestCosignature: time) {

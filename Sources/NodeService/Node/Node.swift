@@ -170,7 +170,8 @@ public final class Node: Sendable {
         } catch {
             logger.record(.error, "the keys could not be read again", code: "keys-unreadable")
         }
-        let roster = Roster(own: try descriptor(), peers: try database.peers(), copies: copies)
+        let roster = Roster(
+            own: try descriptor(), peers: try database.peers(), copies: copies, closings: try database.closings())
         let before = rosterCache.withLock { cache in
             defer { cache = (version, roster) }
             return cache?.roster

@@ -136,6 +136,7 @@ extension Node {
         case .lockForeign:
             logger.record(.critical, "the lock record is another ledger's: signs nothing", code: "lock-foreign")
         case .behind: logger.record(.critical, "a partner holds more of this ledger: signs nothing", code: "behind")
+        case .closed: logger.record(.notice, "the ledger has ended: signs nothing", code: "ledger-closed")
         case .forked:
             logger.record(.critical, "another history of this ledger exists: signs nothing ever again", code: "forked")
         }

@@ -105,6 +105,8 @@ public enum Catalogue {
     public static let cosignerRotation = CosignerRotationPhrases()
     /// Changes of the log key.
     public static let logKey = LogKeyPhrases()
+    /// The end of a ledger.
+    public static let closing = ClosingPhrases()
 
     /// What evidence files prove, and what nodes hold of them.
     public static let evidence = EvidencePhrases()
@@ -122,7 +124,8 @@ public enum Catalogue {
         clinician, demo, verify, verifyRefusal, policy, node, nodeProblem, setting, institution, suspension, stop,
         ledger, ledgerView, evidence, decisionRule, explain, account, recovery, doctor, obligation, consent,
         emergencyDecision, emergency, review, rotation, actingDecision, acting, erasure, request, reEnrolment,
-        cosignerRotation, change, consentImport, assistance, logKey, ground, approval, adult, minors, standing, death,
+        cosignerRotation, change, consentImport, assistance, logKey, closing, ground, approval, adult, minors, standing,
+        death,
     ]
 
     /// Every phrase, those of notices included.

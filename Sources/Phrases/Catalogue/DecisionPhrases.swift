@@ -177,13 +177,13 @@ public struct DecisionPhrases: PhraseGroup {
             "This node's copy of the ledger is not fresh enough to tell whether the consent still stands.",
             "Try again shortly; if it goes on, the administrator should check the connections to partner nodes."
         ))
-    /// The ledger contradicts itself.
+    /// The ledger contradicts itself, or has ended.
     public let ledgerFrozen = Self.reason(
         "ledger-frozen",
-        zh: ("该账本前后矛盾，本节点已停止采信。", "请管理员保存证据，并与该节点和监管方核查。"),
+        zh: ("该账本前后矛盾或者已经关闭，本节点已停止采信。", "请管理员用 `nuo node doctor` 查看是哪一种；如属矛盾，保存证据，并与该节点和监管方核查。"),
         en: (
-            "The ledger contradicts itself, and this node has stopped relying on it.",
-            "The administrator should keep the evidence and settle it with that node and the supervisor."
+            "The ledger contradicts itself or has ended, and this node has stopped relying on it.",
+            "`nuo node doctor` tells the administrator which; a contradiction is settled with that node and the supervisor."
         ))
     /// The clock is behind.
     public let clock = Self.reason(

@@ -6,8 +6,8 @@ public struct DecisionRulePhrases: PhraseGroup {
         en: "A node whose clock is behind the time already proved denies.")
     /// `frozen`
     public let frozen = Phrase(
-        "decision-rule.frozen", zh: "决定所依据的账本前后矛盾，拒绝。",
-        en: "A ledger that the decision rests on and that contradicts itself denies.")
+        "decision-rule.frozen", zh: "决定所依据的账本前后矛盾或已关闭，拒绝。",
+        en: "A ledger that the decision rests on and that contradicts itself or has ended denies.")
     /// `fresh`
     public let fresh = Phrase(
         "decision-rule.fresh", zh: "决定所依据的账本不够新，或患者的属地账本没有收到，拒绝。",

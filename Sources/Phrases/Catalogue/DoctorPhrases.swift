@@ -185,6 +185,22 @@ public struct DoctorPhrases: PhraseGroup {
     public let certificateEndsNext = Phrase(
         "doctor.finding.certificate-ends.next", zh: "证书由伙伴节点按公钥识别；到期前请备好新证书",
         en: "partners recognise its key; prepare a new certificate before that day")
+    /// `closed`
+    public let closed = Phrase(
+        "doctor.finding.closed", zh: "本账本已经关闭（共 {size} 条），不再写入",
+        en: "this ledger was closed at {size} leaves; nothing is entered any more")
+    /// What to do about it.
+    public let closedNext = Phrase(
+        "doctor.finding.closed.next", zh: "用新的账本名另建节点；旧账本留作核对",
+        en: "go on with a new node under another name; keep this ledger for proofs")
+    /// `partner-closed`
+    public let partnerClosed = Phrase(
+        "doctor.finding.partner-closed", zh: "“{origin}”的账本已经关闭，副本留作核对",
+        en: "the ledger of “{origin}” was closed; the copy is kept for proofs")
+    /// What to do about it.
+    public let partnerClosedNext = Phrase(
+        "doctor.finding.partner-closed.next", zh: "它的新节点另行接受：`nuo node peers add`",
+        en: "accept its new node with `nuo node peers add`")
     /// `log-key-unfinished`
     public let logKeyUnfinished = Phrase(
         "doctor.finding.log-key-unfinished", zh: "账本已更换日志密钥（自 {end} 条起），但旧密钥的文件还在原处",

@@ -44,10 +44,16 @@ package enum Schema {
         ("21", keyChanges),
         ("22", DeathSchema.statements),
         ("23", ["ALTER TABLE document ADD COLUMN number INTEGER NOT NULL DEFAULT 0"]),
+        ("24", closings),
     ]
 
     /// The changes of a ledger's log key up to its head, as their leaves: who signs the next head.
     private static let keyChanges = ["ALTER TABLE head ADD COLUMN key_changes BLOB NOT NULL DEFAULT x''"]
+
+    /// Ledgers that have ended, each by the note that says so.
+    private static let closings = [
+        "CREATE TABLE closing(origin TEXT PRIMARY KEY, note BLOB NOT NULL) STRICT, WITHOUT ROWID"
+    ]
 
     private static func appendOnly(_ table: String) -> [String] {
         ["UPDATE", "DELETE"].map { verb in

@@ -42,10 +42,12 @@ public struct KeptAnswer: Hashable, Sendable {
 extension NodeDatabase {
     // MARK: partners
 
-    /// Keeps a partner that the operator accepted; a newer descriptor replaces an older one.
+    /// Keeps a partner that the operator accepted; a newer descriptor replaces an older one. A ledger that has ended stays
+    /// closed.
     public func keep(_ peer: Peer, at time: UInt64) throws {
         try pool.write { db in
             try Self.bump(db, "roster")
+            let state = try Self.closing(db, of: peer.descriptor.origin) == nil ? peer.state : .closed
             let accepted = peer.accepted.map { id, rights in
                 id.text + "=" + rights.map(\.rawValue).sorted().joined(separator: ",")
             }
@@ -57,7 +59,7 @@ extension NodeDatabase {
                     """,
                 arguments: [
                     peer.descriptor.origin.text, Data(peer.descriptor.note.serialized),
-                    accepted.sorted().joined(separator: ";"), peer.state.rawValue, Int64(time),
+                    accepted.sorted().joined(separator: ";"), state.rawValue, Int64(time),
                 ])
         }
     }

@@ -20,6 +20,7 @@ struct BlockCommit {
 
     init(_ db: Database, origin: Origin, signers: LedgerSigners, now: UInt64) throws {
         guard let rows = try LedgerRows(db, origin: origin) else { throw StorageError.notFound }
+        guard try NodeDatabase.closing(db, of: origin) == nil else { throw AppendError.notSigning }
         self.db = db
         self.rows = rows
         self.signers = signers

@@ -111,7 +111,9 @@ extension NodeDatabase {
 
     static func suspend(_ db: Database, _ origin: Origin) throws {
         try bump(db, "roster")
-        try db.execute(sql: "UPDATE peer SET state = 'suspended' WHERE origin = ?", arguments: [origin.text])
+        try db.execute(
+            sql: "UPDATE peer SET state = 'suspended' WHERE origin = ? AND state = 'active'",
+            arguments: [origin.text])
     }
 
     /// Every file, oldest first.

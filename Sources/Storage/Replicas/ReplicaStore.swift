@@ -48,6 +48,10 @@ extension NodeDatabase {
     ) throws {
         guard checkpoint.checkpoint.origin == origin.text else { throw StorageError.wrongLedger(origin) }
         try pool.write { db in
+            // Whoever is at work still when the ledger ends copies no head beyond it.
+            guard try Self.closing(db, of: origin)?.allows(checkpoint.checkpoint) ?? true else {
+                throw StorageError.wrongLedger(origin)
+            }
             let rows = try LedgerRows.creating(db, origin: origin, own: own)
             let state = try rows.head()?.state ?? LedgerState()
             var replay = LedgerReplay(origin: origin, state: state, knownOrigins: knownOrigins)

@@ -18,6 +18,8 @@ public struct LockRecord: Hashable, Sendable {
         case behind = 1
         /// A partner holds another history of the ledger.
         case forked = 2
+        /// The ledger has ended.
+        case closed = 3
     }
 
     /// Length in bytes; less than a disk's sector, so that it is never half old and half new.

@@ -29,9 +29,11 @@ public enum SigningLeave: Hashable, Sendable {
         case behind
         /// A partner holds another history of the ledger, or the lock record does.
         case forked
+        /// The ledger has ended.
+        case closed
 
         /// True when the node may go on once partners have shown everything that they hold.
-        public var isCurable: Bool { self != .forked && self != .lockForeign }
+        public var isCurable: Bool { ![.forked, .lockForeign, .closed].contains(self) }
     }
 }
 
@@ -89,6 +91,8 @@ public final class SigningFence: Sendable {
     private static func cause(
         _ found: LockFile.Found, origin: Origin, database: NodeDatabase
     ) throws -> SigningLeave.Cause? {
+        // The database says so, or, where an older one was put back, the record.
+        if try database.closing(of: origin) != nil || isClosed(found, origin) { return .closed }
         switch found {
         case .nothing: return try database.isRestored() ? .restored : .lockMissing
         case .damaged: return .lockDamaged
@@ -102,6 +106,11 @@ public final class SigningFence: Sendable {
             if try database.isRestored() { return .restored }
             return record.standing == .behind ? .behind : nil
         }
+    }
+
+    /// The record of a ledger that has ended.
+    private static func isClosed(_ found: LockFile.Found, _ origin: Origin) -> Bool {
+        found.record.map { $0.ledger == .sha256(Array(origin.text.utf8)) && $0.standing == .closed } ?? false
     }
 
     /// What may be signed.
@@ -121,12 +130,13 @@ public final class SigningFence: Sendable {
     /// Partners have confirmed it.
     public func confirm() { state.withLock { if $0.leave == .blocks { $0.leave = .everything } } }
 
-    /// Signs nothing from now on, in this process and in every other that holds the record.
+    /// Signs nothing from now on, in this process and in every other that holds the record. What has ended stays so.
     public func stop(_ cause: SigningLeave.Cause) throws {
         // Written before the lock is given up: a block in hand must not write over the word to stop.
         try state.withLock { state in
+            guard state.leave != .nothing(.closed) || cause == .closed else { return }
             state.leave = .nothing(cause)
-            state.last?.standing = cause == .forked ? .forked : .behind
+            state.last?.standing = cause == .forked ? .forked : cause == .closed ? .closed : .behind
             if let record = state.last { try file?.write(record) }
         }
     }
@@ -135,7 +145,9 @@ public final class SigningFence: Sendable {
     /// false, and changes nothing, while the lock record is ahead of it still.
     public func goOn(in database: NodeDatabase) throws -> Bool {
         let head = try database.head(of: origin)
+        guard try database.closing(of: origin) == nil else { return false }
         if case .record(let record)? = try file?.read() {
+            guard record.standing != .closed else { return false }
             guard try database.root(at: record.size, in: origin, empty: MerkleTree.emptyRoot) == record.root else {
                 return false
             }

@@ -114,6 +114,7 @@ struct LedgerView: Encodable {
         let age = ["age": String(copy.ageSeconds), "bound": String(copy.boundSeconds)]
         switch copy.state {
         case PeerState.suspended.rawValue: return console.text(words.frozen)
+        case PeerState.closed.rawValue: return console.text(Catalogue.closing.state)
         case PeerState.active.rawValue: return console.text(copy.fresh ? words.fresh : words.stale, age)
         default: return console.text(words.noPartner)
         }

@@ -9,7 +9,8 @@ struct NodeCommand: AsyncParsableCommand {
             subcommands: [
                 InitialiseNodeCommand.self, RunNodeCommand.self, NodeConfigCommand.self, DescriptorCommand.self,
                 NodeProfileCommand.self, NodeInstitutionCommand.self, PeersCommand.self, EvidenceCommand.self,
-                AccountCommand.self, BackupCommand.self, RestoreCommand.self, RebuildCommand.self,
+                AccountCommand.self, BackupCommand.self, RestoreCommand.self, CloseNodeCommand.self,
+                RebuildCommand.self,
                 VerifyNodeCommand.self, DoctorCommand.self, RotateCommand.self,
             ])
     }

@@ -27,6 +27,9 @@ struct PeerAdmission {
         guard descriptor.origin != roster.own.origin else {
             throw CommandFailure(.usage, Catalogue.nodeProblem.ownDescriptor, ["origin": descriptor.origin.text])
         }
+        guard roster.closings[descriptor.origin] == nil else {
+            throw CommandFailure(.verificationFailed, Catalogue.closing.isClosed, ["origin": descriptor.origin.text])
+        }
         try refuseSharedTransportKey()
         if !isInsisting { try refuseContradiction() }
         let accepted = try wishes.isEmpty ? earlierAcceptance() : acceptance()

@@ -11,7 +11,7 @@ struct PeersCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "peers", abstract: Catalogue.node.peers.localized,
-            subcommands: [AddPeerCommand.self, ListPeersCommand.self, RemovePeerCommand.self])
+            subcommands: [AddPeerCommand.self, ListPeersCommand.self, ClosePeerCommand.self, RemovePeerCommand.self])
     }
 }
 
@@ -80,7 +80,12 @@ struct ListPeersCommand: AsyncParsableCommand {
             let institutions = peer.descriptor.institutions.map { claimed in
                 "\(claimed.institution.name) \(claimed.institution.id): \(RightsList.text(peer.rights(of: claimed)))"
             }
-            let state = peer.state == .active ? words.active : words.suspended
+            let state =
+                switch peer.state {
+                case .active: words.active
+                case .suspended: words.suspended
+                case .closed: Catalogue.closing.state
+                }
             table.append([
                 peer.descriptor.origin.text, peer.descriptor.url, console.text(state),
                 institutions.joined(separator: "; "),
