@@ -43,7 +43,7 @@ struct LineSigners: Hashable, Sendable {
     /// True when a lifting or a resumption counts: it gives back what `deniers` took away, one after the other.
     func mayGiveBack(_ signature: LineSignature, takenBy deniers: Set<KeyThumbprint>, lifting: Bool) -> Bool {
         guard let author = signature.author else { return false }
-        if isOfWard(signature) { return mayGiveBackAsWard(signature, takenBy: deniers) }
+        if guardians?.isOfWard == true { return mayGiveBackAsWard(signature, takenBy: deniers) }
         if author == patient { return decidesAlone(signature) }
         guard let time = signature.enteredAt else { return false }
         if let guardians, guardians.decide(at: time) {

@@ -49,7 +49,8 @@ extension LineSigners {
         return ward.isWardsPermission(by: Set(signature.signers), of: patient, at: time)
     }
 
-    /// The same for what gives back: whoever took it away signs as well, the ward or a guardian in force.
+    /// The same for what gives back, whoever is the author (CONSENT-214): who took it away signs as well, the ward or a
+    /// guardian in force.
     func mayGiveBackAsWard(_ signature: LineSignature, takenBy deniers: Set<KeyThumbprint>) -> Bool {
         guard let ward, let time = signature.enteredAt, isWardsPermission(signature) else { return false }
         let heard = ward.inForce(at: time).union(patient.map { [$0] } ?? [])

@@ -26,9 +26,11 @@ struct ReEnrolmentScene: Sendable {
         clerk = try TestParty("职员", home: home.origin)
         nurse = try TestParty("护士", home: home.origin)
         try home.database.keep(scene.enroller.accepted([.enrol, .credential]))
-        for (person, record) in [(clerk, clerkCredential), (nurse, nurseCredential)] {
+        let staff = [(clerk, clerkCredential, "110510100000001"), (nurse, nurseCredential, "110510100000002")]
+        for (person, record, licence) in staff {
             try await home.enter(
-                Sample.credential(of: person, by: scene.enroller), by: scene.enroller.key, record: record)
+                Sample.credential(of: person, by: scene.enroller, licence: licence), by: scene.enroller.key,
+                record: record)
         }
     }
 

@@ -75,10 +75,11 @@ enum Sample {
     }
 
     static func credential(
-        of practitioner: TestParty, by institution: TestInstitution, end: UInt64 = TestTime.now + 31_536_000
+        of practitioner: TestParty, by institution: TestInstitution, licence: String = "110510100000001",
+        end: UInt64 = TestTime.now + 31_536_000
     ) throws -> Credential {
         Credential(
-            institution: institution.named, name: practitioner.name, licence: "110510100000001", specialty: "心内科",
+            institution: institution.named, name: practitioner.name, licence: licence, specialty: "心内科",
             card: try practitioner.card(named: true), start: TestTime.now - 86_400, end: end)
     }
 

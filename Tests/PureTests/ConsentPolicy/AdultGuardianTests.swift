@@ -122,6 +122,25 @@ struct AdultGuardianTests {
         }
     }
 
+    @Test("a former delegate or guardian as author goes round nobody", .spec("CONSENT-214"), arguments: [true, false])
+    func formerAsAuthor(isDelegate: Bool) throws {
+        var line = try PolicyLine()
+        let former = isDelegate ? PolicyActing.friend : Self.son
+        if isDelegate {
+            try line.append(PolicyActing.delegation(), by: [Self.ward], at: Self.now - 7200)
+        } else {
+            try line.enterGuardianship(PolicyActing.order(.incapable, [Self.guardian(former)]), at: Self.now - 7200)
+        }
+        try line.enterGuardianship(PolicyActing.order(.incapable, [Self.guardian()]))
+        try line.append(.deny(), by: [Self.ward])
+        let around = [former, Self.daughter]
+        try line.append(Lifting(line: line.record, prohibition: 3, at: Self.now), by: around)
+        try line.append(Suspension(line: line.record, consent: nil, at: Self.now), effect: .suspend, by: [Self.ward])
+        try line.append(Resumption(line: line.record, consent: nil, at: Self.now), effect: .renew, by: around)
+        #expect(line.folded().powerless == [4, 6])
+        #expect(line.decision().reasons == [.suspended])
+    }
+
     @Test("a change of a consent takes the signatures of a permit", .spec("CONSENT-202"))
     func changing() throws {
         var line = try Self.line(.limited)

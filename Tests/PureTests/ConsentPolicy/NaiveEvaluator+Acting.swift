@@ -71,7 +71,9 @@ extension NaiveEvaluator {
 
     func mayGiveBack(_ entry: Entry, takenBy deniers: Set<KeyThumbprint>, lifts: Bool) -> Bool {
         let signers = entry.signers ?? [patient]
-        if let said = ward(of: entry) { return mayGiveBack(entry, as: said, takenBy: deniers) }
+        if let said = guardianships(before: entry.number).last?.said, isWard(said) {
+            return mayGiveBack(entry, as: said, takenBy: deniers)
+        }
         if signers[0] == patient { return decidesAlone(entry) }
         guard let time = entry.time else { return false }
         if let said = guardianships(before: entry.number).last?.said, time < birthday(said.born, 14) {
