@@ -54,11 +54,11 @@ extension ConsentLine {
 }
 
 extension ConsentStatement {
-    /// True when it names documents: those are one custodian's.
-    public var namesDocuments: Bool { !(refinement?.documents.isEmpty ?? true) }
+    /// True when it names documents or encounters: their numbers are one custodian's, and nobody else's to know.
+    public var namesDocuments: Bool { refinement.map { !$0.documents.isEmpty || !$0.encounters.isEmpty } ?? false }
 
-    /// The same for another custodian, from `now` on (CONSENT-254): neither longer nor wider. Nil when nobody can say it,
-    /// as of documents by number, which are one custodian's own.
+    /// The same for another custodian, from `now` on (CONSENT-254): neither longer nor wider, on the same ground, without
+    /// the ceremony of the first act. Nil when nobody can say it, as of what names documents or encounters.
     public func same(
         for custodian: NamedInstitution, line: RecordID, at now: UInt64, language: Language
     ) -> ConsentStatement? {
@@ -66,7 +66,7 @@ extension ConsentStatement {
         return ConsentStatement(
             line: line, custodian: custodian, provision: provision, recipient: recipient, purposes: purposes,
             classes: classes, recordDays: recordDays, maximumLevel: maximumLevel, start: max(now, start), end: end,
-            refinement: refinement, language: language)
+            refinement: refinement, ground: ground?.withoutCeremony, language: language)
     }
 
     /// True when whoever signs `offered` beside this would say nothing more.

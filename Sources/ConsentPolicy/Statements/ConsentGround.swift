@@ -98,6 +98,9 @@ public struct ConsentGround: Hashable, Sendable {
         (basis == .refusal) == (provision == .deny) && (ceremony?.place != .paper || ceremony?.evidence != nil)
     }
 
+    /// The same law and policy, for another act.
+    public var withoutCeremony: ConsentGround { ConsentGround(basis: basis, policy: policy) }
+
     /// True when the other one stands on the same law and policy; each act has a ceremony of its own.
     func standsLike(_ other: ConsentGround) -> Bool { basis == other.basis && policy == other.policy }
 }

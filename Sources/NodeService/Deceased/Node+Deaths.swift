@@ -17,9 +17,10 @@ extension Node {
             throw SubmissionRefusal.coSignature
         }
         let leafHash = MerkleTree.leafHash(message.entry.encoded)
+        let known = try database.deaths(of: content.healthCode)
         guard
-            try database.deaths(of: content.healthCode).contains(where: { $0.leafHash == leafHash })
-                || !isDeceased(content.healthCode)
+            try known.contains(where: { $0.leafHash == leafHash })
+                || known.count < Self.maximumDeaths && !isDeceased(content.healthCode)
         else { throw SubmissionRefusal.exists }
     }
 
@@ -30,7 +31,9 @@ extension Node {
         guard message.entry.sequence == 1, message.entry.effect == .revoke,
             known?.institution == accepted.institution.id
         else { throw SubmissionRefusal.notTruthful }
-        guard try content.isCoSigned(in: message.opening, personKeys: personKeys(of: content.healthCode).suffix(1)),
+        guard let death = try database.chain(of: message.entry.record, in: origin).first,
+            try content.isCoSigned(
+                in: message.opening, personKeys: witnesses(of: content.healthCode, before: death.index)),
             try content.staff.allSatisfy({ try isStaff($0, of: accepted) }),
             try content.staff.count == 1
                 || areDifferentPeople(content.staff.map(\.key.thumbprint), at: accepted.institution.id)
@@ -53,6 +56,33 @@ extension Node {
         let first = try database.lines(of: code).lazy.compactMap { try? self.lineOpening(of: $0)?.card.identity }
             .first { code.names($0) }
         return (first.map { [$0] } ?? []) + (try database.reEnrolments(of: code).map(\.key))
+    }
+
+    /// The person's key when a death was entered at an index of the home ledger, who may witness that they live; none of
+    /// somebody who is assisted, whose key lies at the counter (CONSENT-216).
+    private func witnesses(of code: HealthCode, before index: UInt64) throws -> [VerifyingKey] {
+        let openings = try database.lines(of: code).compactMap { try lineOpening(of: $0) }
+        var key = openings.map(\.card.identity).first { code.names($0) }
+        for change in try database.reEnrolments(of: code) {
+            let entered = try database.chain(of: change.record, in: code.home)
+                .first { $0.head.leafHash == change.leafHash }
+            if let entered, entered.index < index { key = change.key }
+        }
+        guard let key, !openings.contains(where: { $0.assistedBy != nil && $0.card.identity == key }) else { return [] }
+        return [key]
+    }
+
+    /// What is known of a person's deaths, corrections among it, which goes before anything about their lines: a notice may
+    /// have been lost.
+    func deathMessages(of code: HealthCode) throws -> [SubmissionMessage] {
+        try database.deaths(of: code).flatMap { death in
+            try database.chain(of: death.record, in: origin).compactMap { link in
+                guard let entry = try database.entry(at: link.index, in: origin),
+                    let opening = try database.opening(for: entry.commitment)
+                else { return nil }
+                return SubmissionMessage(entry: entry, opening: opening)
+            }
+        }
     }
 
     /// Every custodian's node that a line of the person is for hears of it.
@@ -87,10 +117,43 @@ extension Node {
             item.entry.effect == .issue, item.entry.sequence == 0,
             let institution = try roster().descriptor(of: sender)?.institutions
                 .first(where: { $0.institution.id == content.institution.id && $0.rights.contains(.enrol) }),
-            (try? item.opening.author.verified(by: institution.key)) != nil, content.isCoSigned(in: item.opening)
+            (try? item.opening.author.verified(by: institution.key)) != nil, content.isCoSigned(in: item.opening),
+            try !database.lines(of: content.healthCode).isEmpty
         else { throw LookupRefusal.refused }
-        try database.keep(content, record: item.entry.record, leafHash: MerkleTree.leafHash(item.entry.encoded))
+        let leafHash = MerkleTree.leafHash(item.entry.encoded)
+        let known = try database.deaths(of: content.healthCode)
+        guard known.count < Self.maximumDeaths || known.contains(where: { $0.leafHash == leafHash }) else {
+            throw LookupRefusal.refused
+        }
+        try database.keep(content, record: item.entry.record, leafHash: leafHash, key: institution.key)
     }
+
+    /// Takes the deaths whose openings came while this node ran a version that did not know them: once, and again at the
+    /// next start while the entry of one is not in the copy (STORAGE-203).
+    func takeEarlierDeaths() throws {
+        guard try !database.isSearchedForDeaths() else { return }
+        var isComplete = true
+        for opening in try database.openingsOfDeaths() {
+            let place = opening.author.header.place
+            guard place.origin != origin else { continue }
+            guard let link = try database.chain(of: place.record, in: place.origin).first,
+                let entry = try database.entry(at: link.index, in: place.origin),
+                entry.commitment == opening.commitment
+            else {
+                isComplete = false
+                continue
+            }
+            do {
+                try keepDeath(SubmissionMessage(entry: entry, opening: opening), from: place.origin)
+            } catch LookupRefusal.refused {
+                // It would be refused today as well.
+            }
+        }
+        if isComplete { try database.noteSearchedForDeaths() }
+    }
+
+    /// How many deaths of one person are kept, corrected ones among them.
+    private static let maximumDeaths = 64
 
     /// True while a death is stated of a person that no final and proved entry of the home ledger corrects.
     func isDeceased(_ code: HealthCode) throws -> Bool {
@@ -104,14 +167,14 @@ extension Node {
         let chain = try database.chain(of: death.record, in: code.home)
         guard chain.count == 2, chain[0].head.leafHash == death.leafHash, let link = chain.last,
             link.head.sequence == 1, link.head.effect == .revoke, link.index < finalSize,
-            let accepted = roster.institution(death.institution, with: .enrol), accepted.origin == code.home,
+            let key = death.key ?? roster.institution(death.institution, with: .enrol)?.accepted.key,
             let entry = try database.entry(at: link.index, in: code.home),
             let opening = try database.opening(for: entry.commitment),
             (try? opening.check(opens: entry, origin: code.home, recordKey: link.head.key)) != nil,
             let content = try? DeathCorrection(of: opening), content.healthCode == code,
             content.institution.id == death.institution,
-            (try? opening.author.verified(by: accepted.accepted.key)) != nil
+            (try? opening.author.verified(by: key)) != nil
         else { return false }
-        return content.isCoSigned(in: opening, personKeys: try personKeys(of: code))
+        return content.isCoSigned(in: opening, personKeys: try witnesses(of: code, before: chain[0].index))
     }
 }

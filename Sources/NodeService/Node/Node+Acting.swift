@@ -67,6 +67,7 @@ extension Node {
         guard let line = try database.line(message.entry.record, home: origin), content.line == line.record,
             try database.lines(of: person.key.thumbprint).contains(line), message.entry.sequence > 0
         else { throw SubmissionRefusal.unknownLine }
+        guard try !isDeceased(line.healthCode) else { throw ActingRefusal.deceased }
         guard let counter = try roster().institution(content.institution.id, with: .enrol) else {
             throw SubmissionRefusal.institutionNotAccepted
         }
@@ -88,6 +89,9 @@ extension Node {
         let isOwner = try database.lines(of: author).contains(line)
         let isOrdinary = try database.statements(.guardianship, line: line.record).isEmpty
         if !Self.onlyTakesAway(message, kind), try isDeceased(line.healthCode) { throw ActingRefusal.deceased }
+        if isOwner, !Self.onlyTakesAway(message, kind), try isWard(author, besides: line) {
+            throw ActingRefusal.wardAlone
+        }
         // A line in which no guardian is named does not know the age.
         if isOwner, !Self.onlyTakesAway(message, kind) {
             guard try !isYounger(author, than: ActingGuardians.consentAge) else { throw ActingRefusal.childAlone }
@@ -111,6 +115,16 @@ extension Node {
             let reason = folded.lackOfPower(of: item, at: clock.now, level: item.statement.maximumLevel)
         else { return }
         throw reason == .notConfirmed ? .minorDecides : ActingRefusal(rawValue: reason.rawValue) ?? .guardianEnded
+    }
+
+    /// True while an order about an adult is in force in another line of the person and in this one is not: it binds them
+    /// everywhere (CONSENT-219).
+    private func isWard(_ key: KeyThumbprint, besides line: KnownLine) throws -> Bool {
+        let bound = try database.lines(of: key).filter { other in
+            try !database.statements(.guardianship, line: other.record).isEmpty && isActive(other)
+                && fold(other).guardians?.isOfWard == true
+        }
+        return !bound.isEmpty && !bound.contains(line)
     }
 
     /// True of a patient enrolled here who has not attained an age now.

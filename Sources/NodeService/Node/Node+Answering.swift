@@ -116,8 +116,10 @@ extension Node {
     private func needsNews(of line: KnownLine, for verified: VerifiedRequest) throws -> Bool {
         guard line.home != origin else { return false }
         let request = verified.request
-        return try request.emergency != nil
-            || decisionLine(line).mayPermit(verified.query, classes: request.classes, level: .minimal, now: clock.now)
+        guard request.emergency == nil else { return true }
+        let line = try decisionLine(line)
+        return line.mayPermit(verified.query, classes: request.classes, level: .minimal, now: clock.now)
+            || line.mayBeAuthor(verified.query)
     }
 
     private func decideOne(

@@ -53,6 +53,7 @@ extension Node {
         guard let line = try database.line(message.entry.record, home: origin), content.line == line.record,
             try database.lines(of: person.key.thumbprint).contains(line), message.entry.sequence > 0
         else { throw SubmissionRefusal.unknownLine }
+        guard try !isDeceased(line.healthCode) else { throw ActingRefusal.deceased }
         guard let counter = try roster().institution(content.institution.id, with: .enrol)?.accepted else {
             throw SubmissionRefusal.institutionNotAccepted
         }

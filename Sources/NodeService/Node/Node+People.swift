@@ -100,7 +100,11 @@ extension Node {
     /// A line's entries go to its custodian's node.
     private func deliveries(of message: SubmissionMessage, to custodian: InstitutionID) throws -> [Delivery] {
         guard let node = try roster().institution(custodian)?.origin, node != origin else { return [] }
-        let before = try (try? LineOpening(of: message.opening)).map { try reEnrolmentMessages(of: $0) } ?? []
+        let opened = try? LineOpening(of: message.opening)
+        let code = try opened?.healthCode ?? database.line(message.entry.record, home: origin)?.healthCode
+        let before =
+            try (opened.map { try reEnrolmentMessages(of: $0) } ?? [])
+            + (code.map { try deathMessages(of: $0) } ?? [])
         return (before + [message]).map { item in
             let body = OpeningsMessage(origin: origin, items: [item]).bytes
             return Delivery(peer: node, path: "/v1/peer/openings", body: body)
@@ -189,6 +193,7 @@ extension Node {
         guard content.card.identity == person.key, content.card.home == origin,
             try content.healthCode == healthCode(of: person)
         else { throw SubmissionRefusal.notTruthful }
+        guard try !isDeceased(content.healthCode) else { throw ActingRefusal.deceased }
         let custodian = content.custodian.id
         guard try roster().institution(custodian, with: .custodian) != nil else {
             throw SubmissionRefusal.institutionNotAccepted

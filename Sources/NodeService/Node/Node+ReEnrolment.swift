@@ -31,6 +31,8 @@ extension Node {
         guard content.isCoSigned(in: message.opening), try content.staff.allSatisfy({ try isStaff($0, of: accepted) })
         else { throw SubmissionRefusal.coSignature }
         guard ended == nil else { return }
+        // A new key would otherwise be the living person that a correction asks for.
+        guard try !isDeceased(content.healthCode) else { throw ActingRefusal.deceased }
         // The former key of somebody who is assisted lies at the institution that signs here.
         if try assistedEnrolment(of: person) != nil {
             guard content.staff.count == 2,

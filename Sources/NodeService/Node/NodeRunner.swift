@@ -40,6 +40,7 @@ public struct NodeRunner: Service {
     /// Serves until stopped; then finishes the block in hand and closes the database.
     public func run() async throws {
         try node.payloads.removePending()
+        try node.takeEarlierDeaths()
         try node.reportDisclosures()
         try node.reportAccounts()
         // A ledger without an entry knows no person, so no call can have been admitted by an earlier run.

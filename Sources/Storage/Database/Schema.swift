@@ -45,6 +45,7 @@ package enum Schema {
         ("22", DeathSchema.statements),
         ("23", ["ALTER TABLE document ADD COLUMN number INTEGER NOT NULL DEFAULT 0"]),
         ("24", closings),
+        ("25", DeathSchema.keys),
     ]
 
     /// The changes of a ledger's log key up to its head, as their leaves: who signs the next head.
@@ -55,7 +56,7 @@ package enum Schema {
         "CREATE TABLE closing(origin TEXT PRIMARY KEY, note BLOB NOT NULL) STRICT, WITHOUT ROWID"
     ]
 
-    private static func appendOnly(_ table: String) -> [String] {
+    static func appendOnly(_ table: String) -> [String] {
         ["UPDATE", "DELETE"].map { verb in
             """
             CREATE TRIGGER \(table)_no_\(verb.lowercased()) BEFORE \(verb) ON \(table)

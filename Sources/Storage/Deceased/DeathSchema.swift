@@ -10,4 +10,9 @@ enum DeathSchema {
             PRIMARY KEY (code, record)) STRICT, WITHOUT ROWID
         """
     ]
+
+    /// The key of who stated it, and rows that nobody changes.
+    static let keys =
+        ["ALTER TABLE death ADD COLUMN suite INTEGER", "ALTER TABLE death ADD COLUMN key BLOB"]
+        + Schema.appendOnly("death")
 }

@@ -12,6 +12,8 @@ public struct KnownDeath: Hashable, Sendable {
     public let leafHash: Digest
     /// Who stated it.
     public let institution: InstitutionID
+    /// Their key, which a correction is verified by; nil in rows from before it was kept.
+    public let key: VerifyingKey?
 }
 
 /// Deaths of people.
@@ -24,21 +26,52 @@ extension NodeDatabase {
                 guard let record = RecordID(row.bytes("record")), let leaf = Digest(row.bytes("leaf")),
                     let institution = InstitutionID(row["institution"])
                 else { throw StorageError.damaged("death") }
-                return KnownDeath(record: record, leafHash: leaf, institution: institution)
+                let suite = (row["suite"] as Int64?).flatMap { Suite(rawValue: UInt8(clamping: $0)) }
+                let key = try suite.flatMap { suite in
+                    try row.optionalBytes("key").map { try VerifyingKey(suite: suite, bytes: $0) }
+                }
+                return KnownDeath(record: record, leafHash: leaf, institution: institution, key: key)
             }
         }
     }
 
-    /// Keeps what another ledger's entry says; a repeat changes nothing.
-    public func keep(_ content: Death, record: RecordID, leafHash: Digest) throws {
-        try pool.write { try Self.insert($0, content, record, leafHash) }
+    /// The stored openings that claim to state a death: reads every opening with two signatures.
+    public func openingsOfDeaths() throws -> [Opening] {
+        try pool.read { db in
+            var found: [Opening] = []
+            let cursor = try Data.fetchCursor(db, sql: "SELECT data FROM opening WHERE instr(data, x'0a') > 0")
+            while let data = try cursor.next() {
+                guard let opening = try? Opening(parsing: Array(data)),
+                    StatementKind.claimed(by: opening) == .death
+                else { continue }
+                found.append(opening)
+            }
+            return found
+        }
     }
 
+    /// Keeps what another ledger's entry says; a repeat changes nothing.
+    public func keep(_ content: Death, record: RecordID, leafHash: Digest, key: VerifyingKey) throws {
+        try pool.write { db in
+            try Self.insert(db, content, record, leafHash, suite: Int64(key.suite.rawValue), key: Data(key.bytes))
+        }
+    }
+
+    /// Of the own ledger: the institution is one of this node.
     static func insert(_ db: Database, _ content: Death, _ record: RecordID, _ leafHash: Digest) throws {
+        let row = try Row.fetchOne(
+            db, sql: "SELECT suite, key FROM institution WHERE id = ?", arguments: [content.institution.id.text])
+        try insert(db, content, record, leafHash, suite: row?["suite"], key: row?["key"])
+    }
+
+    private static func insert(
+        _ db: Database, _ content: Death, _ record: RecordID, _ leafHash: Digest, suite: Int64?, key: Data?
+    ) throws {
         try db.execute(
-            sql: "INSERT OR IGNORE INTO death(code, record, leaf, institution) VALUES (?, ?, ?, ?)",
+            sql: "INSERT OR IGNORE INTO death(code, record, leaf, institution, suite, key) VALUES (?, ?, ?, ?, ?, ?)",
             arguments: [
                 content.healthCode.description, Data(record.bytes), Data(leafHash.bytes), content.institution.id.text,
+                suite, key,
             ])
     }
 }

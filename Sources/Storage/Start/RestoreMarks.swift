@@ -10,7 +10,15 @@ extension NodeDatabase {
         case cosigner
         /// A lock record was made for the ledger.
         case lock
+        /// The openings were searched for deaths that an earlier version could not read.
+        case deaths
     }
+
+    /// True once the openings were searched for deaths.
+    public func isSearchedForDeaths() throws -> Bool { try has(.deaths) }
+
+    /// Remembers that they were.
+    public func noteSearchedForDeaths() throws { try pool.write { try Self.set(.deaths, $0) } }
 
     /// True from a restore until the ledger goes on.
     public func isRestored() throws -> Bool { try has(.restored) }

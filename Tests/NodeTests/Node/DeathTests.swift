@@ -78,6 +78,79 @@ struct DeathTests {
         }
     }
 
+    @Test("no new key, line or guardian undoes a death", .spec("CONSENT-215", "CONSENT-216"))
+    func nothingNew() async throws {
+        var story = try await Story()
+        let scene = story.scene
+        try await story.die()
+        await #expect(throws: ActingRefusal.deceased) { try await story.people.reEnrol() }
+        var other = try RecordChain(in: scene.home.origin)
+        let line = LineOpening(
+            custodian: scene.hospital.named, card: try scene.patient.card(),
+            at: scene.clock.now / 86_400 * 86_400 - 8 * 3600, healthCode: nil, replaces: nil)
+        let signed = try other.sign(line, by: scene.patient.key)
+        await #expect(throws: ActingRefusal.deceased) { try await scene.home.submit(signed, by: scene.patient.key) }
+        // A key that ended before the death is nobody's word that its holder lives.
+        var changed = try await Story()
+        try await changed.people.reEnrol()
+        try await changed.die()
+        let clerk = changed.people.clerk
+        await #expect(throws: SubmissionRefusal.coSignature) {
+            try await changed.enter(
+                changed.correction([clerk]), effect: .revoke,
+                with: [(clerk.key, .counter), (changed.scene.patient.key, .witness)])
+        }
+        try await changed.enter(
+            changed.correction([clerk]), effect: .revoke,
+            with: [(clerk.key, .counter), (changed.people.renewed.key, .witness)])
+        #expect(try !changed.scene.home.node.isDeceased(changed.scene.patient.healthCode()))
+    }
+
+    @Test("a lost notice goes before what is said next; a stranger's waits", .spec("CONSENT-215", "CONSENT-218"))
+    func lostNotice() async throws {
+        var story = try await Story()
+        let scene = story.scene
+        let signed = try story.chain.sign(
+            story.death(), by: scene.enroller.key, at: scene.clock.now,
+            others: [(story.people.clerk.key, .counter)])
+        try await scene.home.submit(signed, by: scene.enroller.key)
+        for item in try scene.home.database.due(for: scene.custodian.origin, at: scene.clock.now) {
+            try scene.home.database.removeFromOutbox(item.id)
+        }
+        let code = try scene.patient.healthCode()
+        #expect(try !scene.custodian.node.isDeceased(code))
+        var line = scene.chain
+        let withdrawal = try line.sign(
+            Sample.withdrawal(in: scene.line), effect: .revoke, by: scene.patient.key, at: scene.clock.now)
+        try await scene.home.submit(withdrawal, by: scene.patient.key)
+        try await scene.home.deliver(to: scene.custodian)
+        #expect(try scene.custodian.node.isDeceased(code))
+        let elsewhere = try NodeFixture("c", clock: scene.clock)
+        #expect(throws: LookupRefusal.self) {
+            try elsewhere.node.keepDeath(
+                SubmissionMessage(entry: signed.entry, opening: signed.opening), from: scene.home.origin)
+        }
+    }
+
+    @Test("a notice that came before the program knew deaths counts from the next start", .spec("STORAGE-203"))
+    func earlierNotice() async throws {
+        var story = try await Story()
+        let scene = story.scene
+        let signed = try story.chain.sign(
+            story.death(), by: scene.enroller.key, at: scene.clock.now,
+            others: [(story.people.clerk.key, .counter)])
+        try await scene.home.submit(signed, by: scene.enroller.key)
+        let message = SubmissionMessage(entry: signed.entry, opening: signed.opening)
+        try scene.custodian.database.keep(message, of: scene.home.origin, at: scene.clock.now)
+        let code = try scene.patient.healthCode()
+        try scene.custodian.node.takeEarlierDeaths()
+        #expect(try !scene.custodian.node.isDeceased(code))
+        try await scene.refresh()
+        try scene.custodian.node.takeEarlierDeaths()
+        #expect(try scene.custodian.node.isDeceased(code))
+        #expect(try scene.custodian.database.isSearchedForDeaths())
+    }
+
     @Test("a death is stated by who enrols, with staff of theirs, about somebody enrolled here", .spec("CONSENT-210"))
     func stating() async throws {
         var story = try await Story()
@@ -106,7 +179,7 @@ struct DeathTests {
 
     @Test(
         "an error is corrected by two of the staff, or by one and the living person, once it is final",
-        .spec("CONSENT-212", "API-117"), arguments: [true, false])
+        .spec("CONSENT-212", "CONSENT-217", "API-117"), arguments: [true, false])
     func corrected(byPerson: Bool) async throws {
         var story = try await Story()
         let scene = story.scene
@@ -137,8 +210,8 @@ struct DeathTests {
         #expect(throws: LookupRefusal.self) {
             try scene.home.node.deaths(of: code, for: scene.hospital.accepted([.custodian]))
         }
-        // A custodian that does not accept the institution's right believes the death and not the correction.
+        // A right that is taken later changes neither the death nor its correction.
         try scene.custodian.accept(scene.home, rights: [:])
-        #expect(try scene.custodian.node.isDeceased(code))
+        #expect(try !scene.custodian.node.isDeceased(code))
     }
 }

@@ -91,6 +91,29 @@ struct WardTests {
         #expect(try await scene.refusal(of: scene.query()) == nil)
     }
 
+    @Test("an order in one line binds the person in the others", .spec("CONSENT-219"))
+    func elsewhere() async throws {
+        var ward = try await Ward()
+        let scene = ward.scene
+        try await ward.enter(ward.order(.limited))
+        let own = scene.patient.key
+        var other = try RecordChain(in: scene.home.origin)
+        let line = LineOpening(
+            custodian: scene.enroller.named, card: try scene.patient.card(),
+            at: scene.clock.now / 86_400 * 86_400 - 8 * 3600)
+        try scene.home.database.keep(scene.enroller.accepted([.enrol, .custodian]))
+        try await scene.home.submit(other.sign(line, by: own), by: own)
+        let permit = try Sample.permit(
+            in: other.record, at: scene.enroller,
+            to: .practitioner(scene.doctor.thumbprint, name: scene.doctor.name))
+        var attempt = other
+        let signed = try attempt.sign(permit, by: own, at: scene.clock.now)
+        await #expect(throws: ActingRefusal.wardAlone) { try await scene.home.submit(signed, by: own) }
+        let refusal = try other.sign(
+            Sample.prohibition(in: other.record, at: scene.enroller), by: own, at: scene.clock.now)
+        try await scene.home.submit(refusal, by: own)
+    }
+
     @Test("an order is entered only of somebody of age, as enrolled", .spec("CONSENT-208"))
     func ages() async throws {
         var ward = try await Ward()

@@ -138,7 +138,27 @@ struct StandingWishTests {
         }
         #expect(try #require(documents.statement).namesDocuments)
         #expect(Self.offered(documents.statement) == nil)
+        let encounters = PolicyTerms.permit {
+            $0.refinement = ConsentRefinement(encounters: [PolicyRandom.encounters[0]], handling: Handling())
+        }
+        #expect(encounters.statement != nil && Self.offered(encounters.statement) == nil)
         #expect(Self.offered(PolicyTerms.permit { $0.end = Self.now }.statement) == nil)
+    }
+
+    @Test("the law goes on and the ceremony does not", .spec("CONSENT-254", "CONSENT-256"))
+    func ground() throws {
+        for basis in [LawfulBasis.consent, .refusal] {
+            let terms = basis == .refusal ? PolicyTerms.deny() : .permit()
+            let plain = try #require(terms.statement)
+            let statement = ConsentStatement(
+                line: plain.line, custodian: plain.custodian, provision: plain.provision, recipient: plain.recipient,
+                purposes: plain.purposes, classes: plain.classes, recordDays: plain.recordDays,
+                maximumLevel: plain.maximumLevel, start: plain.start, end: plain.end, refinement: plain.refinement,
+                ground: ConsentGround(
+                    basis: basis, ceremony: ConsentCeremony(place: .counter, identification: .secret, evidence: nil)),
+                language: .zh)
+            #expect(try #require(Self.offered(statement)).ground == ConsentGround(basis: basis))
+        }
     }
 
     @Test("nothing is offered where as much is said already", .spec("CONSENT-255"))
