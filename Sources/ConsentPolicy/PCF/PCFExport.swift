@@ -8,7 +8,7 @@ extension ConsentLine {
     /// denial; every prohibition in force stands as an exception in each, wider where PCF can't say it in full; and
     /// nothing is active that gives no right. `now` is in Unix seconds.
     public func pcfConsents(now: UInt64) -> [JSONValue] {
-        let isStanding = unreadable.isEmpty && !isRevoked && !isSuspended
+        let isStanding = unreadable.isEmpty && !isDeceased && !isRevoked && !isSuspended
         let prohibitions = consents.filter { $0.statement.provision == .deny && !$0.isEnded }.map(\.statement)
         return consents.filter { $0.statement.provision == .permit }.map { item in
             let isActive = isStanding && !item.isEnded && !item.isSuspended && item.isFinal && now < item.notAfter

@@ -41,6 +41,8 @@ public struct Intake: Sendable {
         case unknownWriter
         /// The document whose place the new one takes is not one of the patient's here.
         case unknownReplaced
+        /// That document took the place of as many as one can say.
+        case tooManyReplaced
     }
 
     /// Bytes of a piece: one chunk of the payload.
@@ -67,8 +69,8 @@ public struct Intake: Sendable {
             guard let former = try node.database.document(replaced)?.record, lines.contains(former.line),
                 former.custodian.id == custodian
             else { throw Problem.unknownReplaced }
-            earlierDocuments = Array(
-                ([replaced] + (former.provenance?.replaced ?? [])).prefix(DocumentProvenance.maximumReplaced))
+            earlierDocuments = [replaced] + (former.provenance?.replaced ?? [])
+            guard earlierDocuments.count <= DocumentProvenance.maximumReplaced else { throw Problem.tooManyReplaced }
         } else {
             earlierDocuments = []
         }

@@ -27,6 +27,10 @@ public struct AdultPhrases: PhraseGroup {
     public let wardPassphraseOption = Phrase(
         "adult.ward-passphrase-option", zh: "被监护人密钥的口令文件；不写则在终端询问。",
         en: "A file with the passphrase of the ward's keys; without it the terminal asks.")
+    /// `--custodian`
+    public let custodianOption = Phrase(
+        "adult.custodian-option", zh: "写入哪家机构的授权线，可写多次；不写则写入本人的全部授权线。",
+        en: "The custodian in whose line it is entered, repeatable; without it in every line of the ward.")
     /// `--capacity`
     public let capacityOption = Phrase(
         "adult.capacity-option", zh: "法院的认定：none 无民事行为能力，limited 限制民事行为能力，full 恢复。",

@@ -93,6 +93,14 @@ public struct ApprovalPhrases: PhraseGroup {
             "There is no such document of this patient here: {id}.",
             "Check the id that its import gave; one file takes the place of one document."
         ))
+    /// The 65th.
+    public let tooManyReplaced = Notice(
+        "approval", "too-many-replaced",
+        zh: ("资料 {id} 之前已有 64 份先后被取代，不能再取代。", "请不写 `--replaces` 导入；针对旧资料的禁止对它不起作用，请告知患者。"),
+        en: (
+            "Document {id} is the last of 64 in each other's place; no more can follow.",
+            "Import without `--replaces`, and tell the patient: a prohibition that names an earlier one won't reach it."
+        ))
 
     /// The group has no state.
     public init() {}

@@ -134,11 +134,22 @@ public struct StandingPhrases: PhraseGroup {
     /// It names documents.
     public let namesDocuments = Notice(
         "standing", "standing-names-documents",
-        zh: ("第 {number} 项写明了具体的资料，那是这一家机构的，别家没有。", "请标记按类别、类型或标签写明的同意或禁止。"),
+        zh: ("第 {number} 项写明了具体的资料或就诊，那是这一家机构的，别家没有。", "请标记按类别、类型或标签写明的同意或禁止。"),
         en: (
-            "Number {number} names single documents, which no other custodian has.",
+            "Number {number} names single documents or encounters, which no other custodian has.",
             "Mark a consent or prohibition that says classes, types or topics."
         ))
+    /// It can't be said for another custodian.
+    public let unsayable = Notice(
+        "standing", "standing-unsayable",
+        zh: ("第 {number} 项不能照样说给别的机构，不能标为长期愿望。", "请标记本人自己签署的同意或禁止。"),
+        en: (
+            "Number {number} can't be said the same for another custodian, so it can't be a standing wish.",
+            "Mark a consent or prohibition that you signed by yourself."
+        ))
+    /// In force, and offered for nobody.
+    public let notOffered = Phrase(
+        "standing.not-offered", zh: "不提供：只适用于这一家机构", en: "never offered: only for this custodian")
     /// No such wish.
     public let noWish = Notice(
         "standing", "standing-no-wish",

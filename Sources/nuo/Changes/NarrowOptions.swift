@@ -44,7 +44,7 @@ struct NarrowOptions: ParsableArguments {
             classes: scope.classes?.classes ?? former.classes, recordDays: range,
             maximumLevel: level ?? former.maximumLevel, start: max(session.now, former.start),
             end: days.map { session.now + UInt64($0) * 86_400 } ?? former.end,
-            refinement: try await refinement(former, scope, session), ground: former.ground,
+            refinement: try await refinement(former, scope, session), ground: former.ground?.withoutCeremony,
             language: session.console.language)
     }
 
@@ -116,7 +116,7 @@ extension ConsentStatement {
         ConsentStatement(
             line: line, custodian: custodian, provision: provision, recipient: recipient, purposes: purposes,
             classes: classes, recordDays: recordDays, maximumLevel: maximumLevel, start: start, end: end,
-            refinement: refinement, ground: ground, language: language)
+            refinement: refinement, ground: ground?.withoutCeremony, language: language)
     }
 
     /// The same from the start of another one on, to compare the two but for that.

@@ -21,8 +21,8 @@ struct AdultGuardianshipCommand: AsyncParsableCommand {
         help: help(Catalogue.adult.wardPassphraseOption, valueName: "path"), completion: .file())
     var wardPassphraseFile: String?
 
-    @Option(name: .customLong("custodian"), help: help(Catalogue.patient.custodianOption, valueName: "uscc"))
-    var custodians: [InstitutionID]
+    @Option(name: .customLong("custodian"), help: help(Catalogue.adult.custodianOption, valueName: "uscc"))
+    var custodians: [InstitutionID] = []
 
     @Option(name: .customLong("capacity"), help: help(Catalogue.adult.capacityOption, valueName: "none|limited|full"))
     var capacity: LegalCapacity
@@ -50,7 +50,8 @@ struct AdultGuardianshipCommand: AsyncParsableCommand {
         let birthDate = try await ward.birthDate()
         let named = try guardians.map { try $0.guardian() }
         let entries = try await ward.enter(
-            at: custodians, saying: capacity == .full ? Catalogue.adult.restored : Catalogue.acting.guarded,
+            at: custodians.isEmpty ? await ward.custodians() : custodians,
+            saying: capacity == .full ? Catalogue.adult.restored : Catalogue.acting.guarded,
             orElse: Catalogue.adult.badOrder
         ) { line in
             Guardianship(

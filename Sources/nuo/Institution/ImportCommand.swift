@@ -75,8 +75,10 @@ struct ImportCommand: AsyncParsableCommand {
                 case .notAuthorised: Catalogue.institution.notAuthorised
                 case .unknownWriter: Catalogue.approval.unknownWriter
                 case .unknownReplaced: Catalogue.approval.unknownReplaced
+                case .tooManyReplaced: Catalogue.approval.tooManyReplaced
                 }
-            let subject = notice.code == "unknown-replaced" ? replaces?.description : nil
+            let isOfDocument = ["unknown-replaced", "too-many-replaced"].contains(notice.code)
+            let subject = isOfDocument ? replaces?.description : nil
             throw CommandFailure(.failed, notice, ["id": subject ?? id.text])
         }
     }

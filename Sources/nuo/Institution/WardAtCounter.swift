@@ -31,6 +31,13 @@ struct WardAtCounter {
         }
     }
 
+    /// Everybody with whom the ward has a line in use.
+    func custodians() async throws -> [InstitutionID] {
+        let lines = try await PatientLines.fetch(session).lines.filter { $0.isOfOwnKey && !$0.folded.isRevoked }
+        guard !lines.isEmpty else { throw CommandFailure(.usage, Catalogue.patient.noLine) }
+        return lines.map(\.custodian.id)
+    }
+
     /// Enters a guardianship in the line of each custodian, which is opened where there is none.
     func enter(
         at custodians: [InstitutionID], saying done: Phrase, orElse unsayable: Notice,

@@ -50,7 +50,7 @@ struct MinorsTable {
     /// In quotes, and never a formula: a name that begins like one gets an apostrophe in front.
     static func field(_ text: String) -> String {
         let clean = PrintableText.line(text)
-        let isFormula = clean.first.map { "=+-@\t\r".contains($0) } ?? false
+        let isFormula = clean.first.map { "=+-@＝＋－＠\t\r".contains($0) } ?? false
         return "\"" + ((isFormula ? "'" : "") + clean).replacing("\"", with: "\"\"") + "\""
     }
 }

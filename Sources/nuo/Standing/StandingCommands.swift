@@ -55,6 +55,11 @@ struct AddStandingCommand: AsyncParsableCommand {
         guard !item.statement.namesDocuments else {
             throw CommandFailure(.usage, Catalogue.standing.namesDocuments, arguments)
         }
+        guard
+            item.statement.same(
+                for: line.custodian, line: line.folded.record, at: session.now, language: session.console.language)
+                != nil
+        else { throw CommandFailure(.usage, Catalogue.standing.unsayable, arguments) }
         if wishes.wish(for: item.sequence, in: line.folded) == nil {
             var known: [InstitutionID] = []
             for other in lines.lines.map(\.custodian.id) where other != line.custodian.id && !known.contains(other) {
@@ -159,6 +164,8 @@ struct ListStandingCommand: AsyncParsableCommand {
 
     private static func text(_ state: StandingState, _ wish: StandingWish, _ console: Console) -> String {
         switch state {
+        case .inForce(let item) where item.statement.namesDocuments || item.statement.assistance != nil:
+            console.text(Catalogue.standing.notOffered)
         case .inForce(let item) where item.sequence != wish.consent:
             console.text(Catalogue.standing.changed, ["number": String(item.sequence)])
         case .inForce: console.text(Catalogue.patient.active)

@@ -37,6 +37,8 @@ enum UnprovokedFailures {
         ("it takes four million files", ["verifyRefusal.tooManyFiles"]),
         ("it takes a file of many megabytes", ["ground.tooLarge"]),
         ("it takes 257 consents", ["standing.tooMany"]),
+        ("it takes 64 documents in each other's place", ["approval.tooManyReplaced"]),
+        ("each cause that is known has a sentence of its own, asked before", ["standing.unsayable"]),
         (
             "it takes a log that signs what breaks the rules; the vectors of the ledger do",
             [
