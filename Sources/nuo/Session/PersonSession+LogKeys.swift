@@ -6,21 +6,34 @@ import Synchronization
 
 /// What a person knows of their node's log keys, from earlier sessions and from this one; one for all copies of a session.
 final class LearnedLogKeys: Sendable {
-    private let state: Mutex<(chain: LogKeyChain, isAsked: Bool)>
+    private struct State {
+        var chain: LogKeyChain
+        var isAsked = false
+        var refusal: CommandFailure?
+    }
+    private let state: Mutex<State>
 
-    init(_ known: LogKeyChain) { state = Mutex((known, false)) }
+    init(_ known: LogKeyChain) { state = Mutex(State(chain: known)) }
 
     /// The chain so far.
     var chain: LogKeyChain { state.withLock { $0.chain } }
 
-    func learn(_ chain: LogKeyChain) { state.withLock { $0 = (chain, true) } }
+    /// True once the node has shown its keys in this session.
+    var isAsked: Bool { state.withLock { $0.isAsked } }
 
-    /// True the first time.
-    func shouldAsk() -> Bool {
+    func learn(_ chain: LogKeyChain) {
         state.withLock { state in
-            defer { state.isAsked = true }
-            return !state.isAsked
+            state.chain = chain
+            state.isAsked = true
         }
+    }
+
+    /// The node has shown keys that contradict what was known.
+    func refuse(_ failure: CommandFailure) { state.withLock { $0.refusal = failure } }
+
+    /// Throws what `refuse` was given: nothing of that node is used any more in this session.
+    func check() throws {
+        if let refusal = state.withLock({ $0.refusal }) { throw refusal }
     }
 }
 
@@ -59,20 +72,21 @@ extension PersonSession {
             let arguments = [
                 "node": profile.url, "known": String(known.changes.count), "shown": String(node.logKeyChanges.count),
             ]
-            throw CommandFailure(.verificationFailed, Catalogue.logKey.otherChain, arguments)
+            learnedLogKeys.refuse(CommandFailure(.verificationFailed, Catalogue.logKey.otherChain, arguments))
+            return try learnedLogKeys.check()
         }
-        if shown != known { try person.home.directory.replace(PersonHome.logKeysFile, shown.serialized) }
+        // Another command may have kept more meanwhile: what was kept never becomes less.
+        if shown != known, try shown.starts(with: person.home.logKeyChain(of: profile)) {
+            try person.home.directory.replace(PersonHome.logKeysFile, shown.serialized)
+        }
         learnedLogKeys.learn(shown)
     }
 
-    /// Asks once in a session, beside its first answer: nothing else tells a person that the key has changed. Without an
-    /// answer what was known counts; an answer that contradicts it ends the session.
+    /// Asks once in a session, before the first statement that it sends and beside the first answer that it gets: nothing
+    /// else tells a person that the key has changed. Without an answer, or with one that can't be read, what was known
+    /// counts; one that contradicts it ends the session (KEYS-90).
     func askForLogKeys() async throws {
-        guard learnedLogKeys.shouldAsk() else { return }
-        do {
-            _ = try await roster()
-        } catch let failure as CommandFailure where failure.status == .verificationFailed {
-            throw failure
-        } catch {}
+        if !learnedLogKeys.isAsked { _ = try? await roster() }
+        try learnedLogKeys.check()
     }
 }

@@ -46,15 +46,19 @@ struct PersonSession: Sendable {
     /// A node that has just started refuses calls for some seconds, since it can't know which it answered before: the
     /// call is signed anew and tried again until then.
     private func call(_ method: String, _ path: String, _ body: [UInt8]) async throws -> [UInt8] {
+        if method != "GET" { try await askForLogKeys() }
+        try learnedLogKeys.check()
         for _ in 0..<Self.startingTries {
             do {
                 let answer = try await send(method, path, body)
-                if path != Self.rosterPath { try await askForLogKeys() }
+                if method == "GET", path != Self.rosterPath { try await askForLogKeys() }
                 return answer
             } catch ClientError.status(503, let problem) where problem?.code == "starting" {
                 try await Task.sleep(for: .seconds(1))
             } catch ClientError.status(403, let problem) where problem?.code == Self.keyReplaced {
-                throw try await replacedKey()
+                var failure = try await replacedKey()
+                failure.isRefusal = true
+                throw failure
             } catch let error as ClientError {
                 throw CallFailure.from(error, node: profile.url)
             }
@@ -141,7 +145,8 @@ struct PersonSession: Sendable {
         return SubmissionMessage(entry: entry, opening: opening)
     }
 
-    /// Enters a statement: kept on disk until its receipt is verified, so that a terminal that dies leaves no doubt.
+    /// Enters a statement: kept on disk until its receipt is verified or the node has refused it (KEYS-91), so that a
+    /// terminal that dies leaves no doubt.
     func enter(
         _ content: some StatementContent, record: RecordID? = nil, sequence: UInt32 = 0, previous: Digest = .zero,
         effect: Effect = .issue, notAfter: UInt64? = nil, coSigners: [CoSigner] = []
@@ -160,8 +165,8 @@ struct PersonSession: Sendable {
             let receipt = try await confirm(message)
             try pending.remove(file)
             return receipt
-        } catch let failure as CommandFailure where failure.status != .unreachable {
-            // The node refused: nothing was entered, so nothing is left to confirm.
+        } catch let failure as CommandFailure where failure.isRefusal {
+            // Nothing was entered, so nothing is left to confirm.
             try pending.remove(file)
             throw failure
         }
@@ -186,11 +191,13 @@ struct PersonSession: Sendable {
         for (file, message) in try pending.all() {
             do {
                 _ = try await confirm(message)
+                try pending.remove(file)
                 console.note(Catalogue.session.resumed)
             } catch let failure as CommandFailure where failure.status != .unreachable {
+                try learnedLogKeys.check()
+                if failure.isRefusal { try pending.remove(file) }
                 console.warn(failure.message, failure.arguments)
             }
-            try pending.remove(file)
         }
     }
 
@@ -228,7 +235,10 @@ enum CallFailure {
         case .pinMismatch: return CommandFailure(.verificationFailed, Catalogue.common.wrongNode, ["node": node])
         case .tooLarge, .sink, .invalidCall:
             return CommandFailure(.failed, Catalogue.common.unexpected, ["reason": "\(error)"])
-        case .status(let status, let problem): return from(status: status, problem: problem, node: node)
+        case .status(let status, let problem):
+            var failure = from(status: status, problem: problem, node: node)
+            failure.isRefusal = (400..<500).contains(status) && failure.status != .unreachable
+            return failure
         }
     }
 

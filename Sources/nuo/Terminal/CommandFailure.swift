@@ -9,6 +9,8 @@ struct CommandFailure: Error, CustomStringConvertible {
     let message: Phrase
     let hint: Phrase?
     let arguments: [String: String]
+    /// True where the node itself refused what it was sent, and so did nothing.
+    var isRefusal = false
 
     init(
         _ status: ExitStatus, code: String, message: Phrase, hint: Phrase? = nil, arguments: [String: String] = [:]

@@ -1,5 +1,7 @@
+import CipherSuites
 import Foundation
 import HealthRecords
+import MerkleLog
 import Phrases
 import TestSupport
 import Testing
@@ -41,6 +43,57 @@ struct RefusedCallTests {
             let unreadable = try await tool.run(card + ["--rights", "enrol", "--json"] + lang)
             #expect(unreadable.object["message"]?.string?.hasSuffix(words.noSuchFile.text(language)) == true)
             #expect([unreachable.status, unwritable.status, unreadable.status] == [5, 1, 2])
+        }
+    }
+
+    @Test(
+        "a statement whose receipt fails a check at home is kept, and waits while the node shows other log keys",
+        .spec("KEYS-90", "KEYS-91"))
+    func keptStatement() async throws {
+        try await withCommandFolder { tool in
+            let world = try await CommandWorld(tool)
+            func file(_ path: String) -> URL { tool.folder.appendingPathComponent(path) }
+            func pending() throws -> Int {
+                try FileManager.default.contentsOfDirectory(atPath: file("patient/pending").path).count
+            }
+            try await world.accept()
+            try await world.keys("patient", "patient")
+            var node = try await RunningNode(tool, world.node)
+            #expect(try await world.institution("authorise").status == 0)
+            #expect(try await world.enrol("patient", number: "510104199003070010").status == 0)
+            _ = await node.stop()
+            try FileManager.default.copyItem(at: file(world.node), to: file("older"))
+            node = try await RunningNode(tool, world.node)
+            try await tool.done("node", "rotate", "log", world.node)
+            try await tool.done("node", "rotate", "log", world.node, "--finish")
+            #expect(try await world.patient("patient", "consents").status == 0)
+            // A profile that names another cosigner: the node enters the statement, and its receipt isn't believed.
+            let profile = try String(contentsOf: file("patient/profile.json"), encoding: .utf8)
+            let given = try #require(try JSONValue(parsing: Array(profile.utf8), maximumDepth: 4)["cosigner"]?.string)
+            let other = try NoteSigner(
+                name: "\(world.origin)/other", algorithm: .cosignature, key: InventedPartner.key("cosigner"))
+            try world.write(
+                profile.replacing(given, with: other.verifierKey.description), to: "patient/profile.json")
+            let opened = try await world.patient("patient", "open-line", "--custodian", CommandWorld.hospital)
+            #expect(opened.status == 4)
+            #expect(try pending() == 1)
+            try world.write(profile, to: "patient/profile.json")
+            // The node from before comes back: the statement is not sent to it, and is not let go of.
+            _ = await node.stop()
+            try FileManager.default.moveItem(at: file(world.node), to: file("newer"))
+            try FileManager.default.copyItem(at: file("older"), to: file(world.node))
+            node = try await RunningNode(tool, world.node)
+            let stale = try await world.patient("patient", "consents")
+            #expect(stale.status == 4)
+            #expect(stale.code == Catalogue.logKey.otherChain.code)
+            #expect(try pending() == 1)
+            _ = await node.stop()
+            try FileManager.default.removeItem(at: file(world.node))
+            try FileManager.default.moveItem(at: file("newer"), to: file(world.node))
+            node = try await RunningNode(tool, world.node)
+            #expect(try await world.patient("patient", "consents").status == 0)
+            #expect(try pending() == 0)
+            _ = await node.stop()
         }
     }
 }
