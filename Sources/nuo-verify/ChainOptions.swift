@@ -11,7 +11,7 @@ struct ChainOptions: ParsableArguments {
 
     /// The chains, each with a key that is trusted; throws `Refusal`.
     func read(_ trusted: TrustedKeys) throws -> [LogKeyChain] {
-        try files.map { path in
+        let chains = try files.map { path in
             let bytes: [UInt8]
             do throws(FileProblem) {
                 bytes = try PlainFile.read(path, limit: LogKeyChain.maximumByteCount)
@@ -25,6 +25,11 @@ struct ChainOptions: ParsableArguments {
                 throw Refusal(status: .usage, notice: Catalogue.logKey.foreignChainFile, arguments: ["path": path])
             }
             return chain
+        }
+        do throws(NoteError) {
+            return try LogKeyChain.longest(chains)
+        } catch {
+            throw Refusal.checkpoint(files.joined(separator: ", "), .note(error))
         }
     }
 }

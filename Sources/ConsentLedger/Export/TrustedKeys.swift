@@ -41,16 +41,19 @@ public struct TrustedKeys: Sendable {
 
     /// The same for a ledger in which these changes of the log key stand: a key that was given leads to the one that signs
     /// at the checkpoint's size (LEDGER-44).
-    func verify(_ note: SignedNote, changes: [LogKeyChange]) throws(CheckpointError) -> VerifiedCheckpoint {
+    package func verify(_ note: SignedNote, changes: [LogKeyChange]) throws(CheckpointError) -> VerifiedCheckpoint {
         let verified: VerifiedCheckpoint
         let origin: String
+        let chained: VerifierKey?
         do {
             origin = try Checkpoint(parsing: note.text).origin
+            chained = try self.chained(at: note)
         } catch {
             throw .note(error)
         }
-        guard let given = log(named: origin, of: note) else { throw .unknownLog(origin: origin) }
-        let log = chained(at: note) ?? successor(of: given, by: changes, at: note) ?? given
+        guard let given = chained ?? log(named: origin, of: note) else { throw .unknownLog(origin: origin) }
+        // A chain may be older than the ledger, which goes on from its last key.
+        let log = successor(of: given, by: changes, at: note) ?? given
         do {
             let others = (keys + logs).filter { $0 != log } + (policy?.witnessKeys ?? [])
             verified = try VerifiedCheckpoint(verifying: note, log: log, cosigners: others)
@@ -67,13 +70,16 @@ public struct TrustedKeys: Sendable {
 
     /// True when a log key that was given made a line of the note, as the line says.
     func isSigned(_ note: SignedNote) -> Bool {
-        (logs + (chained(at: note).map { [$0] } ?? [])).contains { note.signatures.contains(where: $0.isNamed) }
+        (logs + ((try? chained(at: note)).flatMap { $0 }.map { [$0] } ?? [])).contains {
+            note.signatures.contains(where: $0.isNamed)
+        }
     }
 
-    /// The key that signs at the note's size, by a chain that is trusted.
-    private func chained(at note: SignedNote) -> VerifierKey? {
-        guard let head = try? Checkpoint(parsing: note.text) else { return nil }
-        return chains.first { $0.keys.first.name == head.origin && trusts($0) }?.keys.key(at: head.size)
+    /// The key that signs at the note's size, by the longest chain that is trusted.
+    private func chained(at note: SignedNote) throws(NoteError) -> VerifierKey? {
+        let head = try Checkpoint(parsing: note.text)
+        let ofLog = chains.filter { $0.keys.first.name == head.origin && trusts($0) }
+        return try LogKeyChain.longest(ofLog).first?.keys.key(at: head.size)
     }
 
     private func successor(of key: VerifierKey, by changes: [LogKeyChange], at note: SignedNote) -> VerifierKey? {

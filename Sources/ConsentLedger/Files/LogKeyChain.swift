@@ -53,3 +53,19 @@ public struct LogKeyChain: Hashable, Sendable {
         keys.first == other.keys.first && changes.starts(with: other.changes)
     }
 }
+
+extension LogKeyChain {
+    /// Of several chains the longest of each log. Throws `ambiguousKeys` for two of one log of which neither goes on from the
+    /// other.
+    public static func longest(_ chains: [LogKeyChain]) throws(NoteError) -> [LogKeyChain] {
+        var found: [LogKeyChain] = []
+        for chain in chains.sorted(by: { $0.changes.count > $1.changes.count }) {
+            guard let longer = found.first(where: { $0.keys.first.name == chain.keys.first.name }) else {
+                found.append(chain)
+                continue
+            }
+            guard longer.starts(with: chain) else { throw .ambiguousKeys(name: chain.keys.first.name) }
+        }
+        return found
+    }
+}

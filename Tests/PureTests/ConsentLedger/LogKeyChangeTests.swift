@@ -362,7 +362,9 @@ struct LogKeyChangeTests {
         #expect(throws: LedgerError.self) { try LogKeyChain(old.verifierKey, changes: [changes[1]]) }
     }
 
-    @Test("with a file of changes each key signs at its sizes and nowhere else", .spec("LEDGER-48", "LEDGER-44"))
+    @Test(
+        "with a file of changes each key signs at its sizes and nowhere else",
+        .spec("LEDGER-48", "LEDGER-44", "LEDGER-60"))
     func chainTrust() throws {
         let (ledger, change) = try changed()
         let chain = try LogKeyChain(old.verifierKey, changes: [change])
@@ -376,6 +378,18 @@ struct LogKeyChangeTests {
         }
         // Without it the old key alone is believed at any size.
         #expect(try TrustedKeys([old.verifierKey]).verify(late).log == old.verifierKey)
+        // A file from before the change leads to the ledger's own changes, and stands back for a newer one.
+        let before = try LogKeyChain(old.verifierKey)
+        let older = TrustedKeys([old.verifierKey], chains: [before])
+        #expect(try older.verify(right, changes: [change]).log == new.verifierKey)
+        #expect(throws: CheckpointError.note(.missingLogSignature)) { try older.verify(late, changes: [change]) }
+        let both = TrustedKeys([old.verifierKey], chains: [before, chain])
+        #expect(try both.verify(right).log == new.verifierKey)
+        let forked = try LogKeyChange(epoch: 1, size: change.size, root: change.root, from: old, to: third)
+        let other = try LogKeyChain(old.verifierKey, changes: [forked])
+        #expect(throws: CheckpointError.note(.ambiguousKeys(name: old.verifierKey.name))) {
+            try TrustedKeys([old.verifierKey], chains: [chain, other]).verify(right)
+        }
         let stranger = TrustedKeys([third.verifierKey], chains: [chain])
         #expect(!stranger.trusts(chain))
         #expect(throws: CheckpointError.self) { try stranger.verify(right) }
