@@ -7,8 +7,8 @@ public import HealthRecords
 public struct ErasureMessage: Message, Hashable {
     /// The format's name and version.
     public static let format = "nuo/erasure@v1"
-    /// The largest message in bytes.
-    public static let maximumByteCount = 1 << 20
+    /// The largest message in bytes: receipts, and an opening for each change that one consent may have had.
+    public static let maximumByteCount = 8 << 20
 
     /// A reader's answer.
     public struct Answer: Hashable, Sendable {

@@ -48,13 +48,16 @@ extension Node {
         return nil
     }
 
-    /// The openings of the changes that lead from the consents a disclosure rests on to those before and after them: what
-    /// shows that a withdrawal of one number reached another. Oldest first.
-    func changes(reaching disclosure: Disclosure, in folded: ConsentLine, of line: KnownLine) throws -> [Opening] {
-        let numbers = disclosure.permits.reduce(into: Set<UInt32>()) { $0.formUnion(folded.lineage(of: $1)) }
-        return try numbers.sorted().filter { folded.consent($0)?.succession != nil }.compactMap { number in
-            try opening(number, of: line)
+    /// The openings of the changes that lead from one consent a disclosure rests on to the one that a withdrawal or a change
+    /// names, before or after it: what shows that the two are one. Oldest first, the fewest that do.
+    func changes(
+        from disclosure: Disclosure, to named: UInt32, in folded: ConsentLine, of line: KnownLine
+    ) throws -> [Opening] {
+        let lineage = folded.lineage(of: named)
+        let links = disclosure.permits.filter(lineage.contains).map { permit in
+            lineage.filter { min(permit, named) < $0 && $0 <= max(permit, named) }.sorted()
         }
+        return try links.min { $0.count < $1.count }?.compactMap { try opening($0, of: line) } ?? []
     }
 
     /// The first change after a consent that would not give every document that it gave; nil when each one would.

@@ -92,7 +92,9 @@ extension Node {
     private func tell(_ index: UInt64, of disclosure: DisclosedEntry, roster: Roster) throws {
         guard let message = try message(ordering: index, of: disclosure) else { return }
         // One that does not verify any more waits, as one of an institution without a leave does.
-        guard let verified = try? VerifiedErasure(message, roster: roster) else { return }
+        guard let verified = try? VerifiedErasure(message, roster: roster) else {
+            return logger.record(.error, "an erase order does not verify and is not told", code: "erase-order-untold")
+        }
         let reader = verified.disclosure.disclosure.readerInstitution.flatMap { roster.institution($0.id)?.origin }
         // Before it counts as told: after a crash in between it is done again.
         if reader == origin { try eraseHeld(by: verified) }
@@ -120,10 +122,11 @@ extension Node {
         case .stop, .eraseBy: break
         }
         var changes: [Opening] = []
-        if let withdrawal, !content.follows(from: disclosed, withdrawal: withdrawal),
+        let named = withdrawal.flatMap { (try? Withdrawal(of: $0).consent) ?? (try? ConsentChange(of: $0).former) }
+        if let withdrawal, let named, !content.follows(from: disclosed, withdrawal: withdrawal),
             let line = try disclosedLine(entry.line, at: entry.institution)
         {
-            changes = try self.changes(reaching: disclosed, in: fold(line), of: line)
+            changes = try self.changes(from: disclosed, to: named, in: fold(line), of: line)
         }
         return ErasureMessage(
             disclosure: disclosure, disclosureAuthorisation: first, order: order, orderAuthorisation: second,

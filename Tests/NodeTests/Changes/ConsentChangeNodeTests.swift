@@ -172,6 +172,23 @@ struct ConsentChangeNodeTests {
         }
     }
 
+    @Test("an order shows the changes between the two numbers and no others", .spec("FEDERATION-289"))
+    func fewestChanges() async throws {
+        var scene = try await ExchangeScene()
+        try await scene.read()
+        for former in [1, 2, 3] as [UInt32] {
+            let end = TestTime.now + 90_000 + UInt64(former)
+            try await scene.enter(
+                Self.change(.renew, of: former, to: Self.consent(scene, end: end)), effect: .renew)
+        }
+        try await scene.read()
+        try await scene.withdraw(2)
+        try await scene.order()
+        #expect(try scene.verified(at: scene.asker).map(\.order.cause.code) == ["withdrawn", "withdrawn"])
+        let messages = try scene.custodian.database.erasures(toReader: scene.doctor.thumbprint).map(\.message)
+        #expect(messages.map(\.changes.count).sorted() == [1, 2])
+    }
+
     @Test("a renewal is no reason to erase anything", .spec("FEDERATION-235"))
     func renewalErasesNothing() async throws {
         let scene = try await ExchangeScene()
