@@ -14,10 +14,10 @@ public struct LedgerCopies: Sendable {
         case beyond
     }
 
-    private let judge: @Sendable (_ head: Checkpoint, _ ledger: Origin) throws -> Standing
+    private let judge: @Sendable (_ head: VerifiedCheckpoint, _ ledger: Origin) throws -> Standing
 
     /// Takes what looks into the copies.
-    public init(_ judge: @escaping @Sendable (_ head: Checkpoint, _ ledger: Origin) throws -> Standing) {
+    public init(_ judge: @escaping @Sendable (_ head: VerifiedCheckpoint, _ ledger: Origin) throws -> Standing) {
         self.judge = judge
     }
 
@@ -27,7 +27,7 @@ public struct LedgerCopies: Sendable {
         _ checkpoint: VerifiedCheckpoint, of node: NodeDescriptor, closing: OriginClosing?
     ) -> Bool {
         let head = checkpoint.checkpoint
-        switch try? judge(head, node.origin) {
+        switch try? judge(checkpoint, node.origin) {
         case .held: return true
         // Of a ledger that has ended nobody can copy more: above the copy its last head alone is known.
         case .beyond where closing != nil: return head.size == closing?.size

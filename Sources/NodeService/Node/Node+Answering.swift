@@ -18,7 +18,7 @@ extension Node {
     private func decideAndDisclose(_ query: LookupQuery, from sender: Origin) async throws -> LookupAnswer {
         var custodian: InstitutionID?
         let own = Set(try database.institutions().filter { $0.rights.contains(.custodian) }.map(\.institution.id))
-        let verified = try verify(query, from: sender) { addressee in
+        let verified = try await verify(query, from: sender) { addressee in
             guard case .custodian(let id) = addressee, own.contains(id) else { return false }
             custodian = id
             return true

@@ -50,7 +50,7 @@ extension Node {
             let bytes = try await send(query, path: "/v1/peer/lookup", to: node) {
                 try await self.answer(query, from: self.origin)
             }
-            try keep(bytes, request: request, digest: message.opening.commitment, person: person)
+            try await keep(bytes, request: request, digest: message.opening.commitment, person: person)
             return bytes
         }
     }
@@ -80,14 +80,14 @@ extension Node {
     }
 
     /// Keeps an answer only after everything in it was verified; the reader's program verifies it again.
-    private func keep(_ bytes: [UInt8], request: AccessRequest, digest: Digest, person: KnownPerson) throws {
+    private func keep(_ bytes: [UInt8], request: AccessRequest, digest: Digest, person: KnownPerson) async throws {
         guard case .custodian(let institution) = request.addressee,
             let answer = try? LookupAnswer(parsing: bytes),
             let recipient = try recipient(of: request, person)
         else { throw LookupRefusal.unproved(.disclosureUnproved) }
         let verified: VerifiedAnswer
         do {
-            verified = try AnswerVerifier(roster: roster()).verify(
+            verified = try await verify(
                 answer, reader: person.key.thumbprint, recipientID: recipient.keyID, request: digest)
             let end = answer.disclosure.proof.inclusion.index
             guard try isStanding(answer.authorisation, before: end, in: answer.origin) else {
@@ -106,6 +106,23 @@ extension Node {
             throw LookupRefusal.refused
         }
         try reportAsReader(answer, about: request.subject)
+    }
+
+    /// Verifies an answer, once more when the copy of its ledger had to be brought forward first.
+    private func verify(
+        _ answer: LookupAnswer, reader: KeyThumbprint, recipientID: Digest, request: Digest
+    ) async throws -> VerifiedAnswer {
+        func verified() throws -> VerifiedAnswer {
+            try AnswerVerifier(roster: roster()).verify(
+                answer, reader: reader, recipientID: recipientID, request: request)
+        }
+        do {
+            return try verified()
+        } catch let refusal as AnswerRefusal {
+            let receipts = [answer.disclosure, answer.authorisation] + answer.earlier + answer.registrations
+            guard try await settleKeys(of: receipts.map { ($0, answer.origin) }) else { throw refusal }
+            return try verified()
+        }
     }
 
     private func recipient(of request: AccessRequest, _ person: KnownPerson) throws -> Recipient? {

@@ -14,9 +14,17 @@ extension Node {
         guard let custodian = try roster().institution(line.institution, with: .custodian)?.origin,
             let node = try roster().descriptor(of: custodian)
         else { return }
-        let known = try knownDisclosures(of: line)
-        let found = [try reusedPrior(known, log: node.logKeys), try omission(known, of: line, log: node.logKeys)]
-        for evidence in found.compactMap({ $0 }) {
+        let roster = try roster()
+        var known = try knownDisclosures(of: line)
+        func contradictions() throws -> [Evidence] {
+            [try reusedPrior(known, log: node.logKeys), try omission(known, of: line, log: node.logKeys)].compactMap {
+                $0
+            }
+        }
+        if try contradictions().isEmpty { return }
+        // A report that came before the copy reached its head is judged again before it accuses anybody (FEDERATION-290).
+        known = known.filter { (try? roster.verified($0.receipt, of: node)) != nil }
+        for evidence in try contradictions() where evidence.logNotes.allSatisfy({ !isDenied($0, of: node, roster) }) {
             guard let proved = try? evidence.verified(by: [], logs: [node.logKeys]) else {
                 // A file shows one leave: nobody is accused of what two keys of a custodian signed.
                 logger.record(
@@ -33,6 +41,12 @@ extension Node {
                 .critical, "a custodian's disclosures contradict what it states of them", code: "evidence",
                 [.origin: custodian])
         }
+    }
+
+    /// True for a note that the node's log did not sign, or whose head the copy of the ledger denies now.
+    private func isDenied(_ note: SignedNote, of node: NodeDescriptor, _ roster: Roster) -> Bool {
+        let head = try? VerifiedCheckpoint(verifying: note, log: node.logKeys, cosigners: [])
+        return head.map { !roster.believes($0, of: node) } ?? true
     }
 
     /// A disclosure that is known, by its entry.
@@ -112,14 +126,14 @@ extension Node {
             let leave = evidence.leave, let content = try? StatementKeyAuthorisation(of: leave),
             let institution = roster.institution(content.institution.id, with: .custodian),
             institution.origin == proved.origin, (try? leave.author.verified(by: institution.accepted.key)) != nil,
-            let node = roster.descriptor(of: proved.origin),
-            evidence.logNotes.allSatisfy({ note in
-                (try? VerifiedCheckpoint(verifying: note, log: node.logKeys, cosigners: []))
-                    .map { roster.believes($0, of: node) } ?? false
-            })
+            let node = roster.descriptor(of: proved.origin)
         else {
             logger.record(.warning, "evidence that is not for this node", code: "evidence-refused", [.origin: sender])
             throw EvidenceRefusal.unproved
+        }
+        guard !evidence.logNotes.contains(where: { isDenied($0, of: node, roster) }) else {
+            logger.record(.warning, "evidence under other heads", code: "evidence-refused", [.origin: sender])
+            throw try refusal(of: evidence)
         }
         let isNew = try database.keep(
             KeptEvidence(evidence, proving: proved, from: sender, at: clock.now), suspending: [proved.origin],

@@ -7,9 +7,11 @@ import NodeClient
 import Storage
 
 /// Why evidence from a partner is not taken.
-enum EvidenceRefusal: Error {
+enum EvidenceRefusal: Error, Equatable {
     /// It proves nothing.
     case unproved
+    /// Whether it proves anything is not known before the copy of this partner's ledger shows who signs there.
+    case waitsForCopy(Origin)
 }
 
 /// What happens when a partner's ledger contradicts itself: everything that rests on it freezes, and whatever a stranger
@@ -110,8 +112,10 @@ extension Node {
         } catch .unknownKey {
             return
         } catch {
+            var refusal = EvidenceRefusal.unproved
+            if case .note = error { refusal = try self.refusal(of: evidence) }
             logger.record(.warning, "evidence that proves nothing", code: "evidence-refused", [.origin: sender])
-            throw EvidenceRefusal.unproved
+            throw refusal
         }
         guard !proved.kind.isAboutPatient else {
             return try receiveAsSupervisor(evidence, proving: proved, from: sender)

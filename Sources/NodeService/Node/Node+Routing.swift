@@ -11,11 +11,11 @@ extension Node {
     /// Answers a route query. An unknown patient, and one who permits nothing, look alike; the latter finds the request
     /// in the inbox. The time that it takes is the same for both (API-121).
     public func route(_ query: LookupQuery, from sender: Origin) async throws -> RouteAnswer {
-        try await pace.evened { try decideRoute(query, from: sender) }
+        try await pace.evened { try await decideRoute(query, from: sender) }
     }
 
-    private func decideRoute(_ query: LookupQuery, from sender: Origin) throws -> RouteAnswer {
-        let verified = try verify(query, from: sender) { $0 == .home(self.origin) }
+    private func decideRoute(_ query: LookupQuery, from sender: Origin) async throws -> RouteAnswer {
+        let verified = try await verify(query, from: sender) { $0 == .home(self.origin) }
         let lines = try database.lines(of: verified.request.subject).filter { $0.home == origin }
         let isEmergency = try emergency(query, verified, from: sender).map { try claim(of: $0).refusal == nil } ?? false
         var isPermitted = isEmergency
@@ -41,25 +41,44 @@ extension Node {
     /// Verifies a query against the roster and the credential's chain; the refusal is logged with its code.
     func verify(
         _ query: LookupQuery, from sender: Origin, addressee: (AccessRequest.Addressee) -> Bool
-    ) throws -> VerifiedRequest {
+    ) async throws -> VerifiedRequest {
         do {
-            let roster = try roster()
-            let verified = try RequestVerifier(roster: roster, now: clock.now)
-                .verify(
-                    query, from: sender, addressee: addressee, subjectIdentity: { self.identity(of: $0) },
-                    actor: { self.actor($1, for: $0) })
-            if let (reference, leafHash) = verified.credentialEntry {
-                let chain = try database.chain(of: reference.record, in: reference.origin)
-                guard chain.first?.head.leafHash == leafHash else { throw RequestRefusal.credentialInvalid }
-                guard try isInForce(reference.record, in: reference.origin) else {
-                    throw RequestRefusal.credentialRevoked
-                }
+            do {
+                return try judge(query, from: sender, addressee: addressee)
+            } catch let refusal as RequestRefusal {
+                guard try await settleKeys(of: receipts(of: query, from: sender)) else { throw refusal }
+                return try judge(query, from: sender, addressee: addressee)
             }
-            return verified
         } catch let refusal as RequestRefusal {
             logRefusal(refusal.rawValue, from: sender)
             throw LookupRefusal.refused
         }
+    }
+
+    private func judge(
+        _ query: LookupQuery, from sender: Origin, addressee: (AccessRequest.Addressee) -> Bool
+    ) throws -> VerifiedRequest {
+        let verified = try RequestVerifier(roster: roster(), now: clock.now)
+            .verify(
+                query, from: sender, addressee: addressee, subjectIdentity: { self.identity(of: $0) },
+                actor: { self.actor($1, for: $0) })
+        if let (reference, leafHash) = verified.credentialEntry {
+            let chain = try database.chain(of: reference.record, in: reference.origin)
+            guard chain.first?.head.leafHash == leafHash else { throw RequestRefusal.credentialInvalid }
+            guard try isInForce(reference.record, in: reference.origin) else {
+                throw RequestRefusal.credentialRevoked
+            }
+        }
+        return verified
+    }
+
+    /// The receipts of a query, each with the ledger that it is of.
+    private func receipts(of query: LookupQuery, from sender: Origin) -> [(receipt: Receipt, origin: Origin)] {
+        let request = query.request.receipt
+        guard let credential = query.credential, let content = try? AccessRequest(of: request.opening),
+            case .practitioner(_, let reference) = content.requester
+        else { return [(request, sender)] }
+        return [(request, sender), (credential, reference.origin)]
     }
 
     private func identity(of code: HealthCode) -> VerifyingKey? {

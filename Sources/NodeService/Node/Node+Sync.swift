@@ -2,7 +2,7 @@ public import ConsentLedger
 public import Federation
 import Logging
 public import MerkleLog
-import NodeClient
+public import NodeClient
 import Storage
 
 /// Copies of partners' ledgers: drives a `SyncMachine` with the database and the network.
@@ -10,6 +10,7 @@ extension Node {
     /// Fetches a partner's newest checkpoint and everything under it. Returns whether the copy is now at that head.
     @discardableResult
     public func refreshReplica(of partner: Origin) async -> Bool {
+        if await refreshByHeldDescriptor(of: partner) { return true }
         do {
             let note = try await connection(to: partner).send("GET", "/v1/log/checkpoint")
             return try await follow(SignedNote(parsing: note.body), of: partner)
@@ -18,17 +19,29 @@ extension Node {
         }
     }
 
+    private func refreshByHeldDescriptor(of partner: Origin) async -> Bool {
+        guard let (connection, held) = try? connectionByHeldDescriptor(to: partner) else { return false }
+        let note = try? await SignedNote(parsing: connection.send("GET", "/v1/log/checkpoint").body)
+        var isAtHead = false
+        if let note {
+            isAtHead = (try? await follow(note, of: partner, showing: held, over: connection)) ?? false
+        }
+        await connection.close()
+        return isAtHead
+    }
+
     /// Brings the copy of a partner's ledger up to a note that the partner gave. Where none of the log keys that are known
     /// signed it, `descriptor`, or else the one that the partner is asked for, may show how the key changed.
     @discardableResult
     public func follow(
-        _ note: SignedNote, of partner: Origin, showing descriptor: NodeDescriptor? = nil
+        _ note: SignedNote, of partner: Origin, showing descriptor: NodeDescriptor? = nil,
+        over connection: NodeConnection? = nil
     ) async throws -> Bool {
-        try await following.run(partner) { try await self.followAlone(note, of: partner, descriptor) }
+        try await following.run(partner) { try await self.followAlone(note, of: partner, descriptor, connection) }
     }
 
     private func followAlone(
-        _ note: SignedNote, of partner: Origin, _ descriptor: NodeDescriptor?
+        _ note: SignedNote, of partner: Origin, _ descriptor: NodeDescriptor?, _ source: NodeConnection?
     ) async throws -> Bool {
         guard let peer = try await peerKnowing(signerOf: note, partner, descriptor) else { return false }
         let known = try roster().peers[partner]?.descriptor
@@ -41,7 +54,7 @@ extension Node {
         while true {
             switch action {
             case .fetch(let bundle, let first):
-                let bytes = try await connection(to: partner).send("GET", "/v1/log/\(bundle.path)").body
+                let bytes = try await (source ?? connection(to: partner)).send("GET", "/v1/log/\(bundle.path)").body
                 let leaves = try EntryBundle.decode(bytes, count: bundle.width)
                 try database.stage(leaves, from: bundle.index * 256, of: partner)
                 action = machine.staged(progress: max(first, bundle.index * 256 + UInt64(bundle.width)))
@@ -104,10 +117,10 @@ extension Node {
         _ checkpoint: VerifiedCheckpoint, _ cosignedAt: UInt64, _ machine: inout SyncMachine, _ step: DescriptorStep?
     ) throws -> SyncAction {
         do {
-            try database.acceptStaged(
+            let isTaken = try database.acceptStaged(
                 upTo: checkpoint, of: machine.origin, cosignedAt: cosignedAt, knownOrigins: try roster().origins,
                 taking: step)
-            if step != nil {
+            if isTaken {
                 logger.record(
                     .notice, "a partner has a new address or key", code: "descriptor-taken",
                     [.origin: machine.origin])

@@ -50,6 +50,10 @@ public final class Node: Sendable {
     let following = FollowQueue()
     /// The notes that finality rests on, verified, by log key.
     let finalNotes = Mutex<[VerifierKey: VerifiedCheckpoint]>([:])
+    /// The newest descriptors that wait for a copy: where else their nodes may be reached.
+    let heldDescriptors = Mutex<[Origin: NodeDescriptor]>([:])
+    /// Heads of another history than the copy, by ledger, that were shown since the start.
+    let contradictingRoots = Mutex<[Origin: Set<Digest>]>([:])
     private let rosterCache = Mutex<(version: UInt64, roster: Roster)?>(nil)
     private let partnerConnections = Mutex<[Origin: PartnerConnection]>([:])
 

@@ -4,6 +4,7 @@ import Logging
 import MerkleLog
 import NodeClient
 import Storage
+import Synchronization
 
 /// What a node says of itself, published and told to partners; and what it learns of them (FEDERATION-130 …
 /// FEDERATION-135).
@@ -40,6 +41,9 @@ extension Node {
             logger.record(
                 .notice, "a partner has a new address or key", code: "descriptor-taken", [.origin: sender])
         case .waitsForCopy:
+            heldDescriptors.withLock { held in
+                if held[sender].map({ $0.serial < descriptor.serial }) ?? true { held[sender] = descriptor }
+            }
             logger.record(
                 .notice, "a partner's new log key waits for the copy", code: "log-key-waits", [.origin: sender])
         case .older:

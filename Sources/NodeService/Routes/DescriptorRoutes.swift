@@ -22,7 +22,7 @@ struct DescriptorRoutes: Sendable {
                     throw Problem(status: 400, code: "malformed")
                 }
                 do {
-                    switch try self.node.receive(descriptor, from: sender) {
+                    switch try await self.node.receiveSettled(descriptor, from: sender) {
                     case .known, .transport: return NodeResponse(contentType: "application/octet-stream", [])
                     case .waitsForCopy: throw Problem(status: 503, code: "copy-behind")
                     case .older: throw Problem(status: 409, code: "older-descriptor")

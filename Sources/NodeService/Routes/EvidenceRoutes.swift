@@ -12,11 +12,13 @@ struct EvidenceRoutes: Sendable {
                     throw Problem(status: 403, code: "refused")
                 }
                 do {
-                    try self.node.receive(Evidence(parsing: request.body), from: sender)
+                    try await self.node.receiveSettled(Evidence(parsing: request.body), from: sender)
                 } catch EvidenceError.upgradeNeeded {
                     throw Problem(status: 422, code: "upgrade-needed")
                 } catch is EvidenceError {
                     throw Problem(status: 400, code: "malformed")
+                } catch EvidenceRefusal.waitsForCopy {
+                    throw Problem(status: 503, code: "copy-behind")
                 } catch is EvidenceRefusal {
                     throw Problem(status: 422, code: "evidence-refused")
                 }

@@ -85,10 +85,13 @@ extension NodeDatabase {
         return true
     }
 
-    /// Takes a descriptor whose changes of the log key are those that the copy of the ledger has; false for another one.
+    /// Takes a descriptor whose changes of the log key are those that the copy of the ledger has. False where the copy has the
+    /// first of them so far; throws `logKey` where it has others.
     static func take(_ db: Database, _ step: DescriptorStep, showing changes: [LogKeyChange]) throws -> Bool {
-        guard step.next.logKeyChanges == changes else { return false }
-        return try replace(db, step)
+        guard step.next.logKeyChanges.starts(with: changes) else { throw LedgerError.invalid(.logKey) }
+        guard step.next.logKeyChanges.count == changes.count else { return false }
+        guard try replace(db, step) else { throw LedgerError.invalid(.logKey) }
+        return true
     }
 }
 

@@ -13,7 +13,10 @@ extension LedgerWriter {
         let (origin, signers, time) = (origin, currentSigners, currentTime)
         try fence.requireAppending(in: database)
         let (change, size, root) = try await database.pool.write { db in
-            try BlockCommit(db, origin: origin, signers: signers, now: time).changeLogKey()
+            let made = try BlockCommit(db, origin: origin, signers: signers, now: time).changeLogKey()
+            // Whoever has the roster reads it and the keys anew.
+            if made.newSize != nil { try NodeDatabase.bump(db, "roster") }
+            return made
         }
         if let size, let root {
             try fence.advance(to: size, root: root)

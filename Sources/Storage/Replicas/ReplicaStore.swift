@@ -40,14 +40,16 @@ extension NodeDatabase {
     }
 
     /// Replays what is staged up to `checkpoint` and accepts it, or changes nothing and throws the rule that is broken
-    /// (FEDERATION-6). With `step` the partner's descriptor, whose changes of the log key the copy shows then, is taken in the
-    /// same transaction.
+    /// (FEDERATION-6). With `step` the partner's descriptor is taken in the same transaction, where the copy shows all its
+    /// changes of the log key then; where it shows the first of them only, the descriptor goes on waiting. Returns whether it
+    /// was taken.
+    @discardableResult
     public func acceptStaged(
         upTo checkpoint: VerifiedCheckpoint, of origin: Origin, cosignedAt: UInt64, knownOrigins: [Origin],
         own: Bool = false, taking step: DescriptorStep? = nil
-    ) throws {
+    ) throws -> Bool {
         guard checkpoint.checkpoint.origin == origin.text else { throw StorageError.wrongLedger(origin) }
-        try pool.write { db in
+        return try pool.write { db in
             // Whoever is at work still when the ledger ends copies no head beyond it.
             guard try Self.closing(db, of: origin)?.allows(checkpoint.checkpoint) ?? true else {
                 throw StorageError.wrongLedger(origin)
@@ -71,13 +73,12 @@ extension NodeDatabase {
                 }
             }
             try replay.check(against: checkpoint)
-            if let step, try !Self.take(db, step, showing: replay.state.keyChanges) {
-                throw LedgerError.invalid(.logKey)
-            }
+            let isTaken = try step.map { try Self.take(db, $0, showing: replay.state.keyChanges) } ?? false
             try rows.store(LedgerHead(state: replay.state, note: checkpoint.note, cosignedAt: cosignedAt))
             try db.execute(
                 sql: "DELETE FROM staged WHERE ledger = ? AND idx < ?",
                 arguments: [rows.ledger, Int64(checkpoint.checkpoint.size)])
+            return isTaken
         }
     }
 

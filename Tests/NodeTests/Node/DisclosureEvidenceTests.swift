@@ -172,6 +172,34 @@ struct DisclosureEvidenceTests {
         #expect(try scene.asker.database.outboxCount() == 0)
     }
 
+    @Test("a report under a head that the copy denies by now accuses nobody", .spec("FEDERATION-290"))
+    func deniedHead() async throws {
+        let custodian = try await FalseCustodian()
+        let scene = custodian.scene
+        let first = try await custodian.disclosure(prior: .zero)
+        let draft = try scene.custodian.node.draft(
+            Sample.disclosure(
+                of: scene.documents, in: scene.line, at: scene.hospital, to: scene.doctor, request: .sha256([5]),
+                prior: .zero))
+        let hashes = [MerkleTree.leafHash(draft.entry.encoded), .sha256([6])]
+        let text = try Checkpoint(
+            origin: custodian.origin.text, size: 2, root: MerkleTree.root(of: hashes)
+        ).text
+        let note = SignedNote(text: text, signatures: [try scene.custodian.node.keys.signers.log.sign(text)])
+        let forged = Receipt(
+            opening: draft.opening,
+            proof: LogProof(
+                extra: draft.entry.encoded, inclusion: InclusionProof(index: 0, size: 2, hashes: [hashes[1]]),
+                checkpoint: note))
+        // Kept when the copy did not reach so far.
+        let report = DisclosureReport(disclosure: forged, authorisation: try custodian.authorisation())
+        try scene.home.database.keepReport(report, line: scene.line, at: scene.clock.now)
+        try scene.home.node.receive(first, from: custodian.origin)
+        #expect(try scene.home.database.reports(line: scene.line).count == 2)
+        #expect(try !custodian.isFrozen(at: scene.home))
+        #expect(try scene.home.database.evidence().isEmpty)
+    }
+
     @Test("only a supervisor's node takes such a file, under the custodian's own leave", .spec("FEDERATION-110"))
     func refused() async throws {
         let custodian = try await FalseCustodian(supervisor: false)

@@ -40,8 +40,9 @@ struct EvidenceReceivingTests {
     }
 
     @Test("a forged file is refused and changes nothing", .spec("FEDERATION-84"))
-    func forged() throws {
+    func forged() async throws {
         let scene = try Self.scene()
+        try await scene.copy(to: scene.two)
         let mark = try scene.two.database.changeMark()
         let note = scene.history.notes[0]
         let same = Evidence.fork(ContradictingHeads(earlier: note, later: note, branch: nil))
