@@ -145,7 +145,7 @@ struct PersonSession: Sendable {
         return SubmissionMessage(entry: entry, opening: opening)
     }
 
-    /// Enters a statement: kept on disk until its receipt is verified or the node has refused it (KEYS-91), so that a
+    /// Enters a statement: kept on disk until its receipt is verified or the node has refused it, so that a
     /// terminal that dies leaves no doubt.
     func enter(
         _ content: some StatementContent, record: RecordID? = nil, sequence: UInt32 = 0, previous: Digest = .zero,
