@@ -159,13 +159,16 @@ struct PersonSession: Sendable {
         let message = try submission(
             content, record: record ?? .random(.system), sequence: sequence, previous: previous, effect: effect,
             notAfter: notAfter, coSigners: second.map { [CoSigner(key: $0, role: .coGuardian)] } ?? coSigners)
+        // An alarm about the log's keys comes before a statement is kept for a node that nobody should use.
+        try await askForLogKeys()
+        try learnedLogKeys.check()
         let pending = try PendingStatements(person)
         let file = try pending.keep(message)
         do {
             let receipt = try await confirm(message)
             try pending.remove(file)
             return receipt
-        } catch let failure as CommandFailure where failure.isRefusal {
+        } catch let failure as CommandFailure where failure.isRefusal || failure.isUnsent {
             // Nothing was entered, so nothing is left to confirm.
             try pending.remove(file)
             throw failure
@@ -232,7 +235,10 @@ enum CallFailure {
             let reason = Catalogue.common.noAnswer.localized
             return CommandFailure(.unreachable, Catalogue.common.unreachable, ["node": node, "reason": reason])
         case .cancelled: return CommandFailure(.failed, Catalogue.common.cancelled)
-        case .pinMismatch: return CommandFailure(.verificationFailed, Catalogue.common.wrongNode, ["node": node])
+        case .pinMismatch:
+            var failure = CommandFailure(.verificationFailed, Catalogue.common.wrongNode, ["node": node])
+            failure.isUnsent = true
+            return failure
         case .tooLarge, .sink, .invalidCall:
             return CommandFailure(.failed, Catalogue.common.unexpected, ["reason": "\(error)"])
         case .status(let status, let problem):

@@ -11,6 +11,8 @@ struct CommandFailure: Error, CustomStringConvertible {
     let arguments: [String: String]
     /// True where the node itself refused what it was sent, and so did nothing.
     var isRefusal = false
+    /// True where nothing was sent to anybody.
+    var isUnsent = false
 
     init(
         _ status: ExitStatus, code: String, message: Phrase, hint: Phrase? = nil, arguments: [String: String] = [:]
