@@ -20,6 +20,19 @@ public struct Digest: Hashable, Sendable {
         self.init(words: words ?? Self.words(ofEach: bytes))
     }
 
+    /// The same of bytes in memory, without a copy.
+    public init?(_ bytes: UnsafeRawBufferPointer) {
+        guard bytes.count == Self.byteCount else { return nil }
+        unsafe self.init(words: Self.words(of: bytes))
+    }
+
+    /// The same of a part of an array.
+    public init?(_ bytes: ArraySlice<UInt8>) {
+        let words = unsafe bytes.withUnsafeBytes { unsafe $0.count == Self.byteCount ? Self.words(of: $0) : nil }
+        guard let words else { return nil }
+        self.init(words: words)
+    }
+
     private static func words(ofEach bytes: some Sequence<UInt8>) -> Words {
         var read: Words = (0, 0, 0, 0)
         for (offset, byte) in bytes.enumerated() {
@@ -77,6 +90,9 @@ public struct Digest: Hashable, Sendable {
         append(to: &out)
         return out
     }
+
+    /// The first eight bytes as a number, most significant first.
+    public var firstWord: UInt64 { words.0 }
 
     /// Appends the 32 bytes to `out`.
     public func append(to out: inout [UInt8]) {

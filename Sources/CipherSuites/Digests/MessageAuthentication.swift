@@ -12,8 +12,8 @@ public enum HMACSHA256 {
         HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: message, using: SymmetricKey(data: key))
     }
 
-    /// An HMAC fed piece by piece.
-    public struct Running {
+    /// An HMAC fed piece by piece. A copy goes on by itself, so a key that was made ready once serves many messages.
+    public struct Running: Sendable {
         private var mac: HMAC<SHA256>
 
         /// Starts a code under `key` (any length).
@@ -22,8 +22,11 @@ public enum HMACSHA256 {
         /// Appends bytes to what is authenticated.
         public mutating func update(_ bytes: some Collection<UInt8>) { mac.update(data: Array(bytes)) }
 
+        /// The same of an array, without a copy.
+        public mutating func update(_ bytes: [UInt8]) { mac.update(data: bytes) }
+
         /// The 32-byte code of everything so far.
-        public func finalized() -> [UInt8] { Array(mac.finalize()) }
+        public func finalized() -> [UInt8] { unsafe mac.finalize().withUnsafeBytes { unsafe Array($0) } }
     }
 }
 

@@ -25,6 +25,12 @@ public enum Base64 {
         return coder.decode(body)
     }
 
+    /// The digest that `encode` wrote as these characters; nil otherwise.
+    public static func digest(utf8 source: ArraySlice<UInt8>) -> Digest? {
+        guard source.count == 44, source.last == UInt8(ascii: "=") else { return nil }
+        return coder.digest(source.dropLast())
+    }
+
     /// Accepts only what `encodeUnpadded` writes; nil otherwise.
     public static func decodeUnpadded(_ text: some StringProtocol) -> [UInt8]? { coder.decode(Array(text.utf8)[...]) }
 }
@@ -101,6 +107,18 @@ struct RadixCoder: Sendable {
             written = count
         }
         return isValid ? out : nil
+    }
+
+    /// The same for the 32 bytes of a digest, on the stack.
+    func digest(_ text: ArraySlice<UInt8>) -> Digest? {
+        guard text.count * bits / 8 == Digest.byteCount else { return nil }
+        return unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Digest.byteCount) { out in
+            unsafe text.withUnsafeBufferPointer { text in
+                unsafe values.withUnsafeBufferPointer { values in
+                    unsafe decode(text, values, into: out) ? Digest(UnsafeRawBufferPointer(out)) : nil
+                }
+            }
+        }
     }
 
     /// Fills `out`, which has room for exactly the whole bytes that `text` holds. False when the text is no encoding of them.

@@ -53,9 +53,9 @@ public struct ProvedStatement: Hashable, Sendable {
         guard entry.sequence == 0, let key = entry.signer, let origin = Origin(checkpoint.origin),
             (try? opening.check(opens: entry, origin: origin, recordKey: key)) != nil,
             key.isValid(signature: entry.signature, for: entry.signedBytes(for: origin)),
-            opening.statements.count == 1, let resource = try? opening.author.resource()
+            opening.statements.count == 1
         else { throw .statement }
-        return Stated(opening: opening, index: leaf.index, resource: resource)
+        return Stated(opening: opening, index: leaf.index, resource: opening.author.resource)
     }
 }
 

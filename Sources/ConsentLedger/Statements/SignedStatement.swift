@@ -31,6 +31,7 @@ public struct SignedStatement: Hashable, Sendable {
     public let payload: [UInt8]
     /// 64 bytes.
     public let signature: [UInt8]
+    private let json: JSONValue
 
     /// The largest serialization, so that an opening of one statement fits 64 KiB.
     public static let maximumByteCount = 65_536
@@ -49,16 +50,20 @@ public struct SignedStatement: Hashable, Sendable {
         self.compact = compact
         self.payload = payload
         self.signature = signature
-        _ = try resource()
-    }
-
-    /// The payload as JSON.
-    public func resource() throws(StatementError) -> JSONValue {
         guard let json = try? JSONValue(parsing: payload, maximumDepth: Self.maximumDepth), json.object != nil,
             json["resourceType"]?.string != nil
         else { throw .payload }
-        return json
+        self.json = json
     }
+
+    /// The payload as JSON.
+    public var resource: JSONValue { json }
+
+    /// By their bytes.
+    public static func == (left: SignedStatement, right: SignedStatement) -> Bool { left.compact == right.compact }
+
+    /// By its bytes.
+    public func hash(into hasher: inout Hasher) { hasher.combine(compact) }
 
     private var signingInput: [UInt8] { Array(compact.utf8.dropLast(1 + 86)) }
 

@@ -157,20 +157,28 @@ struct DecisionRules {
         guard document.provenance?.author == query.requester, query.institution == document.custodian.id,
             query.purpose.isCovered(by: .treatment)
         else { return nil }
-        let isForbidden = line.consents.contains { item in
+        let forbidding = firstConsent { item in
             item.statement.provision == .deny && !item.isEnded && item.statement.refinement?.yieldsToAuthors != true
                 && mayReach(item.statement)
         }
-        guard !isForbidden else { return nil }
+        guard forbidding == nil else { return nil }
         return Decision(
             isPermitted: true, reasons: [.authorOfDocument], steps: [step(.author)], obligations: [.noOnward])
     }
 
     private func prohibition() -> Decision? {
-        let found = line.consents.first { item in
+        let found = firstConsent { item in
             item.statement.provision == .deny && !item.isEnded && mayReach(item.statement)
         }
-        return found.map { deny(.prohibition, .deniedByPatient, by: $0.sequence) }
+        return found.map { deny(.prohibition, .deniedByPatient, by: line.consents[$0].sequence) }
+    }
+
+    /// Where the first consent stands of which `holds` is true. It is looked at in its place: copying each would cost more
+    /// than to ask it.
+    private func firstConsent(where holds: (StandingConsent) -> Bool) -> Int? {
+        unsafe line.consents.withUnsafeBufferPointer { consents in
+            consents.indices.first { unsafe holds(consents[$0]) }
+        }
     }
 
     /// A prohibition matches where each of its criteria may match: unknown never widens.
@@ -184,11 +192,12 @@ struct DecisionRules {
 
     /// One consent must cover everything by itself.
     private func permit() -> Decision? {
-        let found = line.consents.first { item in
+        let found = firstConsent { item in
             item.statement.provision == .permit && firstFailure(of: item) == nil
         }
-        return found.map { item in
-            Decision(
+        return found.map { place in
+            let item = line.consents[place]
+            return Decision(
                 isPermitted: true, reasons: [.permitted], steps: [step(.permit, by: item.sequence)],
                 obligations: obligations(of: item))
         }
@@ -197,9 +206,9 @@ struct DecisionRules {
     /// Why not, by the consent that met the most criteria.
     private func byDefault() -> Decision {
         var closest: (met: Int, reason: Reason, sequence: UInt32)?
-        for item in line.consents where item.statement.provision == .permit {
-            guard let failure = firstFailure(of: item), failure.met > closest?.met ?? -1 else { continue }
-            closest = (failure.met, failure.reason, item.sequence)
+        for place in line.consents.indices where line.consents[place].statement.provision == .permit {
+            guard let failure = firstFailure(of: line.consents[place]), failure.met > closest?.met ?? -1 else { continue }
+            closest = (failure.met, failure.reason, line.consents[place].sequence)
         }
         guard let closest else { return deny(.default, .noConsent) }
         return deny(.default, closest.reason, by: closest.sequence)
@@ -207,10 +216,8 @@ struct DecisionRules {
 
     /// The first criterion that a consent does not meet, and how many it met before.
     private func firstFailure(of item: StandingConsent) -> (met: Int, reason: Reason)? {
-        for (met, criterion) in PermitCriterion.allCases.enumerated() {
-            if let reason = criterion.failure(of: item, under: self) { return (met, reason) }
-        }
-        return nil
+        guard let unmet = PermitCriterion.allCases.firstIndex(where: { !$0.isMet(by: item, self) }) else { return nil }
+        return (unmet, PermitCriterion.allCases[unmet].reason(for: item, self))
     }
 
     func deny(_ rule: DecisionRule, _ reason: Reason, by sequence: UInt32? = nil) -> Decision {

@@ -4,12 +4,8 @@ enum PermitCriterion: CaseIterable {
     case recipient, purpose, recordClass, document, type, author, encounter, days, level, topics
     case standing, power, resumed, start, end, finality, erasure, uses
 
-    /// Why `item` does not meet this criterion; nil when it does.
-    func failure(of item: StandingConsent, under rules: DecisionRules) -> Reason? {
-        isMet(by: item, rules) ? nil : reason(for: item, rules)
-    }
-
-    private func isMet(by item: StandingConsent, _ rules: DecisionRules) -> Bool {
+    /// True when `item` meets this criterion.
+    func isMet(by item: StandingConsent, _ rules: DecisionRules) -> Bool {
         let permit = item.statement
         let document = rules.document
         let refinement = permit.refinement
@@ -54,7 +50,8 @@ enum PermitCriterion: CaseIterable {
         return used.map { $0 < UInt64(limit) } ?? false
     }
 
-    private func reason(for item: StandingConsent, _ rules: DecisionRules) -> Reason {
+    /// Why not, when it does not.
+    func reason(for item: StandingConsent, _ rules: DecisionRules) -> Reason {
         switch self {
         case .recipient: .recipientNotCovered
         case .purpose: .purposeNotCovered

@@ -1,32 +1,47 @@
 public import CipherSuites
 import HealthRecords
 
-/// An institution's 统一社会信用代码 (GB 32100-2015): 18 characters, the last one a check character.
+/// An institution's 统一社会信用代码 (GB 32100-2015): 18 characters, the last one a check character. Held inline: a line names
+/// many, and a decision compares them.
 public struct InstitutionID: Hashable, Sendable, Comparable, CustomStringConvertible {
-    /// The 18 characters.
-    public let text: String
+    private let first: UInt64
+    private let second: UInt64
+    private let last: UInt16
 
     /// Nil unless the form and the check character are right.
-    public init?(_ text: String) {
-        let characters = Array(text.utf8)
+    public init?(_ text: String) { self.init(utf8: Array(text.utf8)[...]) }
+
+    /// The same of the characters as bytes.
+    init?(utf8 characters: ArraySlice<UInt8>) {
         guard characters.count == 18 else { return nil }
         var sum = 0
-        for (index, character) in characters.dropLast().enumerated() {
-            guard let value = Self.alphabet.firstIndex(of: character) else { return nil }
-            sum += value * Self.weights[index]
+        for (character, weight) in zip(characters, Self.weights) {
+            guard let value = Self.values[Int(character)] else { return nil }
+            sum += value * weight
         }
-        guard Self.alphabet[(31 - sum % 31) % 31] == characters[17] else { return nil }
-        self.text = text
+        guard Self.alphabet[(31 - sum % 31) % 31] == characters.last else { return nil }
+        let start = characters.startIndex
+        first = characters[start..<start + 8].reduce(0) { $0 << 8 | UInt64($1) }
+        second = characters[start + 8..<start + 16].reduce(0) { $0 << 8 | UInt64($1) }
+        last = characters[(start + 16)...].reduce(0) { $0 << 8 | UInt16($1) }
+    }
+
+    /// The 18 characters.
+    public var text: String {
+        String(decoding: first.bigEndianBytes + second.bigEndianBytes + last.bigEndianBytes, as: UTF8.self)
     }
 
     /// The 18 characters.
     public var description: String { text }
 
     /// By code.
-    public static func < (left: InstitutionID, right: InstitutionID) -> Bool { left.text < right.text }
+    public static func < (left: InstitutionID, right: InstitutionID) -> Bool {
+        (left.first, left.second, left.last) < (right.first, right.second, right.last)
+    }
 
     private static let alphabet = Array("0123456789ABCDEFGHJKLMNPQRTUWXY".utf8)
     private static let weights = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28]
+    private static let values = (UInt8.min...UInt8.max).map { alphabet.firstIndex(of: $0) }
 }
 
 /// An institution by code and name, as statements name it.

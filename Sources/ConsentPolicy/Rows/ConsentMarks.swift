@@ -188,7 +188,8 @@ extension RowReader {
     }
 
     private mutating func institution() -> NamedInstitution? {
-        text().flatMap { InstitutionID($0) }.map { NamedInstitution(id: $0, name: "") }
+        number(UInt32.self).flatMap { take(Int($0)) }.flatMap { InstitutionID(utf8: $0) }
+            .map { NamedInstitution(id: $0, name: "") }
     }
 
     private mutating func recipient() -> ConsentRecipient? {

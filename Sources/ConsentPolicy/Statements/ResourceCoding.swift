@@ -112,25 +112,28 @@ extension StatementContent {
     /// Reads a resource of this kind. What it means is all it says: a resource that would be written differently is
     /// refused, so an element that this version does not know can never be overlooked.
     public init(reading resource: JSONValue) throws(MeaningError) {
+        try self.init(claimedBy: resource)
+        guard self.resource == resource else { throw .notCanonical }
+    }
+
+    /// Reads the statement of an opening. Bytes that this kind writes are the bytes of a resource that it writes.
+    public init(of opening: Opening) throws(MeaningError) {
+        try self.init(claimedBy: opening.author.resource)
+        guard payload == opening.author.payload else { throw .notCanonical }
+    }
+
+    private init(claimedBy resource: JSONValue) throws(MeaningError) {
         guard let profile = resource["meta"]?["profile"]?[0]?.string, Self.kind.profiles.contains(profile) else {
             throw .unknownKind
         }
         try self.init(elements: resource)
-        guard self.resource == resource else { throw .notCanonical }
-    }
-
-    /// Reads the statement of an opening.
-    public init(of opening: Opening) throws(MeaningError) {
-        guard let resource = try? opening.author.resource() else { throw .unknownKind }
-        try self.init(reading: resource)
-        guard payload == opening.author.payload else { throw .notCanonical }
     }
 }
 
 extension StatementKind {
     /// The kind that an opening claims; nil when this version knows none such.
     public static func claimed(by opening: Opening) -> StatementKind? {
-        guard let profile = try? opening.author.resource()["meta"]?["profile"]?[0]?.string else { return nil }
+        guard let profile = opening.author.resource["meta"]?["profile"]?[0]?.string else { return nil }
         return allCases.first { $0.profiles.contains(profile) }
     }
 

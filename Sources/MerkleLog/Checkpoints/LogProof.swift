@@ -41,8 +41,9 @@ public struct LogProof: Hashable, Sendable {
         }
         var hashes: [Digest] = []
         while let hashLine = lines.next(), !hashLine.isEmpty {
-            guard hashes.count < Self.maximumHashCount, let hash = Base64.decode(utf8: hashLine).flatMap({ Digest($0) })
-            else { throw .malformedProof }
+            guard hashes.count < Self.maximumHashCount, let hash = Base64.digest(utf8: hashLine) else {
+                throw .malformedProof
+            }
             hashes.append(hash)
         }
         let note = try SignedNote(parsing: Array(lines.rest))
@@ -54,11 +55,13 @@ public struct LogProof: Hashable, Sendable {
 
     /// The bytes of the proof.
     public var serialized: [UInt8] {
-        var text = Self.header
-        if let extra { text += "extra \(Base64.encode(extra))\n" }
-        text += "index \(inclusion.index)\n"
-        for hash in inclusion.hashes { text += Base64.encode(hash.bytes) + "\n" }
-        return Array((text + "\n").utf8) + checkpoint.serialized
+        var bytes = Array(Self.header.utf8)
+        bytes.reserveCapacity(512 + (extra?.count ?? 0) * 4 / 3 + inclusion.hashes.count * 45)
+        if let extra { bytes += "extra \(Base64.encode(extra))\n".utf8 }
+        bytes += "index \(inclusion.index)\n".utf8
+        for hash in inclusion.hashes { bytes += (Base64.encode(hash.bytes) + "\n").utf8 }
+        bytes.append(UInt8(ascii: "\n"))
+        return bytes + checkpoint.serialized
     }
 
     private static let header = "c2sp.org/tlog-proof@v1\n"

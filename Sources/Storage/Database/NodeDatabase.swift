@@ -21,6 +21,7 @@ public enum StorageError: Error, Equatable {
 public struct NodeDatabase: Sendable {
     let pool: DatabasePool
     private let commitCount = CommitCount()
+    let subtrees = SubtreeCache()
 
     /// Opens or creates the database, migrates it, and reads back that commits are durable (STORAGE-1, STORAGE-2).
     /// `busyTimeoutSeconds` bounds how long a write waits for another process's.

@@ -46,6 +46,7 @@ package enum Schema {
         ("23", ["ALTER TABLE document ADD COLUMN number INTEGER NOT NULL DEFAULT 0"]),
         ("24", closings),
         ("25", DeathSchema.keys),
+        ("29", indexesOfWhatIsThere),
     ]
 
     /// The changes of a ledger's log key up to its head, as their leaves: who signs the next head.
@@ -236,6 +237,14 @@ package enum Schema {
 
     /// Who has how many requests before them is asked all the time, and must not read the requests.
     private static let inboxIndex = ["CREATE INDEX inbox_person ON inbox(person)"]
+
+    /// Most statements concern a person or a line or an institution, seldom two of them: what is not there costs nothing.
+    private static let indexesOfWhatIsThere = ["person", "line", "institution"].flatMap { column in
+        [
+            "DROP INDEX statement_\(column)",
+            "CREATE INDEX statement_\(column) ON statement(\(column), kind) WHERE \(column) IS NOT NULL",
+        ]
+    }
 
     /// Openings lie in the order in which they came, so that a block writes whole pages one after the other: most are
     /// too large for a page of a tree that is ordered by what is random.

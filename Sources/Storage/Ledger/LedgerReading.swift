@@ -31,7 +31,15 @@ extension NodeDatabase {
 
     /// Proof of the leaf at `index` under the newest checkpoint, with the leaf as extra data; nil when not there.
     public func proof(at index: UInt64, in origin: Origin) throws -> LogProof? {
-        try pool.read { try Self.proof($0, at: index, in: origin) }
+        try pool.read { try proof($0, at: index, in: origin) }
+    }
+
+    /// The same for several leaves, all under one checkpoint, without those that are not there.
+    public func proofs(at indexes: some Sequence<UInt64>, in origin: Origin) throws -> [LogProof] {
+        try pool.read { db in
+            guard let rows = try LedgerRows(db, origin: origin), let head = try rows.head() else { return [] }
+            return try indexes.compactMap { try proof(rows, at: $0, under: head) }
+        }
     }
 
     /// The opening of the entry at `index`; nil when the entry or its opening is not held.
@@ -50,7 +58,7 @@ extension NodeDatabase {
         try pool.read { db in
             guard let rows = try LedgerRows(db, origin: origin), let head = try rows.head() else { return [] }
             return try indexes.compactMap { index in
-                guard let proof = try Self.proof(rows, at: index, under: head), let data = proof.extra,
+                guard let proof = try proof(rows, at: index, under: head), let data = proof.extra,
                     let opening = try Self.opening(db, of: data)
                 else { return nil }
                 return Receipt(opening: opening, proof: proof)
@@ -65,14 +73,15 @@ extension NodeDatabase {
         return try OpeningRows.fetch(db, Entry(decoding: leaf).commitment).map { try Opening(parsing: $0) }
     }
 
-    private static func proof(_ db: Database, at index: UInt64, in origin: Origin) throws -> LogProof? {
+    private func proof(_ db: Database, at index: UInt64, in origin: Origin) throws -> LogProof? {
         guard let rows = try LedgerRows(db, origin: origin), let head = try rows.head() else { return nil }
         return try proof(rows, at: index, under: head)
     }
 
-    private static func proof(_ rows: LedgerRows, at index: UInt64, under head: LedgerHead) throws -> LogProof? {
+    private func proof(_ rows: LedgerRows, at index: UInt64, under head: LedgerHead) throws -> LogProof? {
         guard index < head.state.size, let data = try rows.leaf(index) else { return nil }
-        let inclusion = try Proofs.inclusion(index: index, size: head.state.size, reader: rows.subtree)
+        let inclusion = try subtrees.inclusion(
+            of: index, leafHash: MerkleTree.leafHash(data), size: head.state.size, root: head.state.root, in: rows)
         return LogProof(extra: data, inclusion: inclusion, checkpoint: head.note)
     }
 
@@ -85,7 +94,7 @@ extension NodeDatabase {
             while at < head.state.size {
                 let leaves = try rows.leaves(from: at, count: 256)
                 if let offset = leaves.firstIndex(where: Seal.isSeal) {
-                    return try Self.proof(db, at: at + UInt64(offset), in: origin)
+                    return try proof(db, at: at + UInt64(offset), in: origin)
                 }
                 guard !leaves.isEmpty else { return nil }
                 at += UInt64(leaves.count)
@@ -117,9 +126,7 @@ extension NodeDatabase {
             let level = tile.level * 8
             let available = level >= 64 ? 0 : head.state.size >> UInt64(level)
             guard tile.index <= available / 256, tile.index * 256 + UInt64(tile.width) <= available else { return nil }
-            return try (0..<UInt64(tile.width)).flatMap { offset in
-                try rows.subtree(level: level, index: tile.index * 256 + offset).bytes
-            }
+            return try rows.subtrees(level: level, from: tile.index * 256, count: tile.width).flatMap(\.bytes)
         }
     }
 

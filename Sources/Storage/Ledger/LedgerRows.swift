@@ -222,6 +222,17 @@ struct LedgerRows {
         guard let hash = found.flatMap({ Digest($0) }) else { throw StorageError.notFound }
         return hash
     }
+
+    /// The hashes of neighbouring subtrees, all of which must be there.
+    func subtrees(level: Int, from first: UInt64, count: Int) throws -> [Digest] {
+        guard level > 0 else { return try leaves(from: first, count: count).map { MerkleTree.leafHash($0) } }
+        let sql = "SELECT hash FROM subtree WHERE ledger = ? AND level = ? AND idx >= ? ORDER BY idx LIMIT ?"
+        let found = try Data.fetchAll(
+            db.cachedStatement(sql: sql), arguments: [ledger, level, Int64(first), count]
+        ).compactMap { Digest($0) }
+        guard found.count == count else { throw StorageError.notFound }
+        return found
+    }
 }
 
 /// One entry of a record chain and where it is.

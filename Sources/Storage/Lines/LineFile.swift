@@ -46,7 +46,7 @@ public struct LineFileDirectory: Sendable {
 public final class LineFile: Sendable {
     private let bytes: MappedFile
     private let tail: LineFileTail
-    private let key: [UInt8]
+    private let code: LineCode
 
     /// Size of the ledger that it was written at.
     public var size: UInt64 { tail.size }
@@ -67,13 +67,14 @@ public final class LineFile: Sendable {
         let end = bytes.count - LineCode.tailByteCount
         let start = end - LineFileTail.byteCount
         let encoded = bytes.copy(start..<end)
-        guard ConstantTime.equal(LineCode.tail(encoded, key: key), bytes.copy(end..<bytes.count)),
+        let code = LineCode(key: key)
+        guard ConstantTime.equal(code.tail(encoded), bytes.copy(end..<bytes.count)),
             let tail = LineFileTail(decoding: encoded), tail.slotCount.nonzeroBitCount == 1,
             tail.rowByteCount <= UInt64(start), UInt64(start) - tail.rowByteCount == tail.slotCount * 8
         else { return nil }
         self.bytes = bytes
         self.tail = tail
-        self.key = key
+        self.code = code
     }
 
     /// The row under a stamp; nil when there is none.
@@ -114,26 +115,45 @@ public final class LineFile: Sendable {
         let length = bytes.word(at: start + LineFileWriter.lengthOffset)
         guard length <= tail.rowByteCount - offset - head else { return nil }
         let end = offset + head + length
-        let row = bytes.copy(Int(offset + head)..<Int(end))
-        let code = LineCode.row(bytes.copy(start..<start + LineFileWriter.codeOffset) + row, key: key)
-        guard ConstantTime.equal(code, bytes.copy(start + LineFileWriter.codeOffset..<Int(offset + head))) else {
-            return nil
-        }
+        let codeStart = Int(end) - LineCode.rowByteCount
+        let coded = bytes.copy(start..<codeStart)
+        guard ConstantTime.equal(code.row(coded), bytes.copy(codeStart..<Int(end))) else { return nil }
         return Item(
-            stamp: stamp, line: bytes.word(at: start + Digest.byteCount), row: LineRow(kept: row), end: end)
+            stamp: stamp, line: bytes.word(at: start + Digest.byteCount),
+            row: LineRow(kept: Array(coded[LineFileWriter.rowOffset...])), end: end)
     }
 }
 
-/// The codes in a file of rows. What they are over begins differently, so that none stands for the other.
-enum LineCode {
+/// The codes in a file of rows, under a key that is made ready once. What they are over begins differently, so that none
+/// stands for the other.
+struct LineCode: Sendable {
     static let rowByteCount = 16
     static let tailByteCount = 32
 
-    static func row(_ bytes: [UInt8], key: [UInt8]) -> [UInt8] {
-        Array(HMACSHA256.code(for: [0] + bytes, key: key).prefix(rowByteCount))
+    private let rows: HMACSHA256.Running
+    private let tails: HMACSHA256.Running
+
+    init(key: [UInt8]) {
+        var begun = HMACSHA256.Running(key: key)
+        begun.update([0])
+        rows = begun
+        begun = HMACSHA256.Running(key: key)
+        begun.update([1])
+        tails = begun
     }
 
-    static func tail(_ bytes: [UInt8], key: [UInt8]) -> [UInt8] { HMACSHA256.code(for: [1] + bytes, key: key) }
+    /// The code of a row together with what stands before it.
+    func row(_ bytes: [UInt8]) -> [UInt8] {
+        var running = rows
+        running.update(bytes)
+        return Array(running.finalized().prefix(Self.rowByteCount))
+    }
+
+    func tail(_ bytes: [UInt8]) -> [UInt8] {
+        var running = tails
+        running.update(bytes)
+        return running.finalized()
+    }
 }
 
 /// One slot of the index: where a row begins, and a part of its stamp, so that a row of another stamp is seldom looked at.
@@ -160,9 +180,7 @@ struct LineSlot {
     var stored: UInt64 { part << Self.offsetBits | offset + 1 }
 
     /// A stamp is a digest, so any of its words will do.
-    static func hash(of stamp: Digest) -> UInt64 {
-        stamp.bytes.withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
-    }
+    static func hash(of stamp: Digest) -> UInt64 { stamp.firstWord.byteSwapped }
 
     func isLikely(_ hash: UInt64) -> Bool { hash >> Self.offsetBits == part }
 }

@@ -8,6 +8,7 @@ struct LineFileWriter {
     private let size: UInt64
     private let root: Digest
     private let handle: FileHandle
+    private let code: LineCode
     private let pending: URL
     private var buffer: [UInt8] = []
     private var rows: [(hash: UInt64, offset: UInt64)] = []
@@ -15,15 +16,17 @@ struct LineFileWriter {
 
     /// Where the length stands in the head of a row: behind its stamp and the mark of its line.
     static let lengthOffset = Digest.byteCount + 8
-    /// Where the code stands, over what is before it and the row.
-    static let codeOffset = lengthOffset + 8
-    static let headByteCount = codeOffset + LineCode.rowByteCount
+    /// Where the row begins; behind it stands the code over all of it.
+    static let rowOffset = lengthOffset + 8
+    /// Bytes beside those of a row.
+    static let headByteCount = rowOffset + LineCode.rowByteCount
     private static let piece = 1 << 20
 
     init(in directory: LineFileDirectory, size: UInt64, root: Digest) throws {
         self.directory = directory
         self.size = size
         self.root = root
+        code = LineCode(key: directory.key)
         try FileManager.default.createDirectory(
             at: directory.url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         pending = directory.url.appendingPathComponent("pending-\(UUID().uuidString)")
@@ -36,11 +39,12 @@ struct LineFileWriter {
 
     mutating func append(_ row: LineRow, stamp: Digest, line: UInt64) throws {
         rows.append((LineSlot.hash(of: stamp), offset))
-        var head: [UInt8] = []
-        stamp.append(to: &head)
-        Self.append(line, to: &head)
-        Self.append(UInt64(row.bytes.count), to: &head)
-        buffer += head + LineCode.row(head + row.bytes, key: directory.key) + row.bytes
+        var coded: [UInt8] = []
+        stamp.append(to: &coded)
+        Self.append(line, to: &coded)
+        Self.append(UInt64(row.bytes.count), to: &coded)
+        coded += row.bytes
+        buffer += coded + code.row(coded)
         offset += UInt64(Self.headByteCount + row.bytes.count)
         guard offset < LineSlot.maximumByteCount else { throw CocoaError(.fileWriteOutOfSpace) }
         if buffer.count >= Self.piece { try flush() }
@@ -56,7 +60,7 @@ struct LineFileWriter {
             Self.append(slot, to: &buffer)
             if buffer.count >= Self.piece { try flush() }
         }
-        buffer += tail.encoded + LineCode.tail(tail.encoded, key: directory.key)
+        buffer += tail.encoded + code.tail(tail.encoded)
         try flush()
         try handle.close()
         let place = directory.file(size: size, root: root)
@@ -108,7 +112,7 @@ struct LineFileTail: Equatable {
     let rowByteCount: UInt64
     let rowCount: UInt64
 
-    private static let magic = Array("nuo/rows@v1\n".utf8)
+    private static let magic = Array("nuo/rows@v2\n".utf8)
     static let byteCount = magic.count + 2 * Digest.byteCount + 4 * 8
 
     init(size: UInt64, root: Digest, slotCount: UInt64, rowByteCount: UInt64, rowCount: UInt64) {

@@ -58,11 +58,19 @@ extension NodeDatabase {
             let state = try rows.head()?.state ?? LedgerState()
             var replay = LedgerReplay(origin: origin, state: state, knownOrigins: knownOrigins)
             let reading = LeafReading(origin: origin) { try rows.heads($0, $1).first?.key }
-            while replay.nextIndex < checkpoint.checkpoint.size {
-                let count = min(UInt64(LeafReading.maximumCount), checkpoint.checkpoint.size - replay.nextIndex)
-                let staged = try rows.staged(from: replay.nextIndex, count: Int(count))
-                guard !staged.isEmpty else { break }
-                for leaf in try reading.read(staged) {
+            let size = checkpoint.checkpoint.size
+            /// The next piece is being checked while the one before it is judged and written.
+            func piece(from first: UInt64, after before: LeafReading.Pending?) throws -> LeafReading.Pending? {
+                guard first < size else { return nil }
+                let count = min(UInt64(LeafReading.maximumCount), size - first)
+                let staged = try rows.staged(from: first, count: Int(count))
+                return staged.isEmpty ? nil : try reading.begin(staged, after: before)
+            }
+            var next = try piece(from: replay.nextIndex, after: nil)
+            while let current = next {
+                let leaves = current.leaves()
+                next = try piece(from: replay.nextIndex + UInt64(leaves.count), after: current)
+                for leaf in leaves {
                     var subtrees: [(Int, UInt64, Digest)] = []
                     let block = try replay.accept(leaf, heads: rows.heads) { subtrees.append(($0, $1, $2)) }
                     guard let block else { continue }

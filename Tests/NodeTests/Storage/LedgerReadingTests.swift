@@ -1,6 +1,7 @@
 import CipherSuites
 import ConsentLedger
 import Federation
+import Foundation
 import GRDB
 import MerkleLog
 import Storage
@@ -59,6 +60,44 @@ import Testing
                 receipt: try #require(try node.database.receipt(at: UInt64(index), in: node.origin)),
                 seal: try #require(seal))
             #expect(try entered.verified(log: LogKeys(node.ledger.logKey)).receipt.index == UInt64(index))
+        }
+    }
+
+    @Test(
+        "a proof leads to the root or is not given: not from a damaged row, and again once it is repaired",
+        .spec("STORAGE-223"))
+    func proofsOfDamagedTrees() async throws {
+        let node = try await Self.grown()
+        let head = try #require(try node.database.head(of: node.origin))
+        let raw = try node.rawConnection()
+        try await raw.write { db in
+            for name in try String.fetchAll(
+                db, sql: "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'subtree'")
+            {
+                try db.execute(sql: "DROP TRIGGER \(name)")
+            }
+        }
+        let good = try #require(
+            try await raw.read {
+                try Data.fetchOne($0, sql: "SELECT hash FROM subtree WHERE level = 5 AND idx = 1")
+            })
+        let write = { (hash: Data) in
+            try await raw.write {
+                try $0.execute(sql: "UPDATE subtree SET hash = ? WHERE level = 5 AND idx = 1", arguments: [hash])
+            }
+        }
+        try await write(Data(repeating: 7, count: 32))
+        #expect(throws: StorageError.damaged("tree of \(node.origin)")) {
+            try node.database.proof(at: 3, in: node.origin)
+        }
+        // Its path does not lead beside that row.
+        #expect(try node.database.proof(at: 40, in: node.origin) != nil)
+        try await write(good)
+        let proofs = try node.database.proofs(at: [3, 40, 300, 1 << 40], in: node.origin)
+        #expect(proofs.map(\.inclusion.index) == [3, 40, 300])
+        for proof in proofs {
+            let leaf = try #require(proof.extra)
+            #expect(proof.inclusion.verifies(leafHash: MerkleTree.leafHash(leaf), root: head.state.root))
         }
     }
 

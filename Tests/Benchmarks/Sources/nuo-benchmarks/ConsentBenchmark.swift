@@ -23,7 +23,7 @@ struct ConsentBenchmark {
         let folded = try chains.map { try DecisionBenchmark.fold($0.value, of: $0.key, node) }
         let place = LineFileDirectory(
             directory.appendingPathComponent("lines"), key: RandomSource.system.bytes(32))
-        let (stamps, building) = try build(folded, in: place)
+        let (stamps, building) = try build(folded, in: place, node)
         let consents = Double(lines * Self.consentsInLine)
 
         var opening: [Double] = []
@@ -56,7 +56,9 @@ struct ConsentBenchmark {
     }
 
     /// Rows of different patients, again and again, each under a stamp of its own.
-    private func build(_ folded: [ConsentLine], in place: LineFileDirectory) throws -> ([Digest], Double) {
+    private func build(
+        _ folded: [ConsentLine], in place: LineFileDirectory, _ node: SampleNode
+    ) throws -> ([Digest], Double) {
         let rows = folded.compactMap { LineRow($0) }
         guard rows.count == folded.count else { throw BenchmarkError.wrongAnswer("row") }
         let table = LineTable(maximumFreshCount: .max)
@@ -65,7 +67,7 @@ struct ConsentBenchmark {
         for number in 0..<lines {
             let record = RecordID.random(.system)
             stamps.append(record.digest)
-            _ = table.keep(rows[number % rows.count], stamp: record.digest, of: record)
+            _ = table.keep(rows[number % rows.count], stamp: record.digest, of: record, in: node.origin)
         }
         let seconds = try Stopwatch.coreSeconds { try table.write(to: place, size: 0, root: .zero) }
         return (stamps, seconds)

@@ -17,7 +17,8 @@ struct StoredLineBenchmark {
         for (record, chain) in chains {
             let folded = try DecisionBenchmark.fold(chain, of: record, node)
             guard let row = LineRow(folded) else { throw BenchmarkError.wrongAnswer("row") }
-            _ = table.keep(row, stamp: Self.stamp(try database.storedLine(record, of: node.origin)), of: record)
+            let stamp = Self.stamp(try database.storedLine(record, of: node.origin))
+            _ = table.keep(row, stamp: stamp, of: record, in: node.origin)
         }
         var (known, folded) = ([Double](), [Double]())
         for _ in 0..<runs {
