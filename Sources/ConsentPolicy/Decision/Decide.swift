@@ -207,7 +207,9 @@ struct DecisionRules {
     private func byDefault() -> Decision {
         var closest: (met: Int, reason: Reason, sequence: UInt32)?
         for place in line.consents.indices where line.consents[place].statement.provision == .permit {
-            guard let failure = firstFailure(of: line.consents[place]), failure.met > closest?.met ?? -1 else { continue }
+            guard let failure = firstFailure(of: line.consents[place]), failure.met > closest?.met ?? -1 else {
+                continue
+            }
             closest = (failure.met, failure.reason, line.consents[place].sequence)
         }
         guard let closest else { return deny(.default, .noConsent) }
