@@ -42,6 +42,7 @@ public struct LedgerReplay: Sendable {
     public private(set) var state: LedgerState
 
     private let knownOrigins: [Origin]
+    private let formats: LedgerFormats
     private var pending: [AcceptedLeaf] = []
     private var pendingHeads: [RecordID: [RecordHead]] = [:]
     private var pendingChange: LogKeyChange?
@@ -49,10 +50,15 @@ public struct LedgerReplay: Sendable {
     /// The largest number of leaves between two seals; a publisher that never seals is cut off.
     public static let maximumBlockLeaves = 65_536
 
-    /// Starts after `state`. Foreign revocations are checked against `knownOrigins` and the ledger itself.
-    public init(origin: Origin, state: LedgerState = LedgerState(), knownOrigins: [Origin] = []) {
+    /// Starts after `state`. Foreign revocations are checked against `knownOrigins` and the ledger itself; a leaf of a kind
+    /// that is not among `formats` is `upgradeNeeded`.
+    public init(
+        origin: Origin, state: LedgerState = LedgerState(), knownOrigins: [Origin] = [],
+        formats: LedgerFormats = .known
+    ) {
         self.origin = origin
         self.state = state
+        self.formats = formats
         self.knownOrigins = [origin] + knownOrigins
     }
 
@@ -96,6 +102,7 @@ public struct LedgerReplay: Sendable {
         _ read: ReadLeaf, heads: (RecordID, UInt32) throws -> [RecordHead]
     ) throws {
         guard pending.count < Self.maximumBlockLeaves else { throw LedgerError.invalid(.sealSequence) }
+        try formats.check(read.data)
         // A change stands alone in its block, so that a head is signed before it or after it and never in its middle.
         guard pendingChange == nil else { throw LedgerError.invalid(.logKey) }
         if LogKeyChange.isClaimed(by: read.data) { return try acceptChange(read) }

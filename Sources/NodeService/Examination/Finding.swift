@@ -42,6 +42,7 @@ public struct Finding: Hashable, Sendable {
         // The partners.
         case partnerStale = "partner-stale"
         case partnerFrozen = "partner-frozen"
+        case upgradeNeeded = "upgrade-needed"
         case partnerClosed = "partner-closed"
         case noPartners = "no-partners"
     }

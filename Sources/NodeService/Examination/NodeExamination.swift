@@ -172,3 +172,6 @@ public struct NodeExamination {
         }
     }
 }
+        if let form = try stored.database.newerForm(stagedFor: origin) {
+            add(.warning, .upgradeNeeded, ["origin": origin.text, "form": form])
+        }

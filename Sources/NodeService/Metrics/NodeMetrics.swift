@@ -2,6 +2,7 @@ import ConsentLedger
 import Federation
 import Storage
 
+import Synchronization
 /// What a server has in hand.
 struct ServerLoad: Sendable, Hashable {
     let connections: Int
@@ -143,6 +144,11 @@ struct NodeMetrics: Sendable {
             Self.gauge(
                 "nuo_submissions_waiting", "Submissions that have no answer yet.", await node.writer.waitingCount),
             Self.gauge("nuo_requests_waiting", "Requests that wait for a place.", load.requestsWaiting),
+            Self.gauge("nuo_partner_upgrade_needed", "1 while a partner's ledger has a newer format.", partners) {
+                family, peer in
+                let isNeeded = node.newerFormats.withLock { $0.contains(peer.descriptor.origin) }
+                return family.with(isNeeded ? 1 : 0, ["origin": peer.descriptor.origin.text])
+            },
             Self.gauge("nuo_long_polls", "Long polls held open.", load.longPolls),
             Self.gauge("nuo_connections_open", "Open connections.", load.connections),
         ]

@@ -75,6 +75,7 @@ extension Node {
 
     /// Delivers what is due for a partner, oldest first, until nothing is due or something fails. What fails is tried again
     /// later, doubling from one second to five minutes; what the partner refuses for good is dropped with a line in the log.
+    /// A partner whose program is too old for a message gets it once it is newer (FEDERATION-294).
     func deliverOutbox(to partner: Origin) async throws {
         while try roster().peers[partner]?.state == .active {
             let due = try database.due(for: partner, at: clock.now)
@@ -90,7 +91,9 @@ extension Node {
                 "POST", item.path, headers: [("content-type", "application/json")], body: item.body)
             try database.noteTold(by: item.id, at: clock.now)
             try database.removeFromOutbox(item.id)
-        } catch ClientError.status(let status, _) where [400, 404, 413, 422].contains(status) {
+        } catch ClientError.status(let status, let problem)
+            where [400, 404, 413, 422].contains(status) && problem?.code != "upgrade-needed"
+        {
             logger.record(.error, "a partner refuses a message", code: "delivery-refused", [.origin: item.peer])
             try database.removeFromOutbox(item.id)
         } catch {

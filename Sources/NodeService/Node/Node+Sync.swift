@@ -4,6 +4,7 @@ import Logging
 public import MerkleLog
 public import NodeClient
 import Storage
+import Synchronization
 
 /// Copies of partners' ledgers: drives a `SyncMachine` with the database and the network.
 extension Node {
@@ -53,6 +54,7 @@ extension Node {
         }
         while true {
             switch action {
+            case .fetch where isHalted(partner), .accept where isHalted(partner): return false
             case .fetch(let bundle, let first):
                 let bytes = try await (source ?? connection(to: partner)).send("GET", "/v1/log/\(bundle.path)").body
                 let leaves = try EntryBundle.decode(bytes, count: bundle.width)
@@ -77,7 +79,7 @@ extension Node {
                 try await accuse(peer.descriptor, kept: kept, other: other, reason: reason)
                 return false
             case .upgradeNeeded:
-                logger.record(.error, "a partner uses a newer format", code: "upgrade-needed", [.origin: partner])
+                halt(partner)
                 return false
             case .ignore:
                 logger.record(.warning, "a partner's note was ignored", code: "note-ignored", [.origin: partner])
@@ -103,6 +105,16 @@ extension Node {
             return try roster().peers[partner].flatMap { $0.state == .active ? $0 : nil }
         }
         return Peer(descriptor: newer, accepted: peer.accepted, state: peer.state)
+    }
+
+    /// True while the copy waits for a program that reads more: nothing is fetched or judged again before the next start.
+    private func isHalted(_ partner: Origin) -> Bool { newerFormats.withLock { $0.contains(partner) } }
+
+    /// Leaves that the partner signed are of a form that this program does not read. They stay staged for one that does,
+    /// accuse nobody, and are said in the log once.
+    private func halt(_ partner: Origin) {
+        guard newerFormats.withLock({ $0.insert(partner).inserted }) else { return }
+        logger.record(.error, "a partner uses a newer format", code: "upgrade-needed", [.origin: partner])
     }
 
     private func mirror(of partner: Origin) throws -> MirrorState {

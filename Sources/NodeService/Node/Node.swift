@@ -54,6 +54,9 @@ public final class Node: Sendable {
     let heldDescriptors = Mutex<[Origin: NodeDescriptor]>([:])
     /// Heads of another history than the copy, by ledger, that were shown since the start.
     let contradictingRoots = Mutex<[Origin: Set<Digest>]>([:])
+    /// Partners whose ledgers have leaves of a form that this program does not read. A program that does starts anew, so
+    /// this is kept nowhere else.
+    let newerFormats = Mutex<Set<Origin>>([])
     private let rosterCache = Mutex<(version: UInt64, roster: Roster)?>(nil)
     private let partnerConnections = Mutex<[Origin: PartnerConnection]>([:])
 
@@ -67,18 +70,20 @@ public final class Node: Sendable {
     }
 
     /// Opens a node's directory. `blockInterval` is the least time between two blocks; `lockFile` is the path of the lock
-    /// record, in the directory when nil; `wall` gives Unix seconds.
+    /// record, in the directory when nil; `formats` are the kinds of leaves that copies are read with; `wall` gives Unix
+    /// seconds.
     public init(
         directory: NodeDirectory, origin: Origin, publicURL: String, freshness: FreshnessRule = .standard,
         policy: NodePolicy = .origin, emergencyPolicy: EmergencyPolicy = .standard,
         eraseAnswerSeconds: UInt64 = EraseOrder.usualSeconds, blockInterval: Duration = .zero,
-        lockFile: String? = nil,
+        lockFile: String? = nil, formats: LedgerFormats = .known,
         wall: @escaping @Sendable () -> UInt64 = NodeClock.systemSeconds, pace: AnswerPace = AnswerPace(),
         random: RandomSource = .system, logger: Logger
     ) throws {
         try directory.checkPermissions(keyFiles: NodeKeys.files)
         let keys = try NodeKeys(reading: directory, origin: origin)
-        let database = try NodeDatabase(path: directory.url.appendingPathComponent("node.sqlite").path)
+        let database = try NodeDatabase(
+            path: directory.url.appendingPathComponent("node.sqlite").path, formats: formats)
         // Nothing of this ledger could be signed any more: better said now than at the first entry.
         _ = try keys.signers.log(after: database.logKeyChanges(of: origin))
         let clock = NodeClock(floor: try database.raise("clock", to: 0), wall: wall)

@@ -317,6 +317,8 @@ struct NodeRoutes: Sendable {
             }
         } catch StorageError.notFound {
             throw Self.notFound
+        } catch LedgerError.upgradeNeeded, StatementError.upgradeNeeded {
+            throw Problem(status: 422, code: "upgrade-needed")
         } catch is MessageError {
             throw Problem(status: 400, code: "malformed")
         } catch is LedgerError {

@@ -225,6 +225,14 @@ public struct DoctorPhrases: PhraseGroup {
     public let partnerFrozenNext = Phrase(
         "doctor.finding.partner-frozen.next", zh: "见 `nuo node evidence`，联系对方",
         en: "see `nuo node evidence`, and talk to the partner's operator")
+    /// `upgrade-needed`
+    public let upgradeNeeded = Phrase(
+        "doctor.finding.upgrade-needed", zh: "“{origin}”的账本用了更新的格式（{form}），副本停在它之前",
+        en: "the ledger of “{origin}” has a newer format ({form}); the copy stops before it")
+    /// What to do about it.
+    public let upgradeNeededNext = Phrase(
+        "doctor.finding.upgrade-needed.next", zh: "升级本程序后重新启动，副本自行继续；在此之前，凭该账本的调阅一律拒绝",
+        en: "upgrade this program and start it again: the copy goes on; until then what rests on that ledger is denied")
     /// `no-partners`
     public let noPartners = Phrase(
         "doctor.finding.no-partners", zh: "没有伙伴节点",

@@ -20,12 +20,16 @@ public enum StorageError: Error, Equatable {
 /// it is signed; the rest (queues, indexes) can be rebuilt or lost without a lie.
 public struct NodeDatabase: Sendable {
     let pool: DatabasePool
+    /// The kinds of leaves that copies of ledgers are read with.
+    let formats: LedgerFormats
     private let commitCount = CommitCount()
     let subtrees = SubtreeCache()
 
     /// Opens or creates the database, migrates it, and reads back that commits are durable (STORAGE-1, STORAGE-2).
-    /// `busyTimeoutSeconds` bounds how long a write waits for another process's.
-    public init(path: String, busyTimeoutSeconds: Double = 10) throws {
+    /// `busyTimeoutSeconds` bounds how long a write waits for another process's; `formats` are the kinds of leaves that
+    /// copies are read with.
+    public init(path: String, busyTimeoutSeconds: Double = 10, formats: LedgerFormats = .known) throws {
+        self.formats = formats
         pool = try OpeningLock.held(beside: path) { try Self.openPool(path, busyTimeoutSeconds) }
         pool.add(transactionObserver: commitCount, extent: .databaseLifetime)
     }

@@ -210,6 +210,17 @@ struct LedgerRows {
         ).map { Array($0) }
     }
 
+    /// The root of the tree of `size` leaves that what is staged makes above a verified one.
+    func root(ofStagedAbove tree: Frontier, size: UInt64) throws -> Digest {
+        var tree = tree
+        while tree.size < size {
+            let leaves = try staged(from: tree.size, count: Int(min(size - tree.size, 4096)))
+            guard !leaves.isEmpty else { break }
+            for leaf in leaves { tree.append(MerkleTree.leafHash(leaf)) }
+        }
+        return tree.root
+    }
+
     /// The hash of a complete subtree, for proofs and tiles.
     func subtree(level: Int, index: UInt64) throws -> Digest {
         if level == 0 {

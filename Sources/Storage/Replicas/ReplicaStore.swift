@@ -56,29 +56,16 @@ extension NodeDatabase {
             }
             let rows = try LedgerRows.creating(db, origin: origin, own: own)
             let state = try rows.head()?.state ?? LedgerState()
-            var replay = LedgerReplay(origin: origin, state: state, knownOrigins: knownOrigins)
-            let reading = LeafReading(origin: origin) { try rows.heads($0, $1).first?.key }
-            let size = checkpoint.checkpoint.size
-            /// The next piece is being checked while the one before it is judged and written.
-            func piece(from first: UInt64, after before: LeafReading.Pending?) throws -> LeafReading.Pending? {
-                guard first < size else { return nil }
-                let count = min(UInt64(LeafReading.maximumCount), size - first)
-                let staged = try rows.staged(from: first, count: Int(count))
-                return staged.isEmpty ? nil : try reading.begin(staged, after: before)
-            }
-            var next = try piece(from: replay.nextIndex, after: nil)
-            while let current = next {
-                let leaves = current.leaves()
-                next = try piece(from: replay.nextIndex + UInt64(leaves.count), after: current)
-                for leaf in leaves {
-                    var subtrees: [(Int, UInt64, Digest)] = []
-                    let block = try replay.accept(leaf, heads: rows.heads) { subtrees.append(($0, $1, $2)) }
-                    guard let block else { continue }
-                    try insert(block, into: rows)
-                    for (level, index, hash) in subtrees {
-                        try rows.insertSubtree(level: level, index: index, hash: hash)
-                    }
-                }
+            var replay = LedgerReplay(origin: origin, state: state, knownOrigins: knownOrigins, formats: formats)
+            do {
+                try accept(into: rows, upTo: checkpoint.checkpoint.size, &replay)
+            } catch LedgerError.upgradeNeeded(let what) {
+                // What was damaged on its way may look like a form of the future: only leaves that were signed stop a copy.
+                guard
+                    try rows.root(ofStagedAbove: state.tree, size: checkpoint.checkpoint.size)
+                        == checkpoint.checkpoint.root
+                else { throw LedgerError.invalid(.root) }
+                throw LedgerError.upgradeNeeded(what)
             }
             try replay.check(against: checkpoint)
             let isTaken = try step.map { try Self.take(db, $0, showing: replay.state.keyChanges) } ?? false
@@ -87,6 +74,42 @@ extension NodeDatabase {
                 sql: "DELETE FROM staged WHERE ledger = ? AND idx < ?",
                 arguments: [rows.ledger, Int64(checkpoint.checkpoint.size)])
             return isTaken
+        }
+    }
+
+    private func accept(into rows: LedgerRows, upTo size: UInt64, _ replay: inout LedgerReplay) throws {
+        let reading = LeafReading(origin: rows.origin) { try rows.heads($0, $1).first?.key }
+        /// The next leaves are being checked while those before them are judged and written.
+        func piece(from first: UInt64, after before: LeafReading.Pending?) throws -> LeafReading.Pending? {
+            guard first < size else { return nil }
+            let staged = try rows.staged(from: first, count: Int(min(UInt64(LeafReading.maximumCount), size - first)))
+            return staged.isEmpty ? nil : try reading.begin(staged, after: before)
+        }
+        var next = try piece(from: replay.nextIndex, after: nil)
+        while let current = next {
+            let leaves = current.leaves()
+            next = try piece(from: replay.nextIndex + UInt64(leaves.count), after: current)
+            for leaf in leaves {
+                var subtrees: [(Int, UInt64, Digest)] = []
+                let block = try replay.accept(leaf, heads: rows.heads) { subtrees.append(($0, $1, $2)) }
+                guard let block else { continue }
+                try insert(block, into: rows)
+                for (level, index, hash) in subtrees { try rows.insertSubtree(level: level, index: index, hash: hash) }
+            }
+        }
+    }
+
+    /// What in the leaves that are staged for a copy is of the future to this program; nil when nothing is. Reads them all.
+    public func newerForm(stagedFor origin: Origin) throws -> String? {
+        try pool.read { db in
+            guard let rows = try LedgerRows(db, origin: origin) else { return nil }
+            var next = try rows.head()?.state.size ?? 0
+            while true {
+                let staged = try rows.staged(from: next, count: LeafReading.maximumCount)
+                if let found = staged.lazy.compactMap(formats.newerForm).first { return found }
+                guard !staged.isEmpty else { return nil }
+                next += UInt64(staged.count)
+            }
         }
     }
 

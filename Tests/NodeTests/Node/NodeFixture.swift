@@ -50,7 +50,8 @@ struct NodeFixture: Sendable {
 
     init(
         _ name: String, clock: TestClock, in known: ScratchDirectory? = nil, port: Int? = nil,
-        policy: NodePolicy = .origin, emergencyPolicy: EmergencyPolicy = .standard, pace: AnswerPace = AnswerPace()
+        policy: NodePolicy = .origin, emergencyPolicy: EmergencyPolicy = .standard, pace: AnswerPace = AnswerPace(),
+        formats: LedgerFormats = .known
     ) throws {
         guard let origin = Origin(name + ".example/consent") else { throw StorageError.notFound }
         let scratch = try known ?? ScratchDirectory()
@@ -69,7 +70,7 @@ struct NodeFixture: Sendable {
         self.port = port
         node = try Node(
             directory: place, origin: origin, publicURL: "https://127.0.0.1:\(port)", policy: policy,
-            emergencyPolicy: emergencyPolicy, wall: { clock.now }, pace: pace, logger: log.logger)
+            emergencyPolicy: emergencyPolicy, formats: formats, wall: { clock.now }, pace: pace, logger: log.logger)
     }
 
     var origin: Origin { node.origin }
