@@ -8,6 +8,8 @@ public enum KeyPurpose: String, Sendable {
     case age
     /// A stop key: it can only revoke.
     case stop
+    /// The key with which a node cosigns ledgers of which it has the hashes alone; context is origin ‖ a salt.
+    case witness
 }
 
 /// One of a person's two 32-byte roots (`formats.md` §2). It has no description, so it can't be printed by accident.

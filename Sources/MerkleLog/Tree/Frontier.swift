@@ -44,4 +44,23 @@ public struct Frontier: Hashable, Sendable {
         hashes.append(hash)
         size += 1
     }
+
+    /// Appends a complete subtree of 2^`level` leaves by its root, and reports it and every subtree above it that it
+    /// completes. The size must be a multiple of 2^`level`.
+    public mutating func append(
+        _ subtree: Digest, level bottom: Int, completing: (_ level: Int, _ index: UInt64, _ hash: Digest) -> Void
+    ) {
+        precondition(size.isMultiple(of: 1 << UInt64(bottom)), "a subtree stands where its level puts it")
+        precondition(size <= MerkleTree.maximumSize - 1 << UInt64(bottom), "a log closes before it is full")
+        completing(bottom, size >> bottom, subtree)
+        var hash = subtree
+        var level = bottom
+        while size >> level & 1 == 1 {
+            hash = MerkleTree.nodeHash(hashes.removeLast(), hash)
+            level += 1
+            completing(level, size >> level, hash)
+        }
+        hashes.append(hash)
+        size += 1 << UInt64(bottom)
+    }
 }

@@ -44,6 +44,10 @@ public struct Finding: Hashable, Sendable {
         case partnerFrozen = "partner-frozen"
         case upgradeNeeded = "upgrade-needed"
         case partnerClosed = "partner-closed"
+        // Ledgers that are followed by their hashes.
+        case mirrorFrozen = "mirror-frozen"
+        case mirrorUnchecked = "mirror-unchecked"
+        case mirrorBehind = "mirror-behind"
         case noPartners = "no-partners"
     }
 

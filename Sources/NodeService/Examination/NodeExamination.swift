@@ -15,10 +15,11 @@ public struct NodeExamination {
     private let now: UInt64
     private var findings: [Finding] = []
 
-    private static let ownFiles: Set<String> = [
-        "config.json", "origin", "keys", "payloads", "lock", Node.lockFile, "node.sqlite", "node.sqlite-wal",
-        "node.sqlite-shm", "lines",
-    ]
+    private static let ownFiles = Set(
+        [
+            "config.json", "origin", "keys", "payloads", "lock", Node.lockFile, "node.sqlite", "node.sqlite-wal",
+            "node.sqlite-shm", "lines",
+        ] + MirrorDatabase.files)
     /// A certificate that ends within so many days is told.
     static let certificateDays: UInt64 = 30
     /// A disk with less free than this share is told.
@@ -113,6 +114,7 @@ public struct NodeExamination {
         let peers = try stored.database.peers()
         if peers.isEmpty { add(.note, .noPartners) }
         for peer in peers { try examine(peer, stored) }
+        try examineMirrors(stored)
     }
 
     private mutating func examineLedgers(_ stored: StoredNode, repairing: Bool) throws {
@@ -160,10 +162,37 @@ public struct NodeExamination {
         add(.warning, .logKeyUnfinished, ["path": directory.url.path, "end": String(change.end)])
     }
 
+    /// A mirror that was not brought forward for so long is told.
+    static let mirrorSeconds: UInt64 = 3600
+
+    private mutating func examineMirrors(_ stored: StoredNode) throws {
+        let followed = try stored.database.followed()
+        guard !followed.isEmpty else { return }
+        let mirrors = try MirrorDatabase(directory: directory.url)
+        defer { try? mirrors.close() }
+        for ledger in followed {
+            let state = try mirrors.state(of: ledger.origin)
+            let details = [
+                "origin": ledger.origin.text, "lag": String(state.lag), "problem": state.problem ?? "-",
+                "seconds": String(now - min(now, state.checkedAt)),
+            ]
+            if ledger.frozenAt != nil {
+                add(.warning, .mirrorFrozen, details)
+            } else if state.checkedAt > 0, now > state.checkedAt + Self.mirrorSeconds {
+                add(.warning, .mirrorUnchecked, details)
+            } else if state.problem != nil {
+                add(.warning, .mirrorBehind, details)
+            }
+        }
+    }
+
     private mutating func examine(_ peer: Peer, _ stored: StoredNode) throws {
         let origin = peer.descriptor.origin
         guard peer.state != .closed else { return add(.note, .partnerClosed, ["origin": origin.text]) }
         guard peer.state == .active else { return add(.warning, .partnerFrozen, ["origin": origin.text]) }
+        if let form = try stored.database.newerForm(stagedFor: origin) {
+            add(.warning, .upgradeNeeded, ["origin": origin.text, "form": form])
+        }
         guard let time = try stored.database.head(of: origin)?.cosignedAt, time > 0 else { return }
         if FreshnessRule.isClockBehind(clock: now, latestCosignature: time) {
             add(.error, .clockBehind, ["origin": origin.text, "seconds": String(time - now)])
@@ -172,6 +201,3 @@ public struct NodeExamination {
         }
     }
 }
-        if let form = try stored.database.newerForm(stagedFor: origin) {
-            add(.warning, .upgradeNeeded, ["origin": origin.text, "form": form])
-        }

@@ -1,8 +1,9 @@
 import ConsentLedger
 import Federation
+import MerkleLog
 import Storage
-
 import Synchronization
+
 /// What a server has in hand.
 struct ServerLoad: Sendable, Hashable {
     let connections: Int
@@ -46,7 +47,7 @@ struct NodeMetrics: Sendable {
     func text() async throws -> String {
         let uses = try await limitUses()
         return MetricsText.text(
-            try ledgers() + exchange() + (await requests()) + machine() + [
+            try ledgers() + mirrors() + exchange() + (await requests()) + machine() + [
                 Self.gauge("nuo_limit_used_ratio", "Used part of a limit; an alarm is raised from 0.7 on.", uses) {
                     $0.with($1.ratio, ["limit": $1.name.rawValue])
                 },
@@ -111,6 +112,30 @@ struct NodeMetrics: Sendable {
         ]
     }
 
+    /// Ledgers that are mirrored by their hashes; nothing where there are none.
+    private func mirrors() throws -> [MetricFamily] {
+        let followed = try node.database.followed()
+        guard !followed.isEmpty else { return [] }
+        let tiles = try node.mirrors()
+        let states = try followed.map { ($0, try tiles.state(of: $0.origin)) }
+        let now = node.clock.now
+        return [
+            Self.gauge("nuo_mirror_size", "Leaves of a followed ledger whose hashes are verified.", states) {
+                $0.with($1.1.verified.size, ["origin": $1.0.origin.text])
+            },
+            Self.gauge("nuo_mirror_lag_leaves", "Leaves that a followed ledger has shown beyond that.", states) {
+                $0.with($1.1.lag, ["origin": $1.0.origin.text])
+            },
+            Self.gauge("nuo_mirror_checked_age_seconds", "Time since a followed ledger last showed its head.", states) {
+                guard $1.1.checkedAt > 0 else { return $0 }
+                return $0.with(now - min(now, $1.1.checkedAt), ["origin": $1.0.origin.text])
+            },
+            Self.gauge("nuo_mirror_frozen", "1 for a followed ledger that signed two histories.", states) {
+                $0.with($1.0.frozenAt == nil ? 0 : 1, ["origin": $1.0.origin.text])
+            },
+        ]
+    }
+
     // MARK: partners and queues
 
     private func exchange() throws -> [MetricFamily] {
@@ -118,6 +143,11 @@ struct NodeMetrics: Sendable {
         return [
             Self.gauge("nuo_partner_suspended", "1 while a partner is suspended and its ledger frozen.", partners) {
                 $0.with($1.state == .suspended ? 1 : 0, ["origin": $1.descriptor.origin.text])
+            },
+            Self.gauge("nuo_partner_upgrade_needed", "1 while a partner's ledger has a newer format.", partners) {
+                family, peer in
+                let isNeeded = node.newerFormats.withLock { $0.contains(peer.descriptor.origin) }
+                return family.with(isNeeded ? 1 : 0, ["origin": peer.descriptor.origin.text])
             },
             try Self.gauge("nuo_contradictions", "Contradictions kept about a partner's ledger.", partners) {
                 let origin = $1.descriptor.origin
@@ -144,11 +174,6 @@ struct NodeMetrics: Sendable {
             Self.gauge(
                 "nuo_submissions_waiting", "Submissions that have no answer yet.", await node.writer.waitingCount),
             Self.gauge("nuo_requests_waiting", "Requests that wait for a place.", load.requestsWaiting),
-            Self.gauge("nuo_partner_upgrade_needed", "1 while a partner's ledger has a newer format.", partners) {
-                family, peer in
-                let isNeeded = node.newerFormats.withLock { $0.contains(peer.descriptor.origin) }
-                return family.with(isNeeded ? 1 : 0, ["origin": peer.descriptor.origin.text])
-            },
             Self.gauge("nuo_long_polls", "Long polls held open.", load.longPolls),
             Self.gauge("nuo_connections_open", "Open connections.", load.connections),
         ]

@@ -27,7 +27,10 @@ extension Node {
         logger.record(
             .critical, "a partner's ledger contradicts itself", code: "contradiction", [.origin: partner.origin])
         if found != nil { return recordEvidence(against: partner.origin) }
-        guard let fork = try? await fetchedFork(of: partner, kept: kept, other: other),
+        let fork = try? await fetchedFork(kept: kept, other: other, log: partner.logKeys) { path in
+            try await connection(to: partner.origin).send("GET", "/v1/log/\(path)").body
+        }
+        guard let fork,
             let kept = try keptEvidence(fork, against: partner)
         else { return }
         let isNew = try database.keep(kept, suspending: [partner.origin], telling: others(than: [partner.origin]))
@@ -66,9 +69,10 @@ extension Node {
         return proved.map { KeptEvidence(evidence, proving: $0, from: nil, at: clock.now) }
     }
 
-    /// A later head of another branch: its root and proof at our size come from the partner's own tiles.
-    private func fetchedFork(
-        of partner: NodeDescriptor, kept: SignedNote, other: SignedNote
+    /// A later head of another branch: its root and proof at our size come from the log's own tiles, which `read` fetches
+    /// by their paths.
+    func fetchedFork(
+        kept: SignedNote, other: SignedNote, log: LogKeys, read: (_ path: String) async throws -> [UInt8]
     ) async throws -> Evidence? {
         let size = try Checkpoint(parsing: other.text).size
         var tiles: [String: [UInt8]] = [:]
@@ -80,10 +84,9 @@ extension Node {
                 return bytes
             }
             do {
-                return try Evidence.fork(kept, other, log: partner.logKeys, branch: reader.subtree)
+                return try Evidence.fork(kept, other, log: log, branch: reader.subtree)
             } catch let missing as MissingTile {
-                let path = "/v1/log/\(missing.path)"
-                tiles[missing.path] = try await connection(to: partner.origin).send("GET", path).body
+                tiles[missing.path] = try await read(missing.path)
             }
         }
         return nil
@@ -94,7 +97,7 @@ extension Node {
     }
 
     /// The active partners but some.
-    private func others(than excluded: [Origin]) throws -> [Origin] {
+    func others(than excluded: [Origin]) throws -> [Origin] {
         try roster().peers.values.filter { $0.state == .active }.map(\.descriptor.origin)
             .filter { !excluded.contains($0) }.sorted()
     }
@@ -110,6 +113,7 @@ extension Node {
                 by: cosignerKeys + peers.flatMap(\.cosignerKeys),
                 logs: [roster.own.logKeys] + peers.map(\.logKeys))
         } catch .unknownKey {
+            _ = try receiveAboutFollowed(evidence, from: sender)
             return
         } catch {
             var refusal = EvidenceRefusal.unproved

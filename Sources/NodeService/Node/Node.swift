@@ -57,6 +57,7 @@ public final class Node: Sendable {
     /// Partners whose ledgers have leaves of a form that this program does not read. A program that does starts anew, so
     /// this is kept nowhere else.
     let newerFormats = Mutex<Set<Origin>>([])
+    let openMirrors = Mutex<MirrorDatabase?>(nil)
     private let rosterCache = Mutex<(version: UInt64, roster: Roster)?>(nil)
     private let partnerConnections = Mutex<[Origin: PartnerConnection]>([:])
 
@@ -248,6 +249,7 @@ public final class Node: Sendable {
             return connections.values.map(\.connection)
         }
         for connection in open { await connection.close() }
+        closeMirrors()
         try? database.close()
     }
 }

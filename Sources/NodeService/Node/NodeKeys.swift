@@ -11,6 +11,8 @@ public import Storage
 public struct NodeKeys: Sendable {
     /// Log key, cosigner key, and the next cosigner key while partners learn of it.
     public let signers: LedgerSigners
+    /// What the key for ledgers of which there are hashes alone is derived from: the cosigner's secret.
+    private let witnessRoot: KeyRoot
     /// Signs disclosures and registrations where an institution authorised it.
     public let statement: SigningKey
     /// The next statement key while institutions authorise it; nil at other times.
@@ -85,6 +87,7 @@ public struct NodeKeys: Sendable {
             cosigner: try Self.cosigner(Self.names.cosigner, in: directory, origin: origin),
             nextCosigner: Self.holds(Self.names.nextCosigner, in: directory)
                 ? try Self.cosigner(Self.names.nextCosigner, in: directory, origin: origin) : nil)
+        witnessRoot = try KeyRoot(Self.signingKey(Self.names.cosigner, in: directory).secretBytes)
         statement = try Self.signingKey(Self.names.statement, in: directory)
         custodian = try CustodianKey(text: Self.text(Self.names.age, in: directory))
         tls = try TLSIdentity(pem: Self.text(Self.names.tls, in: directory))
@@ -94,6 +97,15 @@ public struct NodeKeys: Sendable {
         nextStatement =
             Self.holds(Self.names.nextStatement, in: directory)
             ? try Self.signingKey(Self.names.nextStatement, in: directory) : nil
+    }
+
+    /// Cosigns heads of ledgers of which this node has the hashes alone: another key under another name than the
+    /// cosigner's, whose lines say that everything below a head was verified (decision 0038).
+    func witness(of origin: Origin, salt: [UInt8]) throws -> NoteSigner {
+        let context = Array(origin.text.utf8) + salt
+        return try NoteSigner(
+            name: origin.text + "/witness", algorithm: .cosignature,
+            key: witnessRoot.signingKey(.witness, suite: .ed25519, context: context))
     }
 
     private static func log(_ name: String, in directory: NodeDirectory, origin: Origin) throws -> NoteSigner {

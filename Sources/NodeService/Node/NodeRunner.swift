@@ -63,6 +63,7 @@ public struct NodeRunner: Service {
             group.addTask { await self.every(self.tick) { await self.node.accountIfDue() } }
             group.addTask { await self.every(self.tick) { try? await self.node.orderErasures() } }
             group.addTask { await self.watch() }
+            group.addTask { await MirrorLoops(node: self.node, tick: self.tick).run() }
             group.addTask { await StartLoop(node: self.node, tick: self.tick).run() }
             group.addTask { await PartnerLoops(node: self.node, tick: self.tick).run() }
             group.addTask { try await self.node.writer.waitForDiskFailure() }

@@ -1,5 +1,6 @@
 import CipherSuites
 import ConsentLedger
+import Federation
 import MerkleLog
 import NodeClient
 import Storage
@@ -16,6 +17,13 @@ struct WitnessRoutes: Sendable {
             },
             Route("GET", "/v1/witness/{origin}/checkpoint") { _, parameters in
                 try self.node.mirrored(parameters["origin"])
+            },
+            Route("GET", "/v1/witness/{origin}/tile/**") { _, parameters in
+                guard let ledger = try self.node.followed(parameters["origin"]),
+                    let tile = Tile(path: "tile/" + (parameters["**"] ?? "")),
+                    let bytes = try self.node.mirrors().hashes(of: tile, in: ledger.origin)
+                else { throw NodeRoutes.notFound }
+                return NodeResponse(contentType: "application/octet-stream", bytes)
             },
             Route("GET", "/v1/mirror/{origin}/checkpoint") { _, parameters in
                 try self.node.mirrored(parameters["origin"])
@@ -52,9 +60,18 @@ extension Node {
         try database.ledgers().first { Digest.sha256(Array($0.text.utf8)).description == digest }
     }
 
-    /// The newest head of a partner that this node has verified, with this node's cosignature. `digest` is the
-    /// hexadecimal SHA-256 of the origin.
+    /// The ledger that is followed by its hashes and whose name has this SHA-256, in hexadecimal.
+    func followed(_ digest: String?) throws -> FollowedLedger? {
+        try digest.flatMap { Hex.decode($0[...]) }.flatMap { Digest($0) }.flatMap { try database.followed(named: $0) }
+    }
+
+    /// The newest head of a partner or of a followed ledger that this node has verified, with this node's cosignature.
+    /// `digest` is the hexadecimal SHA-256 of the origin.
     func mirrored(_ digest: String?) throws -> NodeResponse {
+        if let ledger = try followed(digest), try roster().peers[ledger.origin] == nil {
+            guard let note = try shownHead(of: ledger) else { throw NodeRoutes.notFound }
+            return NodeResponse(contentType: "text/plain; charset=utf-8", note.serialized)
+        }
         guard let origin = try ledger(named: digest), let head = try database.head(of: origin)
         else { throw Problem(status: 404, code: "not-found") }
         let state = try database.cosignerState(of: origin, name: cosignerName)

@@ -11,9 +11,12 @@ import Storage
 extension Node {
     /// Cosigns a partner's checkpoint with each cosigner key, or says why not. The new state is durable before this returns.
     func addCheckpoint(_ request: AddCheckpoint) async throws -> [NoteSignature] {
-        guard let origin = Origin(request.checkpoint.origin), let peer = try roster().peers[origin],
-            peer.state == .active
-        else { throw WitnessRefusal.unknownOrigin }
+        guard let origin = Origin(request.checkpoint.origin) else { throw WitnessRefusal.unknownOrigin }
+        guard let peer = try roster().peers[origin] else {
+            guard let ledger = try database.followed(origin) else { throw WitnessRefusal.unknownOrigin }
+            return try await addCheckpoint(request, of: ledger)
+        }
+        guard peer.state == .active else { throw WitnessRefusal.unknownOrigin }
         guard try await mayWitness(origin) else { throw WitnessRefusal.notNow }
         let last = try database.cosignerState(of: origin, name: cosignerName)
         let checkpoint: VerifiedCheckpoint

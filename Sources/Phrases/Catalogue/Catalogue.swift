@@ -105,6 +105,8 @@ public enum Catalogue {
     public static let cosignerRotation = CosignerRotationPhrases()
     /// Changes of the log key.
     public static let logKey = LogKeyPhrases()
+    /// What `nuo node mirrors` says.
+    public static let mirror = MirrorPhrases()
     /// The end of a ledger.
     public static let closing = ClosingPhrases()
 
@@ -124,7 +126,8 @@ public enum Catalogue {
         clinician, demo, verify, verifyRefusal, policy, node, nodeProblem, setting, institution, suspension, stop,
         ledger, ledgerView, evidence, decisionRule, explain, account, recovery, doctor, obligation, consent,
         emergencyDecision, emergency, review, rotation, actingDecision, acting, erasure, request, reEnrolment,
-        cosignerRotation, change, consentImport, assistance, logKey, closing, ground, approval, adult, minors, standing,
+        cosignerRotation, change, consentImport, assistance, logKey, closing, mirror, ground, approval, adult, minors,
+        standing,
         death,
     ]
 

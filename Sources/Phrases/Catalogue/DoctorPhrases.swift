@@ -233,6 +233,32 @@ public struct DoctorPhrases: PhraseGroup {
     public let upgradeNeededNext = Phrase(
         "doctor.finding.upgrade-needed.next", zh: "升级本程序后重新启动，副本自行继续；在此之前，凭该账本的调阅一律拒绝",
         en: "upgrade this program and start it again: the copy goes on; until then what rests on that ledger is denied")
+    /// `mirror-frozen`
+    public let mirrorFrozen = Phrase(
+        "doctor.finding.mirror-frozen", zh: "只核对哈希的账本“{origin}”自相矛盾，已停止跟随",
+        en: "“{origin}”, followed by its hashes, signed two histories: it is followed no longer")
+    /// What to do about it.
+    public let mirrorFrozenNext = Phrase(
+        "doctor.finding.mirror-frozen.next", zh: "见 `nuo node evidence`，把文件交给依赖该账本的各方",
+        en: "see `nuo node evidence`, and give the file to whoever relies on that ledger")
+    /// `mirror-unchecked`
+    public let mirrorUnchecked = Phrase(
+        "doctor.finding.mirror-unchecked", zh: "“{origin}”已有 {seconds} 秒没有出示账本头（{problem}）",
+        en: "“{origin}” has shown no head for {seconds} s ({problem})")
+    /// What to do about it.
+    public let mirrorUncheckedNext = Phrase(
+        "doctor.finding.mirror-unchecked.next", zh: "节点运行时仍如此，检查地址和网络：`nuo node mirrors list`",
+        en: "if the node runs, check address and network: `nuo node mirrors list`")
+    /// `mirror-behind`
+    public let mirrorBehind = Phrase(
+        "doctor.finding.mirror-behind", zh: "“{origin}”的哈希副本落后 {lag} 条（{problem}）",
+        en: "the mirror of “{origin}” is {lag} leaves behind ({problem})")
+    /// What to do about it.
+    public let mirrorBehindNext = Phrase(
+        "doctor.finding.mirror-behind.next", zh: "`not-signed`：对方换了日志密钥，用新的验证密钥重新添加；其他：查看日志，联系对方",
+        en:
+            "`not-signed`: its log key has changed, add it again with the new one; else read the log, and ask its operator"
+    )
     /// `no-partners`
     public let noPartners = Phrase(
         "doctor.finding.no-partners", zh: "没有伙伴节点",

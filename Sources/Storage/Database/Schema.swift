@@ -47,6 +47,7 @@ package enum Schema {
         ("24", closings),
         ("25", DeathSchema.keys),
         ("29", indexesOfWhatIsThere),
+        ("27", MirrorSchema.statements),
     ]
 
     /// The changes of a ledger's log key up to its head, as their leaves: who signs the next head.

@@ -66,7 +66,7 @@ struct LeafReading {
         }
     }
 
-    private static func onAllCores<Item: Sendable, Result: Sendable>(
+    static func onAllCores<Item: Sendable, Result: Sendable>(
         _ items: [Item], _ body: @Sendable (Item) -> Result
     ) -> [Result] {
         let parts = max(1, min(ProcessInfo.processInfo.activeProcessorCount * 4, items.count))

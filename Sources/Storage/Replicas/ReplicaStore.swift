@@ -229,8 +229,11 @@ extension NodeDatabase {
     /// Key ID, time and Ed25519 signature; a row has one such run for each key.
     private static let cosignatureByteCount = 4 + 8 + 64
 
-    static func cosignerState(_ db: Database, of origin: Origin, name: String) throws -> CosignerState? {
-        let sql = "SELECT * FROM cosigned WHERE origin = ?"
+    /// `table` is that of the cosigner's keys, or that of the witness key.
+    static func cosignerState(
+        _ db: Database, of origin: Origin, name: String, in table: String = "cosigned"
+    ) throws -> CosignerState? {
+        let sql = "SELECT * FROM \(table) WHERE origin = ?"
         guard let row = try Row.fetchOne(db, sql: sql, arguments: [origin.text]) else { return nil }
         let size: Int64 = row["size"]
         let time: Int64 = row["time"]
@@ -262,10 +265,10 @@ extension NodeDatabase {
         }
     }
 
-    static func store(_ db: Database, _ state: CosignerState, of origin: Origin) throws {
+    static func store(_ db: Database, _ state: CosignerState, of origin: Origin, in table: String = "cosigned") throws {
         try db.execute(
             sql: """
-                INSERT INTO cosigned(origin, size, root, time, signature) VALUES (?, ?, ?, ?, ?)
+                INSERT INTO \(table)(origin, size, root, time, signature) VALUES (?, ?, ?, ?, ?)
                 ON CONFLICT (origin) DO UPDATE SET size = excluded.size, root = excluded.root,
                     time = excluded.time, signature = excluded.signature
                 """,

@@ -40,6 +40,8 @@ extension NodeDatabase {
 
     static func markRestored(_ db: Database) throws {
         try db.execute(sql: "DELETE FROM cosigned")
+        // The witness key is drawn anew with its salt: it has signed nothing that this database does not know.
+        for table in ["witnessed", "witness_salt"] { try db.execute(sql: "DELETE FROM \(table)") }
         for mark in [Mark.restored, .cosigner] { try set(mark, db) }
     }
 

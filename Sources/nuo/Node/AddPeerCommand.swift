@@ -30,7 +30,7 @@ struct AddPeerCommand: AsyncParsableCommand {
 
     func run() async throws {
         let console = output.console
-        let descriptor = try readDescriptor()
+        let descriptor = try DescriptorFile.read(descriptor, fingerprint: fingerprint)
         let peer = try await node.home.withNode { node in
             let admission = PeerAdmission(
                 descriptor, wishes: accept, isInsisting: replace, roster: try node.roster())
@@ -41,22 +41,6 @@ struct AddPeerCommand: AsyncParsableCommand {
         show(peer, on: console)
         console.finish(PeerResult(peer))
     }
-
-    /// The descriptor, if it is the one whose fingerprint was told.
-    private func readDescriptor() throws(CommandFailure) -> NodeDescriptor {
-        let bytes = try InputFile.read(descriptor, limit: NodeDescriptor.maximumByteCount)
-        guard let parsed = try? NodeDescriptor(parsing: bytes) else {
-            throw CommandFailure(.verificationFailed, Catalogue.nodeProblem.badDescriptor, ["path": descriptor])
-        }
-        guard Self.bare(parsed.fingerprint) == Self.bare(fingerprint) else {
-            throw CommandFailure(
-                .verificationFailed, Catalogue.nodeProblem.otherFingerprint, ["found": parsed.fingerprint])
-        }
-        return parsed
-    }
-
-    /// A fingerprint without what people put between its characters.
-    private static func bare(_ text: String) -> String { text.lowercased().filter { $0 != "-" && !$0.isWhitespace } }
 
     private func show(_ peer: Peer, on console: Console) {
         let words = Catalogue.node
