@@ -24,7 +24,7 @@ struct MirrorLoops: Sendable {
     /// The operator's list may change while the node runs.
     private func watch(_ turns: MirrorTurns) async {
         while !Task.isCancelled {
-            if let followed = try? node.mirrored() { await turns.follow(Set(followed.map(\.origin))) }
+            if let followed = try? node.mirrored() { await turns.follow(Set(followed)) }
             try? await Task.sleep(for: tick)
         }
     }
@@ -32,7 +32,8 @@ struct MirrorLoops: Sendable {
     private func work(_ turns: MirrorTurns) async {
         while !Task.isCancelled {
             guard let origin = await turns.next() else {
-                try? await Task.sleep(for: min(tick, .milliseconds(250)))
+                // Who follows nobody is woken no oftener than the list is read.
+                try? await Task.sleep(for: await turns.isEmpty ? tick : min(tick, .milliseconds(250)))
                 continue
             }
             let rest = await turn(origin)
@@ -65,6 +66,7 @@ private actor MirrorTurns {
     }
 
     func follow(_ origins: Set<Origin>) { queue.follow(origins, at: now) }
+    var isEmpty: Bool { queue.count == 0 }
     func next() -> Origin? { queue.next(at: now) }
     func finish(_ origin: Origin, _ rest: HashMirror.Rest?) { queue.finish(origin, rest, at: now) }
 }

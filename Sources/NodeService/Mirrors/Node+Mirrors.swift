@@ -36,9 +36,9 @@ extension Node {
     public func witnessKey() throws -> VerifierKey { try witnessSigner().verifierKey }
 
     /// The ledgers that are followed and are neither the own one nor a partner's, whose whole copies say more.
-    func mirrored() throws -> [FollowedLedger] {
+    func mirrored() throws -> [Origin] {
         let peers = try roster().peers
-        return try database.followed().filter { $0.frozenAt == nil && $0.origin != origin && peers[$0.origin] == nil }
+        return try database.followedOrigins().filter { $0 != origin && peers[$0] == nil }
     }
 
     /// One turn of mirroring. Gives how it ended, and throws what the network, the log or the disk threw.

@@ -55,6 +55,14 @@ extension NodeDatabase {
         try pool.read { try Row.fetchAll($0, sql: "SELECT * FROM followed ORDER BY origin").map(FollowedLedger.init) }
     }
 
+    /// The names of those that are not frozen.
+    public func followedOrigins() throws -> [Origin] {
+        try pool.read { db in
+            let sql = "SELECT origin FROM followed WHERE frozen_at IS NULL ORDER BY origin"
+            return try String.fetchAll(db, sql: sql).compactMap { Origin($0) }
+        }
+    }
+
     /// One of them; nil for a ledger that is not followed.
     public func followed(_ origin: Origin) throws -> FollowedLedger? {
         try pool.read { db in
