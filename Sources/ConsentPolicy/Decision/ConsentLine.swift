@@ -213,8 +213,8 @@ public struct ConsentLine: Hashable, Sendable {
     }
 
     private mutating func open(_ opening: Opening, kind: StatementKind) -> Bool {
-        guard kind == .line, opening.statements.count == 1, opening.author.header.place.effect == .issue,
-            let content = try? LineOpening(of: opening), content.card.home == home,
+        guard kind == .line, opening.author.header.place.effect == .issue,
+            let content = try? LineOpening(of: opening), content.card.home == home, content.isCoSigned(in: opening),
             (try? opening.author.verified(by: content.card.identity)) != nil
         else { return false }
         lineOpening = content

@@ -8,17 +8,35 @@ public struct FormerLine: Hashable, Sendable {
     public let record: RecordID
     /// Leaf hash of its newest entry.
     public let leaf: Digest
+    /// Where it stands, when that is a ledger which has ended; nil for a line of the same ledger.
+    public let closed: ClosedHome?
 
-    /// Takes both.
-    public init(record: RecordID, leaf: Digest) {
+    /// Takes all three.
+    public init(record: RecordID, leaf: Digest, closed: ClosedHome? = nil) {
         self.record = record
         self.leaf = leaf
+        self.closed = closed
+    }
+}
+
+/// The ledger of a line whose place is taken, which has ended, and the key that signed the line (CONSENT-290).
+public struct ClosedHome: Hashable, Sendable {
+    /// The ledger.
+    public let origin: Origin
+    /// The identity key on the card of that line's opening; it signs beside the new key, as `witness`.
+    public let key: VerifyingKey
+
+    /// Takes both.
+    public init(origin: Origin, key: VerifyingKey) {
+        self.origin = origin
+        self.key = key
     }
 }
 
 /// The patient opens a consent line for one custodian; the record of this entry is the line. Version 2 says that the
 /// health code is that of an earlier key of the same person, or that the line takes the place of an earlier one
-/// (CONSENT-150); version 3 that nothing is given in it without two members of a counter's staff (CONSENT-181).
+/// (CONSENT-150); version 3 that nothing is given in it without two members of a counter's staff (CONSENT-181); version 4
+/// that the earlier line stands in a ledger that has ended (CONSENT-290).
 public struct LineOpening: StatementContent {
     /// The kind of this statement.
     public static let kind = StatementKind.line
@@ -67,12 +85,18 @@ public struct LineOpening: StatementContent {
                 FHIRElement.text("replaces-leaf", Base64URL.encode(replaces.leaf.bytes)),
             ]
         }
+        if let closed = replaces?.closed {
+            extensions += [
+                FHIRElement.text("replaces-origin", closed.origin.text),
+                FHIRElement.text("replaces-key", closed.key.text),
+            ]
+        }
         let isPlain = extensions.count == 2
         if let assistedBy {
             extensions.append(FHIRElement.extension("assisted-by", ["valueReference": assistedBy.reference]))
         }
-        return FHIRElement.basic(
-            Self.kind, version: assistedBy != nil ? 3 : isPlain ? 1 : 2, subject: nil, at: at, extensions)
+        let version: UInt64 = replaces?.closed != nil ? 4 : assistedBy != nil ? 3 : isPlain ? 1 : 2
+        return FHIRElement.basic(Self.kind, version: version, subject: nil, at: at, extensions)
     }
 
     /// Reads the elements of a resource of this kind.
@@ -92,12 +116,38 @@ public struct LineOpening: StatementContent {
         }
         if resource.ext("replaces") != nil {
             guard let record = RecordID(lineURN: try resource.extString("replaces")) else { throw .element("replaces") }
-            replaces = FormerLine(record: record, leaf: try resource.extDigest("replaces-leaf"))
+            replaces = FormerLine(
+                record: record, leaf: try resource.extDigest("replaces-leaf"),
+                closed: try Self.closedHome(in: resource, of: card))
         } else {
             replaces = nil
         }
         assistedBy = try resource.ext("assisted-by").map { element throws(MeaningError) in
             try NamedInstitution(reference: element["valueReference"], element: "assisted-by")
         }
+        // Whoever is assisted has keys at a counter, which take nothing over (CONSENT-187).
+        guard replaces?.closed == nil || assistedBy == nil else { throw .element("assisted-by") }
+    }
+
+    /// Another ledger and another key than those of the card.
+    private static func closedHome(
+        in resource: JSONValue, of card: IdentityCard
+    ) throws(MeaningError) -> ClosedHome? {
+        guard resource.ext("replaces-origin") != nil else { return nil }
+        guard let origin = Origin(try resource.extString("replaces-origin")), origin != card.home else {
+            throw .element("replaces-origin")
+        }
+        guard let key = VerifyingKey(text: try resource.extString("replaces-key")), key != card.identity else {
+            throw .element("replaces-key")
+        }
+        return ClosedHome(origin: origin, key: key)
+    }
+
+    /// True when exactly those who must sign beside the author did: nobody, or the key of the line in the closed ledger.
+    public func isCoSigned(in opening: Opening) -> Bool {
+        let others = opening.statements.dropFirst()
+        guard let closed = replaces?.closed else { return others.isEmpty }
+        guard others.count == 1, let witness = others.first, witness.header.role == .witness else { return false }
+        return (try? witness.verified(by: closed.key)) != nil
     }
 }

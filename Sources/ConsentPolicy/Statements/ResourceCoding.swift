@@ -87,8 +87,7 @@ public enum StatementKind: String, Sendable, CaseIterable {
 
     private var newestVersion: UInt64 {
         switch self {
-        case .consent, .consentChange: 4
-        case .line: 3
+        case .consent, .consentChange, .line: 4
         case .enrolment, .registration, .guardianship, .disclosure, .logReading, .eraseOrder: 2
         default: 1
         }

@@ -36,12 +36,16 @@ extension Node {
             try isStanding(
                 report.authorisation, before: report.disclosure.proof.inclusion.index, in: sender)
         else { throw LookupRefusal.refused }
-        let line = try database.line(disclosure.line, home: origin)
+        let line =
+            try database.line(disclosure.line, home: origin)
+            ?? database.line(after: disclosure.line, in: origin, at: disclosure.custodian.id)
         let isHome = line?.institution == disclosure.custodian.id
         let isSupervised = try disclosure.emergency != nil && isSupervisor()
         guard isHome || isSupervised else { throw LookupRefusal.refused }
         if isSupervised { try database.keepSupervised(report, of: disclosure, at: clock.now) }
         if isHome, let line {
+            // What was disclosed under lines whose place it takes follows, and is known by this.
+            if disclosure.line == line.record { try database.keepFormer(of: disclosure, in: origin) }
             try database.keepReport(report, line: disclosure.line, at: clock.now)
             try compare(line)
         }
@@ -55,6 +59,7 @@ extension Node {
                 let content = try? Disclosure(of: disclosure.opening),
                 let authorisation = try authorisation(of: disclosure, by: item.institution, at: content.at)
             else { continue }
+            if line.home == origin { try database.keepFormer(of: content, in: origin) }
             let emergency = try content.emergency.flatMap { try database.emergency($0, at: item.institution) }
             let report = DisclosureReport(
                 disclosure: disclosure, authorisation: authorisation, emergency: emergency?.receipt)
@@ -63,7 +68,8 @@ extension Node {
             }
             try database.report(
                 report, of: item, to: line.home == origin ? nil : line.home, at: clock.now,
-                supervisors: emergency == nil ? [] : try supervisors())
+                supervisors: emergency == nil ? [] : try supervisors(),
+                followedBy: try reports(before: item, content, of: line))
         }
     }
 

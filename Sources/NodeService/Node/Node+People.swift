@@ -165,7 +165,9 @@ extension Node {
             try message.entry.effect == .revoke || !isKeyReplaced(of: line)
         else { throw SubmissionRefusal.unknownLine }
         guard try isKeyProved(of: line) else { throw SubmissionRefusal.keyUnproved }
-        guard try isSameFile(content, as: earlierLines(of: line)) else { throw SubmissionRefusal.otherFile }
+        guard try isSameFile(content, as: earlierLines(of: line)), try isSameFile(content, asClosedLineOf: line) else {
+            throw SubmissionRefusal.otherFile
+        }
         // Documents are kept under the line's record id, so no second line with that id is ever linked here.
         let others = try database.lines(bearing: content.line).filter { $0.home != line.home }
         guard try others.allSatisfy({ try link(of: $0) == nil }) else { throw SubmissionRefusal.exists }
@@ -200,7 +202,10 @@ extension Node {
         }
         try checkAssistance(in: content, by: person)
         let known = try allLines(of: person).filter { $0.institution == custodian }
-        if let former = content.replaces {
+        guard content.isCoSigned(in: message.opening) else { throw SubmissionRefusal.coSignature }
+        if let closed = content.replaces?.closed {
+            try checkEnded(closed.origin)
+        } else if let former = content.replaces {
             guard known.contains(where: { $0.record == former.record }),
                 try database.chain(of: former.record, in: origin).last?.head.leafHash == former.leaf
             else { throw SubmissionRefusal.unknownLine }
@@ -311,7 +316,9 @@ extension Node {
     }
 
     func history(of lines: [KnownLine], readings: [Receipt]) throws -> HistoryMessage {
-        let reports = try lines.flatMap { try database.reports(line: $0.record) }
+        let own = lines.map(\.record)
+        let former = try own.flatMap { try database.formerLines(of: $0, in: origin) }.filter { !own.contains($0) }
+        let reports = try (former.uniqued() + own).flatMap { try database.reports(line: $0) }
         return HistoryMessage(
             reports: reports, readings: readings.suffix(HistoryMessage.maximumReadings),
             accounts: try lines.compactMap { try database.account(line: $0.record, institution: $0.institution) },

@@ -207,7 +207,7 @@ extension Node {
             let entry = try database.entry(at: link.index, in: line.home),
             let opening = try database.opening(for: entry.commitment),
             (try? opening.check(opens: entry, origin: line.home, recordKey: link.head.key)) != nil,
-            let content = try? LineOpening(of: opening),
+            let content = try? LineOpening(of: opening), content.isCoSigned(in: opening),
             (try? opening.author.verified(by: content.card.identity)) != nil
         else { return nil }
         return content
@@ -218,9 +218,7 @@ extension Node {
         var found: [KnownLine] = []
         var current = line
         while found.count < Self.maximumEarlierLines, let named = try lineOpening(of: current)?.replaces,
-            let next = try database.line(named.record, home: line.home), next.healthCode == line.healthCode,
-            next.institution == line.institution, next != line, !found.contains(next),
-            try database.chain(of: next.record, in: line.home).contains(where: { $0.head.leafHash == named.leaf })
+            let next = try former(named, of: current), next != line, !found.contains(next)
         {
             found.append(next)
             current = next
@@ -228,7 +226,16 @@ extension Node {
         return found
     }
 
-    private static let maximumEarlierLines = 64
+    private func former(_ named: FormerLine, of line: KnownLine) throws -> KnownLine? {
+        if let closed = named.closed { return try closedLine(named, closed, of: line) }
+        guard let next = try database.line(named.record, home: line.home), next.healthCode == line.healthCode,
+            next.institution == line.institution,
+            try database.chain(of: next.record, in: line.home).contains(where: { $0.head.leafHash == named.leaf })
+        else { return nil }
+        return next
+    }
+
+    static let maximumEarlierLines = 64
 
     /// True when a line can still give something: it is not stopped, and its key stands.
     func isActive(_ line: KnownLine) throws -> Bool {

@@ -81,6 +81,8 @@ public enum Catalogue {
     public static let suspension = SuspensionPhrases()
     /// What `nuo patient narrow`, `renew` and `replace` say.
     public static let change = ChangePhrases()
+    /// What `nuo patient carry-over` says.
+    public static let carryOver = CarryOverPhrases()
     /// What `nuo patient standing` says.
     public static let standing = StandingPhrases()
     /// What `nuo patient import-consent` says.
@@ -127,8 +129,7 @@ public enum Catalogue {
         ledger, ledgerView, evidence, decisionRule, explain, account, recovery, doctor, obligation, consent,
         emergencyDecision, emergency, review, rotation, actingDecision, acting, erasure, request, reEnrolment,
         cosignerRotation, change, consentImport, assistance, logKey, closing, mirror, ground, approval, adult, minors,
-        standing,
-        death,
+        standing, death, carryOver,
     ]
 
     /// Every phrase, those of notices included.

@@ -48,6 +48,7 @@ package enum Schema {
         ("25", DeathSchema.keys),
         ("29", indexesOfWhatIsThere),
         ("27", MirrorSchema.statements),
+        ("28", FormerLineSchema.statements),
     ]
 
     /// The changes of a ledger's log key up to its head, as their leaves: who signs the next head.

@@ -183,12 +183,18 @@ extension NodeDatabase {
     }
 
     /// Queues the report of a disclosure, or keeps it here where this is the home node, and marks it reported. What was
-    /// disclosed in an emergency goes to the nodes of supervisors too.
+    /// disclosed in an emergency goes to the nodes of supervisors too. `earlier` are reports that the home node does not have
+    /// of lines whose place this one takes; they follow.
     public func report(
         _ report: DisclosureReport, of disclosure: UnreportedDisclosure, to home: Origin?, at time: UInt64,
-        supervisors: Set<Origin> = []
+        supervisors: Set<Origin> = [], followedBy earlier: [DisclosureReport] = []
     ) throws {
-        if home == nil { try keepReport(report, line: disclosure.line, at: time) }
+        if home == nil {
+            try keepReport(report, line: disclosure.line, at: time)
+            for report in earlier {
+                try keepReport(report, line: Disclosure(of: report.disclosure.opening).line, at: time)
+            }
+        }
         try pool.write { db in
             if let home {
                 try db.execute(
@@ -199,6 +205,13 @@ extension NodeDatabase {
                 try Self.noteTelling(
                     db, declaration, at: disclosure.institution, by: home == nil ? nil : db.lastInsertedRowID,
                     time: time)
+            }
+            if let home {
+                for report in earlier {
+                    try db.execute(
+                        sql: "INSERT INTO outbox(peer, path, body, next_at) VALUES (?, ?, ?, ?)",
+                        arguments: [home.text, "/v1/peer/reports", Data(report.bytes), Int64(time)])
+                }
             }
             for supervisor in supervisors where supervisor != home {
                 try db.execute(

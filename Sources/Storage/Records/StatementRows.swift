@@ -135,6 +135,8 @@ struct StatementRows: Sendable {
                 home.text, Data(record.bytes), Data(content.card.identity.thumbprint.digest.bytes),
                 content.healthCode.description, content.custodian.id.text,
             ])
+        guard let former = content.replaces, let closed = former.closed else { return }
+        try NodeDatabase.insertFormer(db, former.record, of: record, in: home, formerHome: closed.origin.text)
     }
 
     private struct Concern {

@@ -52,6 +52,8 @@ struct HistoryCommand: AsyncParsableCommand {
             let entry: UInt64
             let origin: String
             let emergency: EmergencyNotice?
+            /// True for what was read under a line of a closed ledger; absent for all else.
+            let former: Bool?
         }
 
         struct Reading: Encodable {
@@ -72,8 +74,12 @@ struct HistoryCommand: AsyncParsableCommand {
         let (message, readings) = try await read(session)
         let roster = try await session.roster()
         let known = try await PatientLines.fetch(session).lines
-        let lines = Set(known.map(\.folded.record))
-        let reported = message.reports.compactMap { try? VerifiedReport($0, roster: roster, lines: lines) }
+        let own = Set(known.map(\.folded.record))
+        var reported = message.reports.compactMap { try? VerifiedReport($0, roster: roster, lines: own) }
+        let lines = own.union(Self.formerLines(of: known, reported))
+        if lines != own {
+            reported = message.reports.compactMap { try? VerifiedReport($0, roster: roster, lines: lines) }
+        }
         let byReaders = message.readerReports.compactMap {
             try? VerifiedReport($0, roster: roster, lines: lines, isByReader: true)
         }
@@ -87,7 +93,8 @@ struct HistoryCommand: AsyncParsableCommand {
             let origin = report.receipt.opening.author.header.place.origin
             return try folder.keep(report.receipt, index: report.entry, of: origin, home: session.profile.origin)
         }
-        show(verified, console)
+        show(verified, own: own, console)
+        Self.sayFormer(verified, known, own: own, on: console)
         for change in try await session.enrolment().changes { change.show(on: console) }
         for line in known { line.showChanges(on: console) }
         accounts.show(on: console)
@@ -106,8 +113,25 @@ struct HistoryCommand: AsyncParsableCommand {
         if !verified.isEmpty { console.say(Catalogue.patient.historyVerified, ["count": String(verified.count)]) }
         console.finish(
             Result(
-                history: verified.map { item($0, console.language) }, accounts: accounts.items, evidence: files,
+                history: verified.map { item($0, own: own, console.language) }, accounts: accounts.items,
+                evidence: files,
                 readings: readings, receipts: paths))
+    }
+
+    /// Lines of closed ledgers: as the patient's own openings name them, and custodians in what they disclosed.
+    private static func formerLines(of known: [PatientLines.Line], _ reported: [VerifiedReport]) -> [RecordID] {
+        known.compactMap(\.folded.lineOpening?.replaces).filter { $0.closed != nil }.map(\.record)
+            + reported.flatMap(\.disclosure.earlierLines)
+    }
+
+    private static func sayFormer(
+        _ verified: [VerifiedReport], _ known: [PatientLines.Line], own: Set<RecordID>, on console: Console
+    ) {
+        let count = verified.count { !own.contains($0.disclosure.line) }
+        let ledgers = Set(known.compactMap { $0.folded.lineOpening?.replaces?.closed?.origin.text }).sorted()
+        guard count > 0 else { return }
+        console.say(
+            Catalogue.carryOver.history, ["count": String(count), "origin": ledgers.joined(separator: ", ")])
     }
 
     /// What only a reader's node reported stands behind what custodians reported.
@@ -157,7 +181,7 @@ struct HistoryCommand: AsyncParsableCommand {
         }
     }
 
-    private func item(_ report: VerifiedReport, _ language: Language) -> Result.Item {
+    private func item(_ report: VerifiedReport, own: Set<RecordID>, _ language: Language) -> Result.Item {
         let disclosure = report.disclosure
         let purpose = disclosure.purpose.rawValue
         let isOwn = disclosure.readerInstitution == nil && disclosure.readerName.isEmpty
@@ -167,10 +191,11 @@ struct HistoryCommand: AsyncParsableCommand {
             employer: disclosure.readerInstitution?.name ?? "", custodian: disclosure.custodian.name,
             purpose: Catalogue.purpose.name(code: purpose)?.text(language) ?? purpose,
             documents: disclosure.documents.map(\.id.description), entry: report.entry,
-            origin: report.receipt.opening.author.header.place.origin.text, emergency: EmergencyNotice(report))
+            origin: report.receipt.opening.author.header.place.origin.text, emergency: EmergencyNotice(report),
+            former: own.contains(disclosure.line) ? nil : true)
     }
 
-    private func show(_ reports: [VerifiedReport], _ console: Console) {
+    private func show(_ reports: [VerifiedReport], own: Set<RecordID>, _ console: Console) {
         let words = Catalogue.patient
         guard !reports.isEmpty else { return console.say(words.none) }
         var table = Table(
@@ -178,7 +203,7 @@ struct HistoryCommand: AsyncParsableCommand {
                 words.when, words.who, words.employer, words.custodian, words.purpose, words.documents, words.entry,
             ].map { console.text($0) })
         for report in reports {
-            let item = item(report, console.language)
+            let item = item(report, own: own, console.language)
             let purpose =
                 item.emergency == nil
                 ? item.purpose : Catalogue.emergency.mark.text(console.language, ["purpose": item.purpose])

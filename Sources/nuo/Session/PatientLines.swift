@@ -19,7 +19,16 @@ struct PatientLines {
 
     let lines: [Line]
 
-    static func fetch(_ session: PersonSession) async throws -> PatientLines {
+    init(lines: [Line]) { self.lines = lines }
+
+    /// Verifies lines that were handed over; `closing` is the end of the ledger, which no receipt goes beyond.
+    init(
+        _ message: LinesMessage, _ session: PersonSession, roster: Roster?, until closing: OriginClosing? = nil
+    ) throws {
+        lines = try message.lines.map { try Self.verify($0, session, roster: roster, until: closing) }
+    }
+
+    static func fetch(_ session: PersonSession, until closing: OriginClosing? = nil) async throws -> PatientLines {
         let path = session.acting.map { "/v1/acting/lines/\($0.code)" } ?? "/v1/me/lines"
         let bytes = try await session.get(path)
         let message = try session.verified { try LinesMessage(parsing: bytes) }
@@ -27,12 +36,12 @@ struct PatientLines {
             StatementKind.claimed(by: receipt.opening).map { [.guardianship, .assistance].contains($0) } ?? false
         }
         let roster = isGuarded ? try await session.roster() : nil
-        return PatientLines(lines: try message.lines.map { try verify($0, session, roster: roster) })
+        return try PatientLines(message, session, roster: roster, until: closing)
     }
 
     /// Times of entries are the node's word: they decide here what is shown, and at the custodian what counts.
     private static func verify(
-        _ line: LinesMessage.Line, _ session: PersonSession, roster: Roster?
+        _ line: LinesMessage.Line, _ session: PersonSession, roster: Roster?, until closing: OriginClosing?
     ) throws -> Line {
         let origin = session.profile.origin
         var entries: [LineEntry] = []
@@ -42,6 +51,7 @@ struct PatientLines {
             try session.verified {
                 let proved = try receipt.verified(log: session.logKeys)
                 guard proved.entry.record == line.record else { throw ReceiptError.opening }
+                guard closing?.allows(proved.checkpoint.checkpoint) ?? true else { throw ReceiptError.checkpoint }
                 let head = try LedgerRules.judge(proved.entry, leafHash: proved.leafHash, origin: origin) {
                     _, sequence in
                     entries.map(\.head).filter { $0.sequence == sequence }

@@ -29,11 +29,12 @@ import Testing
         "foreign_revocation": "INSERT INTO foreign_revocation VALUES (1, 0, 'a', x'00', x'00')",
         "contradiction": "INSERT INTO contradiction VALUES (1, 'a', x'00', x'00', 'why', 0)",
         "held_revocation": "INSERT INTO held_revocation VALUES ('a', x'00', 1, x'00', 0)",
+        "former_line": "INSERT INTO former_line VALUES ('a', zeroblob(32), zeroblob(32), 'b')",
         "death": "INSERT INTO death VALUES ('a', zeroblob(32), zeroblob(32), 'a', 1, x'00')",
     ]
 
     @Test(
-        "what a ledger holds can be neither changed nor deleted", .spec("STORAGE-4", "STORAGE-202"),
+        "what a ledger holds can be neither changed nor deleted", .spec("STORAGE-4", "STORAGE-202", "STORAGE-240"),
         arguments: appendOnly.keys.sorted())
     func appendOnlyTables(table: String) throws {
         let node = try StoredLedger()

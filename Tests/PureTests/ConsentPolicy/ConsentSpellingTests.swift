@@ -21,7 +21,7 @@ struct ConsentSpellingTests {
                 "registration",
             ].map { "urn:nuo:profile:\($0):2" }
             let third = ["consent", "line"].map { "urn:nuo:profile:\($0):3" }
-            let fourth = ["consent", "consent-change"].map { "urn:nuo:profile:\($0):4" }
+            let fourth = ["consent", "consent-change", "line"].map { "urn:nuo:profile:\($0):4" }
             #expect(([kind.profile] + second + third + fourth).contains(profile))
         }
     }

@@ -17,6 +17,9 @@ struct PolicyLine {
         try append(Self.opening)
     }
 
+    /// A record with no entry yet.
+    init(unopened record: RecordID) throws { self.record = record }
+
     /// A line with these consents and prohibitions after its opening.
     init(_ terms: [PolicyTerms]) throws {
         try self.init()

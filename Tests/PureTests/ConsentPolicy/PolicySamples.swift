@@ -138,6 +138,15 @@ struct PolicySample: Sendable, CustomStringConvertible {
                 at: PolicyFixture.time("2026-11-01"), healthCode: PolicyFixture.card(PolicyFixture.patient).healthCode,
                 replaces: FormerLine(record: PolicyFixture.line, leaf: .sha256([7])))),
         PolicySample(
+            "line in the place of one in a closed ledger",
+            LineOpening(
+                custodian: PolicyFixture.custodian, card: PolicyFixture.card(PolicyFixture.key(7)),
+                at: PolicyFixture.time("2026-11-01"),
+                replaces: FormerLine(
+                    record: PolicyFixture.line, leaf: .sha256([7]),
+                    closed: ClosedHome(
+                        origin: PolicyFixture.issuer, key: PolicyFixture.patient.publicKey)))),
+        PolicySample(
             "re-enrolment",
             ReEnrolment(
                 institution: PolicyFixture.hospital,

@@ -1,0 +1,97 @@
+import CipherSuites
+import ConsentLedger
+import ConsentPolicy
+import Federation
+import HealthRecords
+import Storage
+
+/// Lines of ledgers that have ended, in the place of which people open lines at a new home (decision 0039).
+extension Node {
+    /// As new home node: the ledger that a new line's opening says has ended is no partner's that goes on. What this node
+    /// knows nothing of, custodians judge (CONSENT-291).
+    func checkEnded(_ ledger: Origin) throws {
+        let isPartner = try roster().peers[ledger] != nil
+        guard try !isPartner || database.closing(of: ledger) != nil else { throw SubmissionRefusal.notTruthful }
+    }
+
+    /// As custodian: false for a link to another file than that of the line whose place `line` is to take, where that one is
+    /// known and linked. Asked before it is entered, so that staff hear of it; CONSENT-292 asks for it at every decision.
+    func isSameFile(_ content: Link, asClosedLineOf line: KnownLine) throws -> Bool {
+        guard let named = try lineOpening(of: line)?.replaces, let closed = named.closed,
+            let former = try database.line(named.record, home: closed.origin),
+            former.institution == line.institution, let old = try link(of: former)
+        else { return true }
+        return old.identifiers.contains(where: content.identifiers.contains)
+    }
+
+    /// As custodian: the line of a closed ledger whose place `line` takes; nil while anything of CONSENT-292 is missing,
+    /// and then documents under it are denied.
+    func closedLine(_ named: FormerLine, _ closed: ClosedHome, of line: KnownLine) throws -> KnownLine? {
+        guard try database.closing(of: closed.origin) != nil,
+            let former = try database.line(named.record, home: closed.origin),
+            former.institution == line.institution, former.person == closed.key.thumbprint,
+            try !isKeyReplaced(of: former), try !isDeceased(former.healthCode),
+            // The last one: nothing that was said there afterwards is passed over.
+            try database.chain(of: former.record, in: former.home).last?.head.leafHash == named.leaf,
+            try isSameFile(line, as: former), try isClaimedByOne(former, line),
+            try foldToItsEnd(line).protects(asMuchAs: foldToItsEnd(former), at: clock.now)
+        else { return nil }
+        return former
+    }
+
+    /// The custodian's own word that both are one patient's: links in force that share a number.
+    private func isSameFile(_ line: KnownLine, as former: KnownLine) throws -> Bool {
+        guard let new = try link(of: line), let old = try link(of: former) else { return false }
+        return old.identifiers.contains(where: new.identifiers.contains)
+    }
+
+    /// False when another line in use, linked too, names the same one under the same key: a prohibition in the one would not
+    /// bind the other.
+    private func isClaimedByOne(_ former: KnownLine, _ line: KnownLine) throws -> Bool {
+        try database.lines(after: former.record, of: former.home).allSatisfy { other in
+            try other == line || other.institution != line.institution || !isActive(other)
+                || lineOpening(of: other)?.replaces?.closed?.key.thumbprint != former.person || link(of: other) == nil
+        }
+    }
+
+    /// A line as far as it is known here, without the lines whose place it takes. What a closed ledger holds is all that it
+    /// ever will, so that its liftings count.
+    private func foldToItsEnd(_ line: KnownLine) throws -> ConsentLine {
+        let roster = try roster()
+        let isClosed = try database.closing(of: line.home) != nil
+        let entries = try entries(of: line).map { item in
+            isClosed
+                ? LineEntry(entry: item.entry, head: item.head, opening: item.opening, isFinal: true, time: item.time)
+                : item
+        }
+        return ConsentLine(
+            record: line.record, home: line.home, entries: entries, isRevokedElsewhere: false,
+            isKeyReplaced: try isKeyReplaced(of: line)
+        ) { roster.institution($0, with: .enrol)?.accepted.key }
+    }
+
+    /// As custodian: the reports of what was disclosed under lines of closed ledgers, for the home node of the line that
+    /// takes their place. They go once, with the first disclosure under that line (FEDERATION-321).
+    func reports(
+        before item: UnreportedDisclosure, _ content: Disclosure, of line: KnownLine
+    ) throws -> [DisclosureReport] {
+        let elsewhere = try content.earlierLines.filter { try database.line($0, home: line.home) == nil }
+        guard !elsewhere.isEmpty,
+            try database.statements(.disclosure, line: line.record).first(where: { try isOf(item.institution, $0) })
+                == item.index
+        else { return [] }
+        return try elsewhere.reversed().flatMap { try database.statements(.disclosure, line: $0) }.compactMap { index in
+            guard let receipt = try database.receipt(at: index, in: origin),
+                let old = try? Disclosure(of: receipt.opening), old.custodian.id == item.institution,
+                let authorisation = try authorisation(of: receipt, by: item.institution, at: old.at)
+            else { return nil }
+            let emergency = try old.emergency.flatMap { try database.emergency($0, at: item.institution) }
+            return DisclosureReport(
+                disclosure: receipt, authorisation: authorisation, emergency: emergency?.receipt)
+        }
+    }
+
+    private func isOf(_ institution: InstitutionID, _ index: UInt64) throws -> Bool {
+        try database.opening(at: index, in: origin).flatMap { try? Disclosure(of: $0) }?.custodian.id == institution
+    }
+}
