@@ -108,8 +108,8 @@ public struct CarryOverPhrases: PhraseGroup {
         "carry-over.wishes", zh: "长期愿望已照样标记：{count} 项。", en: "Standing wishes marked anew: {count}.")
     /// In the history.
     public let history = Phrase(
-        "carry-over.history", zh: "以上有 {count} 次是在已关闭的账本（{origin}）的授权线下查看的。",
-        en: "{count} of the lines above were read under the line of the ledger that ended ({origin}).")
+        "carry-over.history", zh: "其中 {count} 次是在已关闭的账本（{origin}）的授权线下查看的。",
+        en: "Of these, read under the line of the ledger that ended ({origin}): {count}.")
 
     /// Why something stays behind.
     public let unreadable = Phrase(

@@ -84,7 +84,7 @@ struct HistoryCommand: AsyncParsableCommand {
             try? VerifiedReport($0, roster: roster, lines: lines, isByReader: true)
         }
         let accounts = AccountView(
-            message.accounts, reported: reported, byReaders: byReaders, lines: lines, roster: roster, now: session.now)
+            message.accounts, reported: reported, byReaders: byReaders, lines: own, roster: roster, now: session.now)
         let verified = merged(reported, byReaders)
         let unproved = message.reports.count - reported.count + message.readerReports.count - byReaders.count
         let broken = unproved + brokenChains(verified) + accounts.broken + accounts.contradictions
