@@ -57,7 +57,7 @@ extension Node {
         if try database.reEnrolment(ending: thumbprint, home: origin) != nil {
             return try database.person(thumbprint)?.key
         }
-        return try caller(thumbprint)?.key
+        return try caller(thumbprint)?.key ?? closedKey(thumbprint)
     }
 
     func caller(_ thumbprint: KeyThumbprint) throws -> Caller? {

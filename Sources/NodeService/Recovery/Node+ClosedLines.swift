@@ -94,4 +94,35 @@ extension Node {
     private func isOf(_ institution: InstitutionID, _ index: UInt64) throws -> Bool {
         try database.opening(at: index, in: origin).flatMap { try? Disclosure(of: $0) }?.custodian.id == institution
     }
+
+    // MARK: to whom they belong
+
+    /// The key of somebody who had a line in a ledger that has ended, for calls about that line alone; nil for others.
+    func closedKey(_ thumbprint: KeyThumbprint) throws -> VerifyingKey? {
+        try keptLines(of: thumbprint).lazy.compactMap { try self.lineOpening(of: $0)?.card.identity }.first
+    }
+
+    /// A patient's lines in ledgers that have ended, each with the receipts of its entries as this node's copy proves them
+    /// (API-135). A line of which an opening is not held is left out: its last entry may be a prohibition.
+    func closedLines(of thumbprint: KeyThumbprint) throws -> LinesMessage {
+        let roster = try roster()
+        return LinesMessage(
+            lines: try keptLines(of: thumbprint).compactMap { line in
+                let chain = try database.chain(of: line.record, in: line.home)
+                let receipts = try database.receipts(at: chain.map(\.index), in: line.home)
+                guard receipts.count == chain.count else { return nil }
+                let name = roster.institution(line.institution)?.accepted.institution.name ?? line.institution.text
+                return LinesMessage.Line(
+                    record: line.record, custodian: NamedInstitution(id: line.institution, name: name),
+                    isStopped: try database.isStopped(line.record, of: line.home),
+                    receipts: receipts,
+                    times: try chain.map { try database.blockTime(of: $0.index, in: line.home) ?? 0 })
+            })
+    }
+
+    private func keptLines(of thumbprint: KeyThumbprint) throws -> [KnownLine] {
+        try database.lines(of: thumbprint).filter { line in
+            try line.home != origin && database.closing(of: line.home) != nil
+        }
+    }
 }

@@ -26,7 +26,8 @@ struct NodeRoutes: Sendable {
         RouteTable(
             health + log + WitnessRoutes(node: node).routes + MirrorRoutes(node: node).routes + people + partners
                 + revocations + EnrolmentRoutes(routes: self).routes + EvidenceRoutes(node: node).routes
-                + DescriptorRoutes(node: node).routes + accounts + acting + erasures + minors)
+                + DescriptorRoutes(node: node).routes + accounts + acting + erasures + minors
+                + ClosedLineRoutes(routes: self).routes)
     }
 
     private var health: [Route] {

@@ -39,6 +39,15 @@ public struct CarryOverPhrases: PhraseGroup {
     public let keptOption = Phrase(
         "carry-over.kept-option", zh: "不问原来的节点，用原目录里留存的回执。",
         en: "Don't ask the closed node: read the receipts kept in the former directory.")
+    /// `--copy`
+    public let copyOption = Phrase(
+        "carry-over.copy-option", zh: "不问原来的节点，问存有其账本副本的保管机构节点（其配置文件）；只得到该节点各机构的授权线。",
+        en:
+            "Don't ask the closed node: ask a custodian's node that keeps a copy of its ledger, by its profile. It shows the "
+            + "lines for its own custodians.")
+    /// Two sources.
+    public let oneSource = Phrase(
+        "carry-over.one-source", zh: "`--kept` 和 `--copy` 只能用一个。", en: "`--kept` and `--copy` exclude each other.")
     /// `--custodian`
     public let custodianOption = Phrase(
         "carry-over.custodian-option", zh: "只转移这家保管机构的；不写则为全部。",
@@ -208,6 +217,14 @@ public struct CarryOverPhrases: PhraseGroup {
         en: (
             "The node of the ledger that ended (“{origin}”) does not answer.",
             "If it runs no more, add `--kept` to read the receipts kept in the former directory."
+        ))
+    /// No copy there.
+    public let noCopy = Notice(
+        "carry-over", "no-copy",
+        zh: ("{path} 的节点没有您在账本“{origin}”的授权线。", "请用另一家保管机构的节点，或加 `--kept`。"),
+        en: (
+            "The node of {path} has no line of yours in the ledger “{origin}”.",
+            "Name the node of another custodian, or use `--kept`."
         ))
     /// Nothing was kept.
     public let nothingKept = Notice(

@@ -28,6 +28,10 @@ struct CarryOverCommand: AsyncParsableCommand {
     @Flag(name: .customLong("kept"), help: help(Catalogue.carryOver.keptOption))
     var isFromKept = false
 
+    @Option(
+        name: .customLong("copy"), help: help(Catalogue.carryOver.copyOption, valueName: "file"), completion: .file())
+    var copy: String?
+
     @Option(name: .customLong("custodian"), help: help(Catalogue.carryOver.custodianOption, valueName: "uscc"))
     var custodian: InstitutionID?
 
@@ -42,6 +46,15 @@ struct CarryOverCommand: AsyncParsableCommand {
 
     @OptionGroup var person: PersonOptions
 
+    func validate() throws {
+        guard !isFromKept || copy == nil else { throw ValidationError(Catalogue.carryOver.oneSource.localized) }
+    }
+
+    private func lines(_ home: FormerHome) async throws -> PatientLines {
+        if isFromKept { return try home.keptLines() }
+        return if let copy { try await home.copiedLines(copy) } else { try await home.shownLines() }
+    }
+
     func run() async throws {
         let session = try PersonSession(try person.open(), console: person.output.console)
         let console = session.console
@@ -51,11 +64,11 @@ struct CarryOverCommand: AsyncParsableCommand {
         }
         if !isDryRun { try await session.resume() }
         let roster = try await session.roster()
-        let old = try isFromKept ? home.keptLines() : await home.shownLines()
+        let old = try await lines(home)
         try home.checkEnd(roster)
         let plan = CarryOverPlan(
             old, from: home, into: try await PatientLines.fetch(session), session, roster: roster, only: custodian)
-        let view = CarryOverView(plan, of: home, isFromKept: isFromKept, console)
+        let view = CarryOverView(plan, of: home, source: isFromKept ? .kept : copy == nil ? .node : .copy, console)
         let wishes = CarriedWishes(former: home.session.person, person: session.person)
         view.show()
         guard plan.pendingCount > 0 else {

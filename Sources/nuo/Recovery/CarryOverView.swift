@@ -39,20 +39,25 @@ struct CarryOverView {
 
     private let plan: CarryOverPlan
     private let home: FormerHome
-    private let isFromKept: Bool
+    /// Where the old lines come from.
+    enum Source: String {
+        case node, kept, copy
+    }
+
+    private let source: Source
     private let console: Console
 
-    init(_ plan: CarryOverPlan, of home: FormerHome, isFromKept: Bool, _ console: Console) {
+    init(_ plan: CarryOverPlan, of home: FormerHome, source: Source, _ console: Console) {
         self.plan = plan
         self.home = home
-        self.isFromKept = isFromKept
+        self.source = source
         self.console = console
     }
 
     func show() {
         let words = Catalogue.carryOver
         console.say(words.heading, ["origin": home.origin.text, "size": String(home.closing.size)])
-        if isFromKept { console.warn(words.keptOnly) }
+        if source == .kept { console.warn(words.keptOnly) }
         for group in plan.groups {
             console.say(words.custodian, ["name": group.custodian.name])
             for item in group.items {
@@ -90,7 +95,7 @@ struct CarryOverView {
         entered: [CarryOverSigning.Key: (number: UInt32, index: UInt64)], remaining: Int
     ) -> Result {
         Result(
-            origin: home.origin.text, size: home.closing.size, source: isFromKept ? "kept" : "node",
+            origin: home.origin.text, size: home.closing.size, source: source.rawValue,
             lines: plan.groups.map { group in
                 Result.Line(
                     custodian: group.custodian.id.text, name: group.custodian.name,

@@ -56,6 +56,20 @@ struct FormerHome {
         }
     }
 
+    /// The lines as a node shows them that keeps a copy of the closed ledger: those of its own custodians.
+    func copiedLines(_ path: String) async throws -> PatientLines {
+        let person = OpenedPerson(
+            keys: session.keys, profile: try ProfileFile.read(path), home: session.person.home)
+        let bytes: [UInt8]
+        do {
+            bytes = try await PersonSession(person, console: session.console).get("/v1/me/closed-lines")
+        } catch let failure as CommandFailure where failure.status == .denied {
+            throw CommandFailure(.denied, Catalogue.carryOver.noCopy, ["path": path, "origin": origin.text])
+        }
+        let message = try session.verified { try LinesMessage(parsing: bytes) }
+        return try PatientLines(message, session, roster: nil, until: closing)
+    }
+
     /// The lines as their receipts were kept here. What was entered from elsewhere is not among them.
     func keptLines() throws -> PatientLines {
         let folder = ReceiptFolder(try session.person.receipts)

@@ -79,6 +79,31 @@ struct ClosedLineTests {
         }
     }
 
+    @Test("whoever signed a line of a closed ledger reads it at its custodian, and nothing else", .spec("API-135"))
+    func reading() async throws {
+        let moved = try await MovedPatientScene()
+        let (scene, node) = (moved.scene, moved.custodian.node)
+        let patient = scene.patient.thumbprint
+        #expect(try node.callerKey(patient) == scene.patient.key.publicKey)
+        #expect(try node.caller(patient) == nil)
+        let line = try #require(try node.closedLines(of: patient).lines.first)
+        #expect(line.record == scene.line && line.receipts.count == 3)
+        let log = try #require(try node.roster().descriptor(of: scene.home.origin)).logKeys
+        for receipt in line.receipts { _ = try receipt.verified(log: log) }
+        #expect(try node.closedLines(of: scene.doctor.thumbprint).lines.isEmpty)
+        #expect(try moved.newHome.node.callerKey(patient) == nil)
+        try await moved.custodian.serving {
+            let caller = NodeCaller(node: moved.custodian, key: scene.patient.key)
+            #expect(try await caller.send("GET", "/v1/me/closed-lines").status == 200)
+            #expect(try await caller.send("GET", "/v1/me/lines").status == 403)
+            #expect(try await caller.send("GET", "/v1/roster").status == 403)
+            let other = NodeCaller(node: moved.custodian, key: try TestKeys.signing("stranger"))
+            #expect(try await other.send("GET", "/v1/me/closed-lines").status == 401)
+        }
+        let going = try await MovedPatientScene(isClosed: false)
+        #expect(try going.custodian.node.callerKey(patient) == nil)
+    }
+
     enum Fault: CaseIterable { case goesOn, olderLeaf, secondHome, replacedKey }
 
     @Test(
