@@ -105,6 +105,10 @@ public struct ConsentLine: Hashable, Sendable {
     public let earlier: [RecordID]
     /// True when the patient's death is stated and was not found to be an error.
     public let isDeceased: Bool
+    /// Lines of the custodian that are joined with this one.
+    public private(set) var joined: [JoinedLine] = []
+    /// Joinings that the patient accepted, by the sequence number of the acceptance.
+    private(set) var acceptedJoinings: [UInt32: RecordID] = [:]
 
     /// Folds a line. `entries` is the whole chain in order, complete to the verified size of the home ledger, and without
     /// what was signed after the patient's key ended; `isRevokedElsewhere` tells of foreign or held revocations,
@@ -136,8 +140,20 @@ public struct ConsentLine: Hashable, Sendable {
         if isKeyReplaced { rest() }
     }
 
-    /// Whether a document was registered under this line or one that it takes the place of.
-    public func covers(_ document: RecordID) -> Bool { document == record || earlier.contains(document) }
+    /// Whether a document was registered under this line or one that it takes the place of, or was brought by a joining.
+    public func covers(_ document: RecordID) -> Bool {
+        document == record || earlier.contains(document) || joinedLine(of: document) != nil
+    }
+
+    /// The same line beside those that its custodian joined with it.
+    public func joined(with others: [JoinedLine]) -> ConsentLine {
+        var line = self
+        line.joined = others
+        return line
+    }
+
+    /// True once the patient's acceptance of a joining is final.
+    public func accepts(_ joining: RecordID) -> Bool { acceptedJoinings.values.contains(joining) }
 
     /// A line whose key ended gives nothing for good, not even to who still holds the key or acts for its holder
     /// (CONSENT-155).
@@ -214,9 +230,17 @@ public struct ConsentLine: Hashable, Sendable {
 
     private mutating func open(_ opening: Opening, kind: StatementKind) -> Bool {
         guard kind == .line, opening.author.header.place.effect == .issue,
-            let content = try? LineOpening(of: opening), content.card.home == home, content.isCoSigned(in: opening),
-            (try? opening.author.verified(by: content.card.identity)) != nil
+            let content = try? LineOpening(of: opening), content.card.home == home
         else { return false }
+        if content.unknown != nil {
+            // Nobody has its key and nothing can stand in it, so that nobody's signature is asked for.
+            lineOpening = content
+            custodian = content.custodian.id
+            return true
+        }
+        guard content.isCoSigned(in: opening), (try? opening.author.verified(by: content.card.identity)) != nil else {
+            return false
+        }
         lineOpening = content
         custodian = content.custodian.id
         signers.patient = content.card.identity.thumbprint
@@ -311,6 +335,9 @@ public struct ConsentLine: Hashable, Sendable {
             hasPower = signers.mayDeny(signature, forbids: false)
             guard hasPower else { break }
             withdraw(content.consent, by: sequence)
+            acceptedJoinings = acceptedJoinings.filter { number, _ in
+                content.consent.map { $0 != number } ?? false
+            }
             signers.endDelegations { content.consent == nil || $0 == content.consent }
         case .lifting(let content): hasPower = lift(content.prohibition, isFinal, signature)
         case .suspension(let content):
@@ -329,6 +356,9 @@ public struct ConsentLine: Hashable, Sendable {
         case .delegation(let terms):
             hasPower = signers.take(terms.delegate(sequence: sequence, isFinal: isFinal), signature: signature)
             if let identity = terms.identity { signers.learn(identity) }
+        case .joiningAcceptance(let content):
+            hasPower = signers.mayGiveBack(signature, takenBy: [], lifting: true)
+            if hasPower, isFinal { acceptedJoinings[sequence] = content.joining }
         case .assistance(let terms):
             hasPower = true
             guard signature.author == signers.patient, signers.assistance != nil else { return false }

@@ -99,14 +99,15 @@ struct DecisionRules {
         case .fresh: fresh()
         case .line: line.covers(document.line) ? nil : deny(.line, .lineIncomplete)
         case .grade: grade()
-        case .readable: line.unreadable.first.map { deny(.readable, .unreadableLine, by: $0) }
-        case .deceased: line.isDeceased ? deny(.deceased, .deceased) : nil
+        case .readable: readable()
+        case .deceased: isDeceased ? deny(.deceased, .deceased) : nil
         case .subject: subject()
         case .guardian: guardian()
-        case .revoked: line.isRevoked ? deny(.revoked, .revoked) : nil
-        case .suspended: line.isSuspended ? deny(.suspended, .suspended) : nil
+        case .revoked: isRevoked ? deny(.revoked, .revoked) : nil
+        case .suspended: isSuspended ? deny(.suspended, .suspended) : nil
         case .author: author()
-        case .prohibition: prohibition()
+        case .prohibition: prohibition() ?? joinedProhibition()
+        case .joined: joined()
         case .delegate: delegate()
         case .permit: permit()
         case .default: byDefault()
@@ -117,6 +118,14 @@ struct DecisionRules {
         let isHomeKnown = ledgers.contains { $0.origin == line.home }
         return isHomeKnown && ledgers.allSatisfy(\.isFresh) ? nil : deny(.fresh, .staleLedger)
     }
+
+    /// What stands in a joined line that can't be read may be a prohibition, and those hold here as well.
+    private func readable() -> Decision? {
+        if let first = line.unreadable.first { return deny(.readable, .unreadableLine, by: first) }
+        return line.joined.contains(where: \.isUnreadable) ? deny(.readable, .unreadableLine) : nil
+    }
+
+    private var isDeceased: Bool { line.isDeceased || line.joined.contains(where: \.isDeceased) }
 
     private func grade() -> Decision? {
         switch document.grade {
@@ -157,11 +166,11 @@ struct DecisionRules {
         guard document.provenance?.author == query.requester, query.institution == document.custodian.id,
             query.purpose.isCovered(by: .treatment)
         else { return nil }
-        let forbidding = firstConsent { item in
-            item.statement.provision == .deny && !item.isEnded && item.statement.refinement?.yieldsToAuthors != true
+        let isForbidden = prohibitions.contains { item in
+            !item.isEnded && item.statement.refinement?.yieldsToAuthors != true
                 && mayReach(item.statement)
         }
-        guard forbidding == nil else { return nil }
+        guard !isForbidden else { return nil }
         return Decision(
             isPermitted: true, reasons: [.authorOfDocument], steps: [step(.author)], obligations: [.noOnward])
     }

@@ -29,6 +29,8 @@ public enum DecisionRule: String, Hashable, Sendable, CaseIterable {
     case author
     /// A prohibition overrides every consent.
     case prohibition
+    /// What a joining brought waits for the patient's word.
+    case joined
     /// Delegates read the patient's.
     case delegate
     /// One consent that covers everything permits.
@@ -53,6 +55,7 @@ public enum DecisionRule: String, Hashable, Sendable, CaseIterable {
         case .suspended: words.suspended
         case .author: words.author
         case .prohibition: words.prohibition
+        case .joined: words.joined
         case .delegate: words.delegate
         case .permit: words.permit
         case .default: words.default

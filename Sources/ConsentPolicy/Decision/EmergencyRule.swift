@@ -69,7 +69,7 @@ extension DecisionRules {
     func unlessEmergency(_ decision: Decision) -> Decision {
         guard !decision.isPermitted, let claim = query.emergency else { return decision }
         // A clock that is behind can't tell when a window ends.
-        guard !decision.reasons.contains(.clock), document.line == line.record else { return decision }
+        guard !decision.reasons.contains(.clock), line.covers(document.line) else { return decision }
         if document.grade == .core { return decision.denied("emergency-grade", .coreData) }
         if document.grade == .important { return decision.denied("emergency-grade", .importantData) }
         if let refusal = claim.refusal { return decision.denied("emergency", refusal) }
@@ -77,6 +77,9 @@ extension DecisionRules {
         guard now < claim.end else { return decision.denied("emergency", .emergencyWindowOver) }
         if claim.policy.honoursRefusals, let refused = line.consents.first(where: refusesEmergency) {
             return decision.denied("emergency-refused:\(refused.sequence)", .emergencyRefusedByPatient)
+        }
+        if claim.policy.honoursRefusals, line.joined.flatMap(\.prohibitions).contains(where: refusesEmergency) {
+            return decision.denied("emergency-refused", .emergencyRefusedByPatient)
         }
         if document.level == .minimal, !claim.policy.reachesLevel5 {
             return decision.denied("emergency-level", .emergencyLevel5)

@@ -24,6 +24,8 @@ enum LineStatement: Hashable, Sendable {
     case delegation(DelegationTerms)
     /// Who may sign with a patient at a counter.
     case assistance(AssistanceTerms)
+    /// The patient's word on what a joining brought.
+    case joiningAcceptance(JoiningAcceptance)
 
     /// Reads an opening; nil for another kind, and for a kind under an effect that is not its own (CONSENT-5).
     init?(kind: StatementKind, effect: Effect, opening: Opening) {
@@ -58,6 +60,9 @@ enum LineStatement: Hashable, Sendable {
         case (.assistance, .issue):
             guard let content = try? Assistance(of: opening) else { return nil }
             self = .assistance(AssistanceTerms(content))
+        case (.joiningAcceptance, .issue):
+            guard let content = try? JoiningAcceptance(of: opening) else { return nil }
+            self = .joiningAcceptance(content)
         default: return nil
         }
     }
@@ -75,6 +80,7 @@ enum LineStatement: Hashable, Sendable {
         case .confirmation(let content): content.line
         case .delegation(let content): content.line
         case .assistance(let content): content.line
+        case .joiningAcceptance(let content): content.line
         }
     }
 }

@@ -91,6 +91,9 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
     /// It lies beyond what is given at a counter.
     case beyondAssistance = "beyond-assistance"
 
+    /// A joining brought it, and the patient has not accepted that.
+    case joinedNotAccepted = "joined-not-accepted"
+
     /// Permitted against a denial by a declared emergency.
     case emergency
     /// The emergency is not proved: its entry, its signatures, or that it is about this patient and by this asker.

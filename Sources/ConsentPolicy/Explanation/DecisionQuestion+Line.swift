@@ -18,13 +18,14 @@ extension DecisionQuestion {
         let isAssisted = reader.has("isAssisted") ? try reader.flag("isAssisted") : false
         let isDeceased = reader.has("isDeceased") ? try reader.flag("isDeceased") : false
         let earlier = try reader.list("earlier", limit: maximumStatements) { RecordID($0) }
-        var claims: [LineClaim] = []
-        for element in try reader.elements("statements", limit: maximumStatements) {
-            var statement = try QuestionReader(element.value, at: element.path)
-            let claim = try statement.claim(line: record, custodian: custodian, patient: patient)
-            try statement.finish()
-            guard claim.sequence > claims.last?.sequence ?? 0 else { throw .member("\(element.path).number") }
-            claims.append(claim)
+        let claims = try reader.claims(line: record, custodian: custodian, patient: patient)
+        var joined: [JoinedLine] = []
+        if reader.has("joined") {
+            for element in try reader.elements("joined", limit: maximumLedgers) {
+                var other = try QuestionReader(element.value, at: element.path)
+                joined.append(try other.joinedLine(home: home, custodian: custodian, patient: patient))
+                try other.finish()
+            }
         }
         let uses = try reader.uses()
         try reader.finish()
@@ -32,11 +33,42 @@ extension DecisionQuestion {
             record: record, home: home, patient: patient, custodian: custodian.id, claims: claims,
             isRevoked: isRevoked, isSuspended: isSuspended, isKeyReplaced: isKeyReplaced, earlier: earlier,
             isAssisted: isAssisted, isDeceased: isDeceased)
-        return (line, uses)
+        return (line.joined(with: joined), uses)
     }
 }
 
 extension QuestionReader {
+    /// The statements of a line, with growing numbers.
+    fileprivate mutating func claims(
+        line: RecordID, custodian: NamedInstitution, patient: KeyThumbprint
+    ) throws(QuestionError) -> [LineClaim] {
+        var claims: [LineClaim] = []
+        for element in try elements("statements", limit: DecisionQuestion.maximumStatements) {
+            var statement = try QuestionReader(element.value, at: element.path)
+            let claim = try statement.claim(line: line, custodian: custodian, patient: patient)
+            try statement.finish()
+            guard claim.sequence > claims.last?.sequence ?? 0 else { throw .member("\(element.path).number") }
+            claims.append(claim)
+        }
+        return claims
+    }
+
+    /// A line that the custodian joined with the one in question; `patient` signs what names nobody else.
+    fileprivate mutating func joinedLine(
+        home: Origin, custodian: NamedInstitution, patient: KeyThumbprint
+    ) throws(QuestionError) -> JoinedLine {
+        let joining = try parsed("joining") { RecordID($0) }
+        let brings = try flag("bringsDocuments")
+        let record = try parsed("record") { RecordID($0) }
+        let line = ConsentLine(
+            record: record, home: home, patient: patient, custodian: custodian.id,
+            claims: try claims(line: record, custodian: custodian, patient: patient),
+            isRevoked: has("isRevoked") ? try flag("isRevoked") : false,
+            isSuspended: has("isSuspended") ? try flag("isSuspended") : false, isKeyReplaced: false, earlier: [],
+            isDeceased: has("isDeceased") ? try flag("isDeceased") : false)
+        return JoinedLine(line, joining: joining, bringsDocuments: brings)
+    }
+
     /// One statement: `number` and `says`, and what that needs.
     fileprivate mutating func claim(
         line: RecordID, custodian: NamedInstitution, patient: KeyThumbprint
@@ -68,6 +100,9 @@ extension QuestionReader {
         case "confirmation":
             said = .confirmation(Confirmation(line: line, consent: has("of") ? try number("of") : nil, at: 0))
         case "assistance": said = .assistance(try assistance(line: line))
+        case "acceptance":
+            let joining = try parsed("joining") { RecordID($0) }
+            said = .joiningAcceptance(JoiningAcceptance(line: line, joining: joining, at: 0))
         case "delegation": said = .delegation(try delegation(line: line))
         case "unreadable": said = nil
         default: throw .member(name("says"))

@@ -15,7 +15,8 @@ public struct LineRow: Hashable, Sendable {
     /// place of another one, or whose opening can't be read: those are few, and are folded every time (CONSENT-241).
     public init?(_ line: ConsentLine) {
         guard !line.isDeceased, line.guardians == nil, line.delegates.isEmpty, !line.isAssisted, line.earlier.isEmpty,
-            line.lineOpening.map({ $0.replaces == nil }) ?? false, line.consents.allSatisfy(\.isGivenByPatient)
+            line.lineOpening.map({ $0.replaces == nil }) ?? false, line.acceptedJoinings.isEmpty, line.joined.isEmpty,
+            line.consents.allSatisfy(\.isGivenByPatient)
         else { return nil }
         var writer = RowWriter()
         var marks: LineMarks = []

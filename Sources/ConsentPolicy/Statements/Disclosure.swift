@@ -50,15 +50,18 @@ public struct Disclosure: StatementContent {
     /// consents permitted everything.
     public let emergency: Digest?
     /// Earlier lines of the same patient here that `line` takes the place of, newest first: documents registered under
-    /// them are the patient's too, by the word of the custodian (CONSENT-158). Not empty in version 2 only.
+    /// them are the patient's too, by the word of the custodian (CONSENT-158). Empty in version 1.
     public let earlierLines: [RecordID]
+    /// Lines from which a joining brought documents of the disclosure, by the word of the custodian (CONSENT-266). Not empty
+    /// in version 3 only.
+    public let joinedLines: [RecordID]
 
     /// Takes all fields.
     public init(
         line: RecordID, custodian: NamedInstitution, reader: KeyThumbprint, readerName: String,
         readerInstitution: NamedInstitution?, purpose: PurposeOfUse, readerKey: Digest, request: Digest,
         documents: [DisclosedDocument], trace: [String], prior: Digest, at: UInt64,
-        emergency: Digest? = nil, earlierLines: [RecordID] = []
+        emergency: Digest? = nil, earlierLines: [RecordID] = [], joinedLines: [RecordID] = []
     ) {
         self.line = line
         self.custodian = custodian
@@ -74,10 +77,13 @@ public struct Disclosure: StatementContent {
         self.at = at
         self.emergency = emergency
         self.earlierLines = earlierLines
+        self.joinedLines = joinedLines
     }
 
     /// True when a document of this line belongs to the patient that the disclosure is about.
-    public func covers(_ other: RecordID) -> Bool { other == line || earlierLines.contains(other) }
+    public func covers(_ other: RecordID) -> Bool {
+        other == line || earlierLines.contains(other) || joinedLines.contains(other)
+    }
 
     /// The value that the next disclosure about the same patient carries as `prior`.
     public static func chainValue(of opening: Opening) -> Digest {
@@ -90,7 +96,7 @@ public struct Disclosure: StatementContent {
         let event = FHIRElement.coding("http://dicom.nema.org/resources/ontology/DCM", "110106")
         let subject: JSONValue = ["what": FHIRElement.line(line)]
         return [
-            "resourceType": "AuditEvent", "meta": Self.kind.meta(version: earlierLines.isEmpty ? 1 : 2),
+            "resourceType": "AuditEvent", "meta": Self.kind.meta(version: version),
             "extension": .array(
                 [
                     FHIRElement.text("request", Base64URL.encode(request.bytes)),
@@ -98,7 +104,8 @@ public struct Disclosure: StatementContent {
                     FHIRElement.text("prior", Base64URL.encode(prior.bytes)),
                     FHIRElement.text("trace", trace.joined(separator: " ")),
                 ] + (emergency.map { [FHIRElement.text("emergency", Base64URL.encode($0.bytes))] } ?? [])
-                    + earlierLines.map { FHIRElement.text("earlier-line", $0.lineURN) }),
+                    + earlierLines.map { FHIRElement.text("earlier-line", $0.lineURN) }
+                    + joinedLines.map { FHIRElement.text("joined-line", $0.lineURN) }),
             "type": event, "action": "R", "recorded": .string(ChinaStandardTime.dateTimeText(ofUnixSeconds: at)),
             "outcome": "0", "purposeOfEvent": [["coding": .array(purposeCodings)]],
             "agent": [readerAgent, custodianAgent],
@@ -106,6 +113,8 @@ public struct Disclosure: StatementContent {
             "entity": .array([subject] + documents.map(Self.entity)),
         ]
     }
+
+    private var version: UInt64 { !joinedLines.isEmpty ? 3 : earlierLines.isEmpty ? 1 : 2 }
 
     /// HL7 names access against a denial by a purpose of its own, `BTG`; nobody can consent to it.
     private var purposeCodings: [JSONValue] {
@@ -156,15 +165,8 @@ public struct Disclosure: StatementContent {
         self.trace = trace.isEmpty ? [] : trace.split(separator: " ").map(String.init)
         at = try resource.unixSeconds("recorded")
         emergency = resource.ext("emergency") == nil ? nil : try resource.extDigest("emergency")
-        var earlier: [RecordID] = []
-        for element in resource["extension"]?.elements ?? [] where element["url"]?.string == "urn:nuo:ext:earlier-line"
-        {
-            guard let line = element["valueString"]?.string.flatMap({ RecordID(lineURN: $0) }) else {
-                throw .element("earlier-line")
-            }
-            earlier.append(line)
-        }
-        earlierLines = earlier
+        earlierLines = try resource.lines("earlier-line")
+        joinedLines = try resource.lines("joined-line")
         var documents: [DisclosedDocument] = []
         for entity in entities.dropFirst() {
             guard let id = entity["what"]?.identifier(Systems.document).flatMap({ DocumentID($0) }) else {
@@ -173,5 +175,19 @@ public struct Disclosure: StatementContent {
             documents.append(DisclosedDocument(id: id, headerDigest: try entity.extDigest("header")))
         }
         self.documents = documents
+    }
+}
+
+extension JSONValue {
+    /// The lines in extensions of a name, in their order.
+    fileprivate func lines(_ name: String) throws(MeaningError) -> [RecordID] {
+        var lines: [RecordID] = []
+        for element in self["extension"]?.elements ?? [] where element["url"]?.string == "urn:nuo:ext:\(name)" {
+            guard let line = element["valueString"]?.string.flatMap({ RecordID(lineURN: $0) }) else {
+                throw .element(name)
+            }
+            lines.append(line)
+        }
+        return lines
     }
 }

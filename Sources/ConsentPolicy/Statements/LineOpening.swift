@@ -33,10 +33,25 @@ public struct ClosedHome: Hashable, Sendable {
     }
 }
 
+/// Somebody whom nobody knows, at the custodian that took them in.
+public struct UnknownPerson: Hashable, Sendable {
+    /// What is known, 1 to 300 bytes on one line.
+    public let description: String
+    /// Who signs beside the custodian.
+    public let staff: StaffMember
+
+    /// Takes both.
+    public init(description: String, staff: StaffMember) {
+        self.description = description
+        self.staff = staff
+    }
+}
+
 /// The patient opens a consent line for one custodian; the record of this entry is the line. Version 2 says that the
 /// health code is that of an earlier key of the same person, or that the line takes the place of an earlier one
 /// (CONSENT-150); version 3 that nothing is given in it without two members of a counter's staff (CONSENT-181); version 4
-/// that the earlier line stands in a ledger that has ended (CONSENT-290).
+/// that the earlier line stands in a ledger that has ended (CONSENT-290), or that a custodian opens it for somebody whom
+/// nobody knows, and nothing is ever given in it (CONSENT-260).
 public struct LineOpening: StatementContent {
     /// The kind of this statement.
     public static let kind = StatementKind.line
@@ -51,12 +66,14 @@ public struct LineOpening: StatementContent {
     public let replaces: FormerLine?
     /// The institution at whose counter the patient is assisted; nil for a patient who signs alone.
     public let assistedBy: NamedInstitution?
+    /// Whom the custodian took in without knowing who it is; the key on the card is then nobody's.
+    public let unknown: UnknownPerson?
     private let code: HealthCode?
 
     /// Takes all fields; a health code that is the card's own says nothing.
     public init(
         custodian: NamedInstitution, card: IdentityCard, at: UInt64, healthCode: HealthCode? = nil,
-        replaces: FormerLine? = nil, assistedBy: NamedInstitution? = nil
+        replaces: FormerLine? = nil, assistedBy: NamedInstitution? = nil, unknown: UnknownPerson? = nil
     ) {
         self.custodian = custodian
         self.card = card
@@ -64,6 +81,7 @@ public struct LineOpening: StatementContent {
         code = healthCode == card.healthCode ? nil : healthCode
         self.replaces = replaces
         self.assistedBy = assistedBy
+        self.unknown = unknown
     }
 
     /// The name by which the patient is found: of their first key.
@@ -95,7 +113,8 @@ public struct LineOpening: StatementContent {
         if let assistedBy {
             extensions.append(FHIRElement.extension("assisted-by", ["valueReference": assistedBy.reference]))
         }
-        let version: UInt64 = replaces?.closed != nil ? 4 : assistedBy != nil ? 3 : isPlain ? 1 : 2
+        if let unknown { extensions += [FHIRElement.text("unknown", unknown.description), unknown.staff.element] }
+        let version: UInt64 = unknown != nil || replaces?.closed != nil ? 4 : assistedBy != nil ? 3 : isPlain ? 1 : 2
         return FHIRElement.basic(Self.kind, version: version, subject: nil, at: at, extensions)
     }
 
@@ -127,6 +146,8 @@ public struct LineOpening: StatementContent {
         }
         // Whoever is assisted has keys at a counter, which take nothing over (CONSENT-187).
         guard replaces?.closed == nil || assistedBy == nil else { throw .element("assisted-by") }
+        unknown = resource.ext("unknown") == nil ? nil : try UnknownPerson(in: resource)
+        guard unknown == nil || (code == nil && replaces == nil && assistedBy == nil) else { throw .element("unknown") }
     }
 
     /// Another ledger and another key than those of the card.
@@ -143,11 +164,29 @@ public struct LineOpening: StatementContent {
         return ClosedHome(origin: origin, key: key)
     }
 
-    /// True when exactly those who must sign beside the author did: nobody, or the key of the line in the closed ledger.
+    /// True when exactly those who must sign beside the author did: nobody, or the key of the line in the
+    /// closed ledger, or the member of staff beside the custodian.
     public func isCoSigned(in opening: Opening) -> Bool {
+        if let unknown { return unknown.isCoSigned(in: opening) }
         let others = opening.statements.dropFirst()
         guard let closed = replaces?.closed else { return others.isEmpty }
         guard others.count == 1, let witness = others.first, witness.header.role == .witness else { return false }
         return (try? witness.verified(by: closed.key)) != nil
+    }
+}
+
+extension UnknownPerson {
+    fileprivate init(in resource: JSONValue) throws(MeaningError) {
+        description = try resource.extString("unknown")
+        guard description.isNameOfOneLine,
+            let member = try StaffMember.list(resource["extension"], atMost: 1).first, member.name.isNameOfOneLine
+        else { throw .element("unknown") }
+        staff = member
+    }
+
+    /// True when the member of staff signed the opening beside its author.
+    public func isCoSigned(in opening: Opening) -> Bool {
+        opening.statements.count == 2 && opening.statements[1].header.role == .counter
+            && (try? opening.statements[1].verified(by: staff.key)) != nil
     }
 }

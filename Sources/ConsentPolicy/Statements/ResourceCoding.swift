@@ -74,6 +74,12 @@ public enum StatementKind: String, Sendable, CaseIterable {
     case death
     /// A death was entered in error.
     case deathCorrection = "death-correction"
+    /// Two registrations at a custodian are of one person.
+    case joining
+    /// They are not.
+    case joiningEnd = "joining-end"
+    /// The patient accepts what a joining brought.
+    case joiningAcceptance = "joining-acceptance"
     /// A patient refuses a request.
     case requestRefusal = "request-refusal"
 
@@ -88,7 +94,8 @@ public enum StatementKind: String, Sendable, CaseIterable {
     private var newestVersion: UInt64 {
         switch self {
         case .consent, .consentChange, .line: 4
-        case .enrolment, .registration, .guardianship, .disclosure, .logReading, .eraseOrder: 2
+        case .disclosure: 3
+        case .enrolment, .registration, .guardianship, .logReading, .eraseOrder: 2
         default: 1
         }
     }

@@ -28,10 +28,19 @@ public struct HistoryMessage: Message {
     /// Files that prove that a custodian's disclosures contradict what it states of them.
     public let evidence: [Evidence]
 
-    /// Takes all six.
+    /// Receipts of joinings that the patient is part of, and of their ends; a message without any has no such member.
+    public let joinings: [Receipt]
+    /// The largest number of them in a message.
+    public static let maximumJoinings = 1000
+
+    /// What was disclosed that concerns the patient because of them; a message without joinings has no such member.
+    public let joinedReports: [JoinedReport]
+
+    /// Takes all eight.
     public init(
         reports: [DisclosureReport], readings: [Receipt], accounts: [AccountReport] = [],
-        readerReports: [DisclosureReport] = [], evidence: [Evidence] = [], reviews: [Receipt] = []
+        readerReports: [DisclosureReport] = [], evidence: [Evidence] = [], reviews: [Receipt] = [],
+        joinings: [Receipt] = [], joinedReports: [JoinedReport] = []
     ) {
         self.reports = reports
         self.readings = readings
@@ -39,17 +48,29 @@ public struct HistoryMessage: Message {
         self.readerReports = readerReports
         self.evidence = evidence
         self.reviews = reviews
+        self.joinings = joinings
+        self.joinedReports = joinedReports
     }
 
     /// The members beside the format.
     public var members: KeyValuePairs<String, JSONValue> {
-        [
-            "reports": .array(reports.map { .text($0.bytes) }),
-            "readings": .array(readings.map { .text($0.serialized) }),
-            "accounts": .array(accounts.map { .text($0.bytes) }),
-            "readerReports": .array(readerReports.map { .text($0.bytes) }),
-            "evidence": .array(evidence.map { .text($0.serialized) }),
-            "reviews": .array(reviews.map { .text($0.serialized) }),
+        let reports = JSONValue.array(reports.map { .text($0.bytes) })
+        let readings = JSONValue.array(readings.map { .text($0.serialized) })
+        let accounts = JSONValue.array(accounts.map { .text($0.bytes) })
+        let readerReports = JSONValue.array(readerReports.map { .text($0.bytes) })
+        let evidence = JSONValue.array(evidence.map { .text($0.serialized) })
+        let reviews = JSONValue.array(reviews.map { .text($0.serialized) })
+        guard !joinings.isEmpty || !joinedReports.isEmpty else {
+            return [
+                "reports": reports, "readings": readings, "accounts": accounts, "readerReports": readerReports,
+                "evidence": evidence, "reviews": reviews,
+            ]
+        }
+        return [
+            "reports": reports, "readings": readings, "accounts": accounts, "readerReports": readerReports,
+            "evidence": evidence, "reviews": reviews,
+            "joinings": .array(joinings.map { .text($0.serialized) }),
+            "joinedReports": .array(joinedReports.map { .text($0.bytes) }),
         ]
     }
 
@@ -70,6 +91,18 @@ public struct HistoryMessage: Message {
         reviews = try members.messageList("reviews", limit: Self.maximumReviews).map { element in
             try Receipt(parsing: Array((element.string ?? "").utf8))
         }
+        joinings =
+            members["joinings"] == nil
+            ? []
+            : try members.messageList("joinings", limit: Self.maximumJoinings).map { element in
+                try Receipt(parsing: Array((element.string ?? "").utf8))
+            }
+        joinedReports =
+            members["joinedReports"] == nil
+            ? []
+            : try members.messageList("joinedReports", limit: 10_000).map { element in
+                try JoinedReport(parsing: Array((element.string ?? "").utf8))
+            }
         readings = try members.messageList("readings", limit: Self.maximumReadings).map { element in
             try Receipt(parsing: Array((element.string ?? "").utf8))
         }

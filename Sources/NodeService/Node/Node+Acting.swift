@@ -48,7 +48,7 @@ extension Node {
     /// The kinds that may have co-signatures beside the author's.
     static let cosigned: Set<StatementKind> = [
         .guardianship, .assistance, .consent, .consentChange, .lifting, .resumption, .emergency, .reEnrolment,
-        .death, .deathCorrection, .line,
+        .death, .deathCorrection, .joining, .joiningEnd, .joiningAcceptance, .line,
     ]
 
     /// Whoever in force acts for a patient under a key, by any line of the patient that is known here.

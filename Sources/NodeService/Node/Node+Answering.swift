@@ -51,6 +51,8 @@ extension Node {
         let prior: Digest
         /// Lines whose place `line` takes.
         let earlier: [RecordID]
+        /// Lines from which a joining brought documents of the page.
+        let joined: [RecordID]
         let nextOffset: UInt64?
         /// The emergency by which a document of the page was opened.
         let emergency: KeptEmergency?
@@ -67,10 +69,11 @@ extension Node {
             logRefusal(RequestRefusal.unknownPatient.rawValue, from: sender)
             throw LookupRefusal.refused
         }
-        if try needsNews(of: line, for: verified) { await refreshReplica(of: line.home) }
+        for home in try newsNeeded(of: line, for: verified) { await refreshReplica(of: home) }
         let folded = try decisionLine(line)
         let earlier = folded.earlier
-        let held = try ([line.record] + earlier).flatMap {
+        let brought = folded.joined.filter(\.bringsDocuments).flatMap(\.records)
+        let held = try ([line.record] + earlier + brought).flatMap {
             try database.documents(line: $0, institution: custodian)
         }.sorted { ($0.registration, $0.number, $0.proof.index) < ($1.registration, $1.number, $1.proof.index) }
         let asked = held.filter { document in
@@ -106,6 +109,7 @@ extension Node {
         let end = request.offset + UInt64(page.count)
         return PermittedPage(
             line: line, documents: Array(page), trace: trace.sorted(), prior: prior, earlier: earlier,
+            joined: page.map(\.record.line).uniqued().filter(brought.contains),
             nextOffset: end < UInt64(permitted.count) ? end : nil,
             emergency: page.contains { opened.contains($0.record.id) }
                 ? emergency.map { kept($0, line: line) } : nil)
@@ -113,13 +117,15 @@ extension Node {
 
     /// Level 5 is read under a head of seconds ago. Who may reach that level decides whether the home node is asked, never
     /// whether there is such a document (API-122).
-    private func needsNews(of line: KnownLine, for verified: VerifiedRequest) throws -> Bool {
-        guard line.home != origin else { return false }
+    private func newsNeeded(of line: KnownLine, for verified: VerifiedRequest) throws -> [Origin] {
+        let folded = try decisionLine(line)
+        let homes = ([line.home] + folded.joined.compactMap(\.home)).uniqued().filter { $0 != origin }
         let request = verified.request
-        guard request.emergency == nil else { return true }
-        let line = try decisionLine(line)
-        return line.mayPermit(verified.query, classes: request.classes, level: .minimal, now: clock.now)
-            || line.mayBeAuthor(verified.query)
+        let isNeeded =
+            request.emergency != nil
+            || folded.mayPermit(verified.query, classes: request.classes, level: .minimal, now: clock.now)
+            || folded.mayBeAuthor(verified.query)
+        return isNeeded ? homes : []
     }
 
     private func decideOne(
@@ -128,7 +134,9 @@ extension Node {
     ) throws -> Decision {
         let roster = try roster()
         let rule = document.level == .minimal ? FreshnessRule.level5 : freshness
-        var ledgers = [try standing(of: folded.home, asker: sender, rule: rule, roster: roster)]
+        var ledgers = try ([folded.home] + folded.joined.compactMap(\.home)).uniqued().map { home in
+            try standing(of: home, asker: sender, rule: rule, roster: roster)
+        }
         if let reference = verified.credentialEntry?.reference {
             let index = try database.chain(of: reference.record, in: reference.origin).first?.index
             ledgers.append(
@@ -200,7 +208,7 @@ extension Node {
             readerInstitution: verified.credential?.institution, purpose: verified.request.purpose,
             readerKey: recipient.keyID, request: verified.digest, documents: documents, trace: page.trace,
             prior: page.prior, at: clock.now, emergency: page.emergency?.declaration,
-            earlierLines: page.earlier)
+            earlierLines: page.earlier, joinedLines: page.joined)
         let draft = try draft(disclosure)
         do {
             let committed = try await writer.disclose(

@@ -8,9 +8,16 @@ import Storage
 
 /// Lines as decisions read them: from rows, while everything that a fold reads is as it was (STORAGE-220).
 extension Node {
-    /// A line folded to the verified size of its home ledger, as far as a decision reads it: a row has neither names nor
-    /// keys.
+    /// A line folded to the verified size of its home ledger, as far as a decision reads it, beside those that its
+    /// custodian joined with it: a row has neither names nor keys.
     func decisionLine(_ line: KnownLine) throws -> ConsentLine {
+        let others = try joinedLines(of: line)
+        let own = try lineAlone(line)
+        return others.isEmpty ? own : own.joined(with: others)
+    }
+
+    /// The line without what a joining adds.
+    func lineAlone(_ line: KnownLine) throws -> ConsentLine {
         let stored = try database.storedLine(line.record, of: line.home)
         let isKeyReplaced = try isKeyReplaced(of: line)
         let end = isKeyReplaced ? try endOfKey(of: line) ?? .max : .max

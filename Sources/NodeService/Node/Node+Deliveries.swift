@@ -17,14 +17,19 @@ extension Node {
                 item.opening.author.header.place.origin == sender,
                 item.opening.author.header.place.record == item.entry.record
             else { throw LookupRefusal.refused }
-            if StatementKind.claimed(by: item.opening) == .reEnrolment { try keepReEnrolment(item, from: sender) }
-            if StatementKind.claimed(by: item.opening) == .death { try keepDeath(item, from: sender) }
+            switch StatementKind.claimed(by: item.opening) {
+            case .reEnrolment: try keepReEnrolment(item, from: sender)
+            case .death: try keepDeath(item, from: sender)
+            case .joining: try keepJoining(item, from: sender)
+            case .joiningEnd: try keepJoiningEnd(item, from: sender)
+            default: break
+            }
             try database.keep(item, of: sender, at: clock.now)
         }
     }
 
-    /// Takes a custodian's report about one of this home node's patients, after verifying it whole.
-    public func receive(_ report: DisclosureReport, from sender: Origin) throws {
+    /// What a custodian reports, verified whole.
+    func verifiedDisclosure(of report: DisclosureReport, from sender: Origin) throws -> Disclosure {
         let roster = try roster()
         guard let descriptor = roster.descriptor(of: sender),
             let verified = try? roster.verified(report.disclosure, of: descriptor),
@@ -36,6 +41,12 @@ extension Node {
             try isStanding(
                 report.authorisation, before: report.disclosure.proof.inclusion.index, in: sender)
         else { throw LookupRefusal.refused }
+        return disclosure
+    }
+
+    /// Takes a custodian's report about one of this home node's patients.
+    public func receive(_ report: DisclosureReport, from sender: Origin) throws {
+        let disclosure = try verifiedDisclosure(of: report, from: sender)
         let line =
             try database.line(disclosure.line, home: origin)
             ?? database.line(after: disclosure.line, in: origin, at: disclosure.custodian.id)
@@ -55,22 +66,33 @@ extension Node {
     func reportDisclosures() throws {
         for item in try database.unreportedDisclosures() {
             guard let line = try disclosedLine(item.line, at: item.institution),
-                let disclosure = try database.receipt(at: item.index, in: origin),
-                let content = try? Disclosure(of: disclosure.opening),
-                let authorisation = try authorisation(of: disclosure, by: item.institution, at: content.at)
+                let (report, content) = try report(of: item.index, by: item.institution)
             else { continue }
             if line.home == origin { try database.keepFormer(of: content, in: origin) }
-            let emergency = try content.emergency.flatMap { try database.emergency($0, at: item.institution) }
-            let report = DisclosureReport(
-                disclosure: disclosure, authorisation: authorisation, emergency: emergency?.receipt)
-            if emergency != nil, try isSupervisor() {
+            let isEmergency = report.emergency != nil
+            if isEmergency, try isSupervisor() {
                 try database.keepSupervised(report, of: content, at: clock.now)
             }
+            try reportJoined(report, content)
             try database.report(
                 report, of: item, to: line.home == origin ? nil : line.home, at: clock.now,
-                supervisors: emergency == nil ? [] : try supervisors(),
+                supervisors: isEmergency ? try supervisors() : [],
                 followedBy: try reports(before: item, content, of: line))
         }
+    }
+
+    /// The report of an own disclosure; nil while it can't be made.
+    func report(
+        of index: UInt64, by institution: InstitutionID
+    ) throws -> (report: DisclosureReport, disclosure: Disclosure)? {
+        guard let disclosure = try database.receipt(at: index, in: origin),
+            let content = try? Disclosure(of: disclosure.opening),
+            let authorisation = try authorisation(of: disclosure, by: institution, at: content.at)
+        else { return nil }
+        let emergency = try content.emergency.flatMap { try database.emergency($0, at: institution) }
+        let report = DisclosureReport(
+            disclosure: disclosure, authorisation: authorisation, emergency: emergency?.receipt)
+        return (report, content)
     }
 
     /// The line that a disclosure was about: the one that the custodian linked, should two ledgers use one record id.

@@ -79,9 +79,7 @@ extension Node {
         guard (try? opening.author.verified(by: caller.key)) != nil else { throw SubmissionRefusal.notAllowed }
         let custodian = try check(message, kind: kind, caller: caller)
         let deliveries =
-            try custodian.map { try self.deliveries(of: message, to: $0) }
-            ?? (kind == .reEnrolment
-                ? try self.deliveries(ofReEnrolment: message) : try self.deliveries(ofDeath: message))
+            try custodian.map { try self.deliveries(of: message, to: $0) } ?? notices(of: message, kind: kind)
         let committed: CommittedEntry
         do {
             committed = try await writer.append(
@@ -91,10 +89,21 @@ extension Node {
         }
         guard let receipt = try database.receipt(at: committed.index, in: origin) else { throw StorageError.notFound }
         if kind == .emergencyReview { try announce(receipt) }
+        if kind == .joining { try reportJoinings() }
         if kind == .eraseAnswer, case .practitioner(let person) = caller {
             try announce(eraseAnswer: receipt, by: person)
         }
         return receipt
+    }
+
+    /// Who hears of what stands in no line.
+    private func notices(of message: SubmissionMessage, kind: StatementKind) throws -> [Delivery] {
+        switch kind {
+        case .reEnrolment: try deliveries(ofReEnrolment: message)
+        case .death, .deathCorrection: try deliveries(ofDeath: message)
+        case .joining, .joiningEnd: try deliveries(ofJoining: message)
+        default: []
+        }
     }
 
     /// A line's entries go to its custodian's node.
@@ -120,6 +129,9 @@ extension Node {
         case (.reEnrolment, .institution(let accepted)): try checkReEnrolment(message, by: accepted)
         case (.death, .institution(let accepted)): try checkDeath(message, by: accepted)
         case (.deathCorrection, .institution(let accepted)): try checkDeathCorrection(message, by: accepted)
+        case (.line, .institution(let accepted)): try checkUnknown(message, by: accepted)
+        case (.joining, .institution(let accepted)): try checkJoining(message, by: accepted)
+        case (.joiningEnd, .institution(let accepted)): try checkJoiningEnd(message, by: accepted)
         case (.link, .institution(let accepted)): try checkLink(message, by: accepted)
         case (.credential, .institution(let accepted)): try checkCredential(message, by: accepted)
         case (.statementKey, .institution(let accepted)): try checkStatementKey(message, by: accepted)
@@ -136,6 +148,7 @@ extension Node {
         case (.consentChange, .patient), (.consentChange, .practitioner),
             (.consent, .patient), (.withdrawal, .patient), (.lifting, .patient), (.suspension, .patient),
             (.resumption, .patient), (.confirmation, .patient), (.delegation, .patient),
+            (.joiningAcceptance, .patient), (.joiningAcceptance, .practitioner),
             (.consent, .practitioner), (.withdrawal, .practitioner), (.lifting, .practitioner),
             (.suspension, .practitioner), (.resumption, .practitioner):
             return try checkLineEntry(message, kind: kind, by: caller.key)
@@ -192,8 +205,8 @@ extension Node {
 
     private func checkLine(_ message: SubmissionMessage, by person: KnownPerson) throws -> InstitutionID {
         let content = try read(LineOpening.self, message)
-        guard content.card.identity == person.key, content.card.home == origin,
-            try content.healthCode == healthCode(of: person)
+        guard message.opening.statements.count == 1, content.unknown == nil, content.card.identity == person.key,
+            content.card.home == origin, try content.healthCode == healthCode(of: person)
         else { throw SubmissionRefusal.notTruthful }
         guard try !isDeceased(content.healthCode) else { throw ActingRefusal.deceased }
         let custodian = content.custodian.id
@@ -252,6 +265,9 @@ extension Node {
             effect = .renew
         case .confirmation:
             guard try read(Confirmation.self, message).line == line.record else { throw SubmissionRefusal.unknownLine }
+            effect = .issue
+        case .joiningAcceptance:
+            try checkAcceptance(message, in: line)
             effect = .issue
         case .delegation:
             guard try read(Delegation.self, message).line == line.record else { throw SubmissionRefusal.unknownLine }
@@ -319,6 +335,7 @@ extension Node {
         let own = lines.map(\.record)
         let former = try own.flatMap { try database.formerLines(of: $0, in: origin) }.filter { !own.contains($0) }
         let reports = try (former.uniqued() + own).flatMap { try database.reports(line: $0) }
+        let joined = try joinedReports(of: lines, beside: reports)
         return HistoryMessage(
             reports: reports, readings: readings.suffix(HistoryMessage.maximumReadings),
             accounts: try lines.compactMap { try database.account(line: $0.record, institution: $0.institution) },
@@ -326,7 +343,8 @@ extension Node {
             evidence: try lines.flatMap { try database.evidence(aboutLine: $0.record) }.map {
                 try Evidence(parsing: $0.file)
             },
-            reviews: try reviews(about: reports))
+            reviews: try reviews(about: reports + joined.map(\.report)),
+            joinings: try Array(joinings(of: lines).suffix(HistoryMessage.maximumJoinings)), joinedReports: joined)
     }
 
     /// The receipts of everything that a person stated or that was stated about them in this ledger.

@@ -208,7 +208,8 @@ extension Node {
             let opening = try database.opening(for: entry.commitment),
             (try? opening.check(opens: entry, origin: line.home, recordKey: link.head.key)) != nil,
             let content = try? LineOpening(of: opening), content.isCoSigned(in: opening),
-            (try? opening.author.verified(by: content.card.identity)) != nil
+            // The key of an unknown person's card is nobody's, and signs nothing.
+            content.unknown != nil || (try? opening.author.verified(by: content.card.identity)) != nil
         else { return nil }
         return content
     }

@@ -42,6 +42,7 @@ public struct NodeRunner: Service {
         try node.payloads.removePending()
         try node.takeEarlierDeaths()
         try node.reportDisclosures()
+        try node.reportJoinings()
         try node.reportAccounts()
         // A ledger without an entry knows no person, so no call can have been admitted by an earlier run.
         let isFresh = try node.database.head(of: node.origin) == nil

@@ -129,6 +129,14 @@ public struct ActingDecisionPhrases: PhraseGroup {
             "What is given at a counter never reaches the most sensitive documents, those of level 5.",
             "The person grants it with keys of their own, after being enrolled anew."
         ))
+    /// What a joining brought.
+    public let joinedNotAccepted = Self.reason(
+        "joined-not-accepted",
+        zh: ("资料由归并而来，患者还没有认可这次归并。", "请患者看过以后用 `nuo patient accept-joined` 认可；紧急时可以声明紧急调阅。"),
+        en: (
+            "A joining brought this document, and the patient has not accepted that it is theirs.",
+            "The patient looks at it and accepts it with `nuo patient accept-joined`; in an emergency, declare one."
+        ))
 
     /// The group has no state.
     public init() {}

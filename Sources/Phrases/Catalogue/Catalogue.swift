@@ -21,6 +21,8 @@ public enum Catalogue {
     public static let acting = ActingPhrases()
     /// What is said about people who died.
     public static let death = DeathPhrases()
+    /// What is said about people whom nobody knows, and about registrations that are joined.
+    public static let joining = JoiningPhrases()
     /// What the report on minors says.
     public static let minors = MinorsPhrases()
     /// What is said about adults under a court's order.
@@ -129,7 +131,7 @@ public enum Catalogue {
         ledger, ledgerView, evidence, decisionRule, explain, account, recovery, doctor, obligation, consent,
         emergencyDecision, emergency, review, rotation, actingDecision, acting, erasure, request, reEnrolment,
         cosignerRotation, change, consentImport, assistance, logKey, closing, mirror, ground, approval, adult, minors,
-        standing, death, carryOver,
+        standing, death, carryOver, joining,
     ]
 
     /// Every phrase, those of notices included.

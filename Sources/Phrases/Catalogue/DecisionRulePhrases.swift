@@ -52,6 +52,13 @@ public struct DecisionRulePhrases: PhraseGroup {
     public let prohibition = Phrase(
         "decision-rule.prohibition", zh: "有效的禁止只要可能适用，就优先于任何同意；不清楚的，按适用处理。",
         en: "A prohibition in force overrides every consent where it may apply; what is not known counts as applying.")
+    /// `joined`
+    public let joined = Phrase(
+        "decision-rule.joined",
+        zh: "资料由归并而来，而患者还没有认可这次归并，拒绝；归在一起的另一条线上的禁止、死亡登记和读不出的内容，同样有效。",
+        en:
+            "What a joining brought is denied until the patient accepts it; prohibitions, a death and what can't be read in the "
+            + "other line hold as well.")
     /// `delegate`
     public let delegate = Phrase(
         "decision-rule.delegate", zh: "受托人在委托期内查看 4 级及以下的资料，允许。",

@@ -46,9 +46,10 @@ package enum Schema {
         ("23", ["ALTER TABLE document ADD COLUMN number INTEGER NOT NULL DEFAULT 0"]),
         ("24", closings),
         ("25", DeathSchema.keys),
-        ("29", indexesOfWhatIsThere),
+        ("26", JoiningSchema.statements),
         ("27", MirrorSchema.statements),
         ("28", FormerLineSchema.statements),
+        ("29", indexesOfWhatIsThere),
     ]
 
     /// The changes of a ledger's log key up to its head, as their leaves: who signs the next head.

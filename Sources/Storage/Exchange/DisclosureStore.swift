@@ -138,6 +138,7 @@ extension LedgerWriter {
                     Data(disclosure.request.bytes), institution.text, Data(disclosure.line.bytes), Int64(index),
                     Data(chain.bytes), nextOffset.map { Int64(clamping: $0) },
                 ])
+            try NodeDatabase.noteJoined(db, disclosure, at: index)
             if let emergency { try NodeDatabase.insert(db, emergency) }
             for root in roots {
                 try db.execute(

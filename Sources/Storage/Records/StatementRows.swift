@@ -21,6 +21,8 @@ struct StatementRows: Sendable {
         case line(LineOpening)
         case reEnrolment(ReEnrolment)
         case death(Death)
+        case joining(Joining)
+        case joiningEnd(JoiningEnd)
     }
 
     /// nil for a statement of a kind that is not known. Throws `MeaningError` when the statement is not what its kind
@@ -40,6 +42,8 @@ struct StatementRows: Sendable {
         case .line: extra = .line(try LineOpening(of: opening))
         case .reEnrolment: extra = .reEnrolment(try ReEnrolment(of: opening))
         case .death: extra = .death(try Death(of: opening))
+        case .joining: extra = .joining(try Joining(of: opening))
+        case .joiningEnd: extra = .joiningEnd(try JoiningEnd(of: opening))
         default: extra = .none
         }
     }
@@ -80,6 +84,8 @@ struct StatementRows: Sendable {
         case .death(let content):
             guard let leaf = try LedgerRows(db, origin: origin)?.leaf(index) else { throw AppendError.conflict }
             try NodeDatabase.insert(db, content, record, MerkleTree.leafHash(leaf))
+        case .joining(let content): try NodeDatabase.insert(db, content, record, in: origin)
+        case .joiningEnd(let content): try NodeDatabase.insert(db, content, record, in: origin)
         }
     }
 
@@ -154,6 +160,9 @@ struct StatementRows: Sendable {
                 (person, institution) = (content.card.identity.thumbprint, content.institution.id)
             case .death: institution = try Death(of: opening).institution.id
             case .deathCorrection: institution = try DeathCorrection(of: opening).institution.id
+            case .joining: institution = try Joining(of: opening).institution.id
+            case .joiningEnd: institution = try JoiningEnd(of: opening).institution.id
+            case .joiningAcceptance: line = try JoiningAcceptance(of: opening).line
             case .link:
                 let content = try Link(of: opening)
                 (line, institution) = (content.line, content.institution.id)

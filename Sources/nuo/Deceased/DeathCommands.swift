@@ -125,7 +125,7 @@ struct UndoDeathCommand: AsyncParsableCommand {
 
 extension StaffMember {
     /// Somebody with a credential of this node, by the keys that they brought.
-    fileprivate init(_ keys: PersonKeys, _ session: PersonSession) async throws {
+    init(_ keys: PersonKeys, _ session: PersonSession) async throws {
         let key = keys.identity.publicKey
         let found = try await OwnEmergency.credential(of: key.thumbprint, named: keys.name, session)
         self.init(key: key, name: found.content.name, credential: found.reference.record)

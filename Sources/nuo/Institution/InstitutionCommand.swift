@@ -11,6 +11,8 @@ struct InstitutionCommand: AsyncParsableCommand {
                 LinkCommand.self, ImportCommand.self, StopCommand.self, EmergencyGroupCommand.self,
                 ReviewsCommand.self, GuardianshipCommand.self, AdultGuardianshipCommand.self, AssistCommand.self,
                 MinorsCommand.self, ApproveDataCommand.self, StateDeathCommand.self, UndoDeathCommand.self,
+                UnknownCommand.self, IdentifyCommand.self, UnidentifyCommand.self, MergeCommand.self,
+                UnmergeCommand.self,
             ])
     }
 }

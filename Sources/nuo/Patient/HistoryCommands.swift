@@ -13,6 +13,8 @@ struct VerifiedReport {
     let receipt: Receipt
     /// The declaration by which a denial was overridden, bound to the disclosure by its commitment.
     let emergency: EmergencyDeclaration?
+    /// The record of the joining because of which it belongs into a history; nil for one about the patient's own line.
+    var joining: RecordID?
     var disclosure: Disclosure { verified.disclosure }
     var entry: UInt64 { verified.index }
 
@@ -54,6 +56,7 @@ struct HistoryCommand: AsyncParsableCommand {
             let emergency: EmergencyNotice?
             /// True for what was read under a line of a closed ledger; absent for all else.
             let former: Bool?
+            let joining: String?
         }
 
         struct Reading: Encodable {
@@ -64,6 +67,7 @@ struct HistoryCommand: AsyncParsableCommand {
         let history: [Item]
         let accounts: [AccountView.Item]
         let evidence: [String]
+        let joined: [JoiningView.Item]
         let readings: [Reading]
         let receipts: [String]
     }
@@ -77,6 +81,7 @@ struct HistoryCommand: AsyncParsableCommand {
         let own = Set(known.map(\.folded.record))
         var reported = message.reports.compactMap { try? VerifiedReport($0, roster: roster, lines: own) }
         let lines = own.union(Self.formerLines(of: known, reported))
+        let former = lines.subtracting(own)
         if lines != own {
             reported = message.reports.compactMap { try? VerifiedReport($0, roster: roster, lines: lines) }
         }
@@ -85,18 +90,24 @@ struct HistoryCommand: AsyncParsableCommand {
         }
         let accounts = AccountView(
             message.accounts, reported: reported, byReaders: byReaders, lines: own, roster: roster, now: session.now)
-        let verified = merged(reported, byReaders)
-        let unproved = message.reports.count - reported.count + message.readerReports.count - byReaders.count
-        let broken = unproved + brokenChains(verified) + accounts.broken + accounts.contradictions
+        let reports = merged(reported, byReaders)
+        let view = try session.verified { try JoiningView(message.joinings, lines: known, roster: roster) }
+        let joined = message.joinedReports.compactMap { view.verified($0, roster: roster) }
+        let verified = reports + joined
+        let unproved =
+            message.reports.count - reported.count + message.readerReports.count - byReaders.count
+            + message.joinedReports.count - joined.count
+        let broken = unproved + brokenChains(reports) + accounts.broken + accounts.contradictions
         let folder = ReceiptFolder(try session.person.receipts)
         let paths = try verified.map { report in
             let origin = report.receipt.opening.author.header.place.origin
             return try folder.keep(report.receipt, index: report.entry, of: origin, home: session.profile.origin)
         }
-        show(verified, own: own, console)
-        Self.sayFormer(verified, known, own: own, on: console)
+        show(verified, former: former, console)
+        Self.sayFormer(verified, known, former: former, on: console)
         for change in try await session.enrolment().changes { change.show(on: console) }
         for line in known { line.showChanges(on: console) }
+        view.tell(on: console)
         accounts.show(on: console)
         let reviews = message.reviews.compactMap { EmergencyReviewMessage(review: $0).verified(by: roster) }
         EmergencyNotice.show(verified, reviews: reviews, now: session.now, on: console)
@@ -113,9 +124,8 @@ struct HistoryCommand: AsyncParsableCommand {
         if !verified.isEmpty { console.say(Catalogue.patient.historyVerified, ["count": String(verified.count)]) }
         console.finish(
             Result(
-                history: verified.map { item($0, own: own, console.language) }, accounts: accounts.items,
-                evidence: files,
-                readings: readings, receipts: paths))
+                history: verified.map { item($0, former: former, console.language) }, accounts: accounts.items,
+                evidence: files, joined: view.items, readings: readings, receipts: paths))
     }
 
     /// Lines of closed ledgers: as the patient's own openings name them, and custodians in what they disclosed.
@@ -125,9 +135,9 @@ struct HistoryCommand: AsyncParsableCommand {
     }
 
     private static func sayFormer(
-        _ verified: [VerifiedReport], _ known: [PatientLines.Line], own: Set<RecordID>, on console: Console
+        _ verified: [VerifiedReport], _ known: [PatientLines.Line], former: Set<RecordID>, on console: Console
     ) {
-        let count = verified.count { !own.contains($0.disclosure.line) }
+        let count = verified.count { former.contains($0.disclosure.line) }
         let ledgers = Set(known.compactMap { $0.folded.lineOpening?.replaces?.closed?.origin.text }).sorted()
         guard count > 0 else { return }
         console.say(
@@ -181,7 +191,7 @@ struct HistoryCommand: AsyncParsableCommand {
         }
     }
 
-    private func item(_ report: VerifiedReport, own: Set<RecordID>, _ language: Language) -> Result.Item {
+    private func item(_ report: VerifiedReport, former: Set<RecordID>, _ language: Language) -> Result.Item {
         let disclosure = report.disclosure
         let purpose = disclosure.purpose.rawValue
         let isOwn = disclosure.readerInstitution == nil && disclosure.readerName.isEmpty
@@ -192,10 +202,10 @@ struct HistoryCommand: AsyncParsableCommand {
             purpose: Catalogue.purpose.name(code: purpose)?.text(language) ?? purpose,
             documents: disclosure.documents.map(\.id.description), entry: report.entry,
             origin: report.receipt.opening.author.header.place.origin.text, emergency: EmergencyNotice(report),
-            former: own.contains(disclosure.line) ? nil : true)
+            former: former.contains(disclosure.line) ? true : nil, joining: report.joining?.description)
     }
 
-    private func show(_ reports: [VerifiedReport], own: Set<RecordID>, _ console: Console) {
+    private func show(_ reports: [VerifiedReport], former: Set<RecordID>, _ console: Console) {
         let words = Catalogue.patient
         guard !reports.isEmpty else { return console.say(words.none) }
         var table = Table(
@@ -203,7 +213,7 @@ struct HistoryCommand: AsyncParsableCommand {
                 words.when, words.who, words.employer, words.custodian, words.purpose, words.documents, words.entry,
             ].map { console.text($0) })
         for report in reports {
-            let item = item(report, own: own, console.language)
+            let item = item(report, former: former, console.language)
             let purpose =
                 item.emergency == nil
                 ? item.purpose : Catalogue.emergency.mark.text(console.language, ["purpose": item.purpose])

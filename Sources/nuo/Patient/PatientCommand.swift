@@ -12,7 +12,8 @@ struct PatientCommand: AsyncParsableCommand {
                 ConsentsCommand.self, RequestsCommand.self, ApproveCommand.self, RefuseCommand.self,
                 HistoryCommand.self, PatientErasuresCommand.self, ReceiptsCommand.self, PatientExportCommand.self,
                 ImportConsentCommand.self, ConfirmCommand.self, DelegateCommand.self, HandOverCommand.self,
-                ActingListCommand.self, StandingCommand.self, CarryOverCommand.self,
+                ActingListCommand.self, StandingCommand.self, CarryOverCommand.self, JoinedCommand.self,
+                AcceptJoinedCommand.self,
             ])
     }
 }

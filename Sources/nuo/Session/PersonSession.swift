@@ -154,7 +154,7 @@ struct PersonSession: Sendable {
         // A second guardian signs what takes two; what takes away takes one.
         let isForTwo =
             (content as? ConsentStatement)?.provision == .permit || content is ConsentChange || content is Lifting
-            || content is Resumption
+            || content is Resumption || content is JoiningAcceptance
         let second = isForTwo ? acting?.coGuardian : nil
         let message = try submission(
             content, record: record ?? .random(.system), sequence: sequence, previous: previous, effect: effect,
@@ -264,6 +264,8 @@ enum CallFailure {
             // The node names no number; the command that can say it asks before.
             return CommandFailure(
                 .failed, Catalogue.change.refusal(code: code) ?? Catalogue.session.refusedStatement, ["number": "-"])
+        case 422 where Catalogue.joining.refusal(code: code) != nil:
+            return CommandFailure(.failed, Catalogue.joining.refusal(code: code) ?? Catalogue.session.refusedStatement)
         case 422 where Catalogue.assistance.refusal(code: code) != nil:
             let notice = Catalogue.assistance.refusal(code: code) ?? Catalogue.session.refusedStatement
             return CommandFailure(.denied, notice)

@@ -37,6 +37,10 @@ enum UnprovokedFailures {
         ("it takes four million files", ["verifyRefusal.tooManyFiles"]),
         ("it takes a file of many megabytes", ["ground.tooLarge"]),
         ("it takes 1,024 ledgers that are followed", ["mirror.tooMany"]),
+        (
+            "the command asks which joinings stand before it signs; the tests of nodes have others",
+            ["joining.unknownJoining"]
+        ),
         ("it takes 257 consents", ["standing.tooMany"]),
         ("it takes 64 documents in each other's place", ["approval.tooManyReplaced"]),
         ("each cause that is known has a sentence of its own, asked before", ["standing.unsayable"]),

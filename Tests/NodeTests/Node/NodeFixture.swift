@@ -168,6 +168,7 @@ struct NodeFixture: Sendable {
                 try other.node.receive(asReader: DisclosureReport(parsing: item.body), from: origin)
             case "/v1/peer/reviews":
                 try other.node.receive(EmergencyReviewMessage(parsing: item.body), from: origin)
+            case Node.joinedReportPath: try other.node.receive(JoinedReport(parsing: item.body), from: origin)
             case Node.erasurePath: try other.node.receive(ErasureMessage(parsing: item.body), from: origin)
             case "/v1/revocations": try await other.node.revoke(RevocationMessage(parsing: item.body))
             default: try other.node.receive(DisclosureReport(parsing: item.body), from: origin)

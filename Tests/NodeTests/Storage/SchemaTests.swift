@@ -30,11 +30,13 @@ import Testing
         "contradiction": "INSERT INTO contradiction VALUES (1, 'a', x'00', x'00', 'why', 0)",
         "held_revocation": "INSERT INTO held_revocation VALUES ('a', x'00', 1, x'00', 0)",
         "former_line": "INSERT INTO former_line VALUES ('a', zeroblob(32), zeroblob(32), 'b')",
+        "joining": "INSERT INTO joining VALUES ('a', zeroblob(32), 0, 'a', 'b', 'c')",
         "death": "INSERT INTO death VALUES ('a', zeroblob(32), zeroblob(32), 'a', 1, x'00')",
     ]
 
     @Test(
-        "what a ledger holds can be neither changed nor deleted", .spec("STORAGE-4", "STORAGE-202", "STORAGE-240"),
+        "what a ledger holds can be neither changed nor deleted",
+        .spec("STORAGE-4", "STORAGE-202", "STORAGE-230", "STORAGE-240"),
         arguments: appendOnly.keys.sorted())
     func appendOnlyTables(table: String) throws {
         let node = try StoredLedger()

@@ -20,7 +20,7 @@ struct ConsentSpellingTests {
                 "consent", "consent-change", "disclosure", "enrolment", "erase-order", "line", "log-reading",
                 "registration",
             ].map { "urn:nuo:profile:\($0):2" }
-            let third = ["consent", "line"].map { "urn:nuo:profile:\($0):3" }
+            let third = ["consent", "disclosure", "line"].map { "urn:nuo:profile:\($0):3" }
             let fourth = ["consent", "consent-change", "line"].map { "urn:nuo:profile:\($0):4" }
             #expect(([kind.profile] + second + third + fourth).contains(profile))
         }

@@ -43,6 +43,7 @@ struct LineRowTests {
             let isOrdinary =
                 !line.folded.isDeceased && line.folded.guardians == nil && line.folded.delegates.isEmpty
                 && !line.folded.isAssisted
+                && !line.folded.accepts(PolicyFixture.record(0x51)) && !line.folded.accepts(PolicyFixture.record(0x52))
                 && line.folded.consents.allSatisfy { if case .patient = $0.grantor { true } else { false } }
             let row = LineRow(line.folded)
             #expect((row != nil) == isOrdinary)

@@ -18,6 +18,7 @@ struct NaiveEvaluator {
         case confirmation(UInt32?)
         case delegation(to: KeyThumbprint, manages: Bool, start: UInt64, end: UInt64)
         case assistance([KeyThumbprint])
+        case acceptance(RecordID)
         case nothingReadable
     }
 
@@ -43,6 +44,8 @@ struct NaiveEvaluator {
     let uses: [UInt32: UInt64]?
     /// To whom important data of which classes may be given, and until when.
     var approved: (record: RecordID, to: InstitutionID, classes: [RecordClass], end: UInt64)?
+    /// Lines that are joined with this one.
+    var joined: [Joined] = []
 
     func answer(
         _ query: AccessQuery, _ document: DocumentRecord, ledgers: [LedgerStanding], home: Origin, isClockBehind: Bool
@@ -55,13 +58,18 @@ struct NaiveEvaluator {
             if ledger.origin == home { isHomeThere = true }
         }
         if !isHomeThere { return "denied stale-ledger fresh" }
-        if document.line != line && document.line != earlier { return "denied line-incomplete line" }
+        if document.line != line && document.line != earlier && origin(of: document) == nil {
+            return "denied line-incomplete line"
+        }
         if document.grade == .core { return "denied core-data grade" }
         if document.grade == .important && !isApproved(query, document) {
             return "denied important-data-needs-approval grade"
         }
         for entry in entries where isUnreadable(entry) { return "denied unreadable-line readable:\(entry.number)" }
-        if isDeceased { return "denied deceased deceased" }
+        for one in joined where one.other.entries.contains(where: one.other.isUnreadable) {
+            return "denied unreadable-line readable"
+        }
+        if isDeceased || joined.contains(where: \.other.isDeceased) { return "denied deceased deceased" }
         if query.purpose == .patientRequest {
             if query.institution == nil && query.requester == patient && !hasNewKey {
                 if isChild(at: now) { return "denied child-alone subject" }
@@ -72,8 +80,10 @@ struct NaiveEvaluator {
             return "denied purpose-not-covered subject"
         }
         if !hasNewKey, let answer = askedByGuardian(query, document) { return answer }
-        if isStopped { return "denied revoked revoked" }
-        if hasNewKey || isResting(nil, since: 0) { return "denied suspended suspended" }
+        let origin = origin(of: document)?.other
+        if isStopped || origin?.isStopped == true { return "denied revoked revoked" }
+        let isOriginResting = origin.map { $0.hasNewKey || $0.isResting(nil, since: 0) } ?? false
+        if hasNewKey || isResting(nil, since: 0) || isOriginResting { return "denied suspended suspended" }
         if isAuthor(query, of: document) && !isForbiddenToAuthors(query, document) {
             return "permitted author-of-document author no-onward"
         }
@@ -83,6 +93,10 @@ struct NaiveEvaluator {
                 return "denied denied-by-patient prohibition:\(entry.number)"
             }
         }
+        if joined.contains(where: { $0.other.isForbidden(query, document) }) {
+            return "denied denied-by-patient prohibition"
+        }
+        if let one = self.origin(of: document), !isAccepted(one.joining) { return "denied joined-not-accepted joined" }
         return askedByDelegate(query, document) ?? byConsents(query, document)
     }
 
@@ -99,7 +113,8 @@ struct NaiveEvaluator {
     }
 
     private func isForbiddenToAuthors(_ query: AccessQuery, _ document: DocumentRecord) -> Bool {
-        entries.contains { entry in
+        if joined.contains(where: { $0.other.isForbiddenToAuthors(query, document) }) { return true }
+        return entries.contains { entry in
             guard case .consent(let statement, _) = entry.said, statement.provision == .deny else { return false }
             if let more = statement.refinement, more.yieldsToAuthors { return false }
             return mayTakeAway(entry, forbids: true) && !isLifted(entry.number)
@@ -127,7 +142,7 @@ struct NaiveEvaluator {
 
     // MARK: what ended
 
-    private func isLifted(_ number: UInt32) -> Bool {
+    func isLifted(_ number: UInt32) -> Bool {
         entries.contains { later in
             if case .lifting(let named) = later.said {
                 return later.isFinal && named == number && later.number > number
@@ -244,7 +259,7 @@ struct NaiveEvaluator {
 
     // MARK: a prohibition
 
-    private func mayForbid(_ deny: ConsentStatement, _ query: AccessQuery, _ document: DocumentRecord) -> Bool {
+    func mayForbid(_ deny: ConsentStatement, _ query: AccessQuery, _ document: DocumentRecord) -> Bool {
         if now < deny.start { return false }
         if let end = deny.end, now >= end { return false }
         if !isPerhaps(deny.recipient, query) { return false }

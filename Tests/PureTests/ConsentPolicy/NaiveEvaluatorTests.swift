@@ -44,7 +44,7 @@ struct NaiveEvaluatorTests {
             let by = isAssisted ? PolicyRandom.atCounter(named, &random) : signers(named, &random)
             let time = PolicyRandom.time(&random)
             var said: NaiveEvaluator.Said
-            switch Int.random(in: 0..<22, using: &random) {
+            switch Int.random(in: 0..<24, using: &random) {
             case _ where number == 1 && born != nil && born != PolicyRandom.adultBirth, 5 where born != nil,
                 4 where born == PolicyRandom.adultBirth, 11 where born == PolicyRandom.adultBirth:
                 let content =
@@ -116,6 +116,11 @@ struct NaiveEvaluatorTests {
                     roles: by.count == 3 ? [.counter, .witness] : nil, notAfter: terms.notAfter, time: time)
                 permits[number] = terms
                 said = .change(act, of: of, content.consent, entryEnds: terms.notAfter)
+            case 22, 23:
+                let joining = PolicyFixture.record(PolicyRandom.isTrue(oneIn: 5, &random) ? 0x52 : 0x51)
+                try line.append(
+                    JoiningAcceptance(line: line.record, joining: joining, at: PolicyFixture.now), by: by, at: time)
+                said = .acceptance(joining)
             default:
                 var terms = PolicyRandom.terms(&random)
                 if terms.provision == .permit { permits[number] = terms }
@@ -178,6 +183,21 @@ struct NaiveEvaluatorTests {
         return uses
     }
 
+    /// Another line beside it, joined with it; its documents are registered where `joinedPlace` says.
+    private static func join(_ line: Line, _ random: inout SeededRandom) throws -> Line {
+        let other = try Self.line(&random, earlier: [joinedPlace])
+        let isSource = !PolicyRandom.isTrue(oneIn: 4, &random)
+        var naive = line.naive
+        naive.joined = [
+            NaiveEvaluator.Joined(
+                joining: PolicyFixture.record(0x51), isSource: isSource, place: joinedPlace, other: other.naive)
+        ]
+        let joined = JoinedLine(other.folded, joining: PolicyFixture.record(0x51), bringsDocuments: isSource)
+        return Line(folded: line.folded.joined(with: [joined]), naive: naive)
+    }
+
+    private static let joinedPlace = PolicyFixture.record(0x13)
+
     static func query(_ random: inout SeededRandom) -> AccessQuery {
         if PolicyRandom.isTrue(oneIn: 4, &random) {
             return PolicyFixture.ask(
@@ -237,15 +257,18 @@ struct NaiveEvaluatorTests {
         "two evaluators that share nothing agree on ten thousand cases, of people who act, of counters and of changes too",
         .spec(
             "CONSENT-60", "CONSENT-207", "CONSENT-213", "CONSENT-139", "CONSENT-160", "CONSENT-189", "CONSENT-194",
-            "CONSENT-195", "CONSENT-196", "CONSENT-197", "CONSENT-233"))
+            "CONSENT-195", "CONSENT-196", "CONSENT-197", "CONSENT-233", "CONSENT-273"))
     func agree() throws {
         var random = SeededRandom.announced("two evaluators")
         var settled: [String: Int] = [:]
         for _ in 0..<600 {
-            let line = try Self.line(&random)
+            var line = try Self.line(&random)
+            let isJoined = PolicyRandom.isTrue(oneIn: 3, &random)
+            if isJoined { line = try Self.join(line, &random) }
             for _ in 0..<17 {
                 let query = Self.query(&random)
-                let document = Self.document(&random)
+                var document = Self.document(&random)
+                if isJoined, Bool.random(using: &random) { document.line = Self.joinedPlace }
                 let ledgers = Self.ledgers(&random)
                 let isClockBehind = PolicyRandom.isTrue(oneIn: 60, &random)
                 let approval = PolicyRandom.approval(&random)

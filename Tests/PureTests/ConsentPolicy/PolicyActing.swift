@@ -62,6 +62,33 @@ enum PolicyActing {
                 staff: [clerk], at: PolicyFixture.now))
     }
 
+    static let otherCode = PolicyFixture.card(PolicyFixture.key(8)).healthCode
+
+    static func joining(_ ground: Joining.Ground = .identified) -> Joining {
+        PolicyFixture.known(
+            Joining(
+                institution: PolicyFixture.custodian, ground: ground, source: otherCode,
+                target: PolicyFixture.card(PolicyFixture.patient).healthCode, evidence: "身份证与面容相符",
+                staff: [clerk, second], at: PolicyFixture.now))
+    }
+
+    static func joiningEnd() -> JoiningEnd {
+        PolicyFixture.known(
+            JoiningEnd(
+                institution: PolicyFixture.custodian, source: otherCode,
+                target: PolicyFixture.card(PolicyFixture.patient).healthCode, reason: "同名同姓，不是同一人",
+                staff: [clerk, second], at: PolicyFixture.now))
+    }
+
+    private static let second = StaffMember(
+        key: PolicyFixture.doctor.publicKey, name: "王医生", credential: PolicyFixture.record(0x32))
+
+    /// A line of somebody whom nobody knows.
+    static let unknownOpening = LineOpening(
+        custodian: PolicyFixture.custodian, card: PolicyFixture.card(PolicyFixture.key(8)),
+        at: PolicyFixture.time("2026-11-01T00:00:00+08:00"),
+        unknown: UnknownPerson(description: "男，约 40 岁", staff: clerk))
+
     static func delegation(
         _ scope: DelegationScope = .manage, to key: SigningKey = friend,
         start: UInt64 = PolicyFixture.time("2026-11-01T00:00:00+08:00"),

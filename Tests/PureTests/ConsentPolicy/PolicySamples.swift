@@ -124,6 +124,10 @@ struct PolicySample: Sendable, CustomStringConvertible {
                 birthDate: PolicyFixture.day("1945-01-01"), card: PolicyFixture.card(PolicyFixture.patient),
                 sheet: [PolicyFixture.custodian, PolicyFixture.hospital])),
         PolicySample("line of somebody assisted", PolicyCounter.opening),
+        PolicySample("line of somebody unknown", PolicyActing.unknownOpening),
+        PolicySample("identification", PolicyActing.joining()),
+        PolicySample("merging", PolicyActing.joining(.merged)),
+        PolicySample("end of a joining", PolicyActing.joiningEnd()),
         PolicySample(
             "link",
             Link(
@@ -257,6 +261,9 @@ struct PolicySample: Sendable, CustomStringConvertible {
         PolicySample("assistance", PolicyCounter.assistance()),
         PolicySample("death", PolicyActing.death()),
         PolicySample("correction of a death", PolicyActing.deathCorrection()),
+        PolicySample(
+            "acceptance of a joining",
+            JoiningAcceptance(line: PolicyFixture.line, joining: PolicyFixture.record(0x51), at: PolicyFixture.now)),
         PolicySample("consent at a counter", PolicyCounter.permit().statement),
     ]
 
@@ -284,6 +291,11 @@ struct PolicySample: Sendable, CustomStringConvertible {
         PolicySample(
             "disclosure under a line in the place of others",
             disclosure(to: PolicyFixture.hospital, earlier: [PolicyFixture.record(0x12), PolicyFixture.record(0x14)]),
+            optional: ["/agent/0/extension"]),
+        PolicySample(
+            "disclosure of what a joining brought",
+            disclosure(
+                to: PolicyFixture.hospital, earlier: [PolicyFixture.record(0x12)], joined: [PolicyFixture.record(0x13)]),
             optional: ["/agent/0/extension"]),
         PolicySample(document: PolicyFixture.document(), optional: ["/author", "/context"]),
         PolicySample(
@@ -326,7 +338,8 @@ struct PolicySample: Sendable, CustomStringConvertible {
         nonce: Array(16..<32))
 
     private static func disclosure(
-        to institution: NamedInstitution?, emergency: Digest? = nil, earlier: [RecordID] = []
+        to institution: NamedInstitution?, emergency: Digest? = nil, earlier: [RecordID] = [],
+        joined: [RecordID] = []
     ) -> Disclosure {
         let documents = [UInt8](1...3).map { number in
             DisclosedDocument(
@@ -339,6 +352,7 @@ struct PolicySample: Sendable, CustomStringConvertible {
             readerName: institution == nil ? "" : "王医生", readerInstitution: institution,
             purpose: institution == nil ? .patientRequest : .emergencyTreatment, readerKey: .sha256([4]),
             request: .sha256([5]), documents: documents, trace: institution == nil ? [] : ["permit:1", "permit:3"],
-            prior: .zero, at: PolicyFixture.now, emergency: emergency, earlierLines: earlier)
+            prior: .zero, at: PolicyFixture.now, emergency: emergency, earlierLines: earlier,
+            joinedLines: joined)
     }
 }
