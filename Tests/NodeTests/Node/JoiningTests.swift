@@ -302,4 +302,30 @@ struct JoiningTests {
         }
         #expect(try story.scene.home.database.reports(of: standing.record, for: patient).count == 1)
     }
+
+    @Test("a guardian in force is told as the patient is, and nobody else", .spec("CONSENT-270", "API-125"))
+    func guardian() async throws {
+        let story = try await JoiningScene()
+        let scene = story.scene
+        let daughter = try TestParty("女儿", home: scene.home.origin)
+        try await scene.home.enter(
+            Sample.enrolment(of: daughter, by: scene.enroller, number: "510101198001011234"), by: scene.enroller.key)
+        try await story.join()
+        let code = try scene.patient.healthCode()
+        let person = try #require(try scene.home.database.person(daughter.thumbprint))
+        #expect(throws: LookupRefusal.self) { try scene.home.node.joinings(of: code, for: person) }
+        let last = ChinaStandardTime.date(ofUnixSeconds: scene.clock.now + 400 * 86_400)
+        let guardian = Guardian(
+            card: try daughter.card(), name: daughter.name, basis: .court, end: UInt64(clamping: last.startSeconds()))
+        let order = try #require(
+            Guardianship(
+                line: scene.line, institution: scene.enroller.named, birthDate: CivilDate(daysSinceEpoch: 7305),
+                guardians: [guardian], needsBoth: false,
+                order: AdultOrder(capacity: .limited, reference: "(2026)渝0103民特12号"), at: scene.clock.now))
+        var next = story.chain
+        let signed = try next.sign(
+            order, by: scene.patient.key, at: scene.clock.now, others: [(scene.enroller.key, .counter)])
+        try await scene.home.submit(signed, by: scene.patient.key)
+        #expect(try scene.home.node.joinings(of: code, for: person).count == 1)
+    }
 }
