@@ -25,6 +25,15 @@ public enum HMACSHA256 {
         /// The same of an array, without a copy.
         public mutating func update(_ bytes: [UInt8]) { mac.update(data: bytes) }
 
+        /// True when the code of everything so far begins with these bytes, at most 32; the time taken depends on their number
+        /// only.
+        public func isFinalized(with code: UnsafeRawBufferPointer) -> Bool {
+            unsafe mac.finalize().withUnsafeBytes { found in
+                guard unsafe code.count <= found.count else { return false }
+                return unsafe zip(found, code).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+            }
+        }
+
         /// The 32-byte code of everything so far.
         public func finalized() -> [UInt8] { unsafe mac.finalize().withUnsafeBytes { unsafe Array($0) } }
     }

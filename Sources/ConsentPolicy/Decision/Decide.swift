@@ -176,17 +176,17 @@ struct DecisionRules {
     }
 
     private func prohibition() -> Decision? {
-        let found = firstConsent { item in
-            item.statement.provision == .deny && !item.isEnded && mayReach(item.statement)
-        }
+        let found = firstConsent(.deny) { !$0.isEnded && mayReach($0.statement) }
         return found.map { deny(.prohibition, .deniedByPatient, by: line.consents[$0].sequence) }
     }
 
-    /// Where the first consent stands of which `holds` is true. It is looked at in its place: copying each would cost more
-    /// than to ask it.
-    private func firstConsent(where holds: (StandingConsent) -> Bool) -> Int? {
-        unsafe line.consents.withUnsafeBufferPointer { consents in
-            consents.indices.first { unsafe holds(consents[$0]) }
+    /// Where the first permit, or the first prohibition, stands of which `holds` is true. The others are looked at in their
+    /// place: copying each would cost more than to ask it.
+    private func firstConsent(
+        _ provision: ConsentStatement.Provision, where holds: (StandingConsent) -> Bool
+    ) -> Int? {
+        line.consents.indices.first { place in
+            line.consents[place].statement.provision == provision && holds(line.consents[place])
         }
     }
 
@@ -201,9 +201,7 @@ struct DecisionRules {
 
     /// One consent must cover everything by itself.
     private func permit() -> Decision? {
-        let found = firstConsent { item in
-            item.statement.provision == .permit && firstFailure(of: item) == nil
-        }
+        let found = firstConsent(.permit) { firstFailure(of: $0) == nil }
         return found.map { place in
             let item = line.consents[place]
             return Decision(

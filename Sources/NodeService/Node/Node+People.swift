@@ -205,7 +205,7 @@ extension Node {
 
     private func checkLine(_ message: SubmissionMessage, by person: KnownPerson) throws -> InstitutionID {
         let content = try read(LineOpening.self, message)
-        guard message.opening.statements.count == 1, content.unknown == nil, content.card.identity == person.key,
+        guard content.unknown == nil, content.card.identity == person.key,
             content.card.home == origin, try content.healthCode == healthCode(of: person)
         else { throw SubmissionRefusal.notTruthful }
         guard try !isDeceased(content.healthCode) else { throw ActingRefusal.deceased }

@@ -8,10 +8,10 @@ import Synchronization
 /// grows, so a hash that is here stays true. One that was read from a damaged row leads to no root: then the rows are asked
 /// again, which may have been repaired, and them alone (STORAGE-223).
 final class SubtreeCache: Sendable {
-    /// The lowest level that is kept: below it a proof needs four rows.
-    private static let lowestLevel = 4
-    /// The most hashes that are kept, of all ledgers: 64 MiB, enough for one of sixteen million leaves. Whatever does not
-    /// find room is read from the rows.
+    /// The most hashes of a level that is kept, so that a ledger has at most twice as many: 32 MiB. A tree of a million leaves
+    /// is kept whole, of a larger one the levels above.
+    private static let maximumLevelCount = 1 << 19
+    /// The most hashes that are kept, of all ledgers: 64 MiB. Whatever does not find room is read from the rows.
     private static let maximumCount = 1 << 21
 
     private struct Kept {
@@ -40,9 +40,13 @@ final class SubtreeCache: Sendable {
     }
 
     private func hash(level: Int, index: UInt64, size: UInt64, in rows: LedgerRows) throws -> Digest {
-        guard level >= Self.lowestLevel else { return try rows.subtree(level: level, index: index) }
         let count = Int(clamping: size >> UInt64(level))
+        guard level > 0 else { return try rows.subtree(level: level, index: index) }
         let known = try kept.withLock { kept -> Digest? in
+            guard count <= Self.maximumLevelCount else {
+                kept.count -= kept.hashes[rows.ledger]?.removeValue(forKey: level)?.count ?? 0
+                return nil
+            }
             let held = kept.hashes[rows.ledger]?[level]?.count ?? 0
             if held < count {
                 guard kept.count + count - held <= Self.maximumCount else { return nil }

@@ -117,7 +117,7 @@ public final class LineFile: Sendable {
         let end = offset + head + length
         let codeStart = Int(end) - LineCode.rowByteCount
         let coded = bytes.copy(start..<codeStart)
-        guard ConstantTime.equal(code.row(coded), bytes.copy(codeStart..<Int(end))) else { return nil }
+        guard bytes.withBytes(codeStart..<Int(end), { code.isOfRow(coded, $0) }) else { return nil }
         return Item(
             stamp: stamp, line: bytes.word(at: start + Digest.byteCount),
             row: LineRow(kept: Array(coded[LineFileWriter.rowOffset...])), end: end)
@@ -147,6 +147,13 @@ struct LineCode: Sendable {
         var running = rows
         running.update(bytes)
         return Array(running.finalized().prefix(Self.rowByteCount))
+    }
+
+    /// True when `code` is that of a row together with what stands before it.
+    func isOfRow(_ bytes: [UInt8], _ code: UnsafeRawBufferPointer) -> Bool {
+        var running = rows
+        running.update(bytes)
+        return running.isFinalized(with: code)
     }
 
     func tail(_ bytes: [UInt8]) -> [UInt8] {

@@ -28,6 +28,11 @@ final class MappedFile: @unchecked Sendable {
     /// A copy of some of the bytes; traps outside of the file.
     func copy(_ range: Range<Int>) -> [UInt8] { Array(UnsafeRawBufferPointer(rebasing: bytes[range])) }
 
+    /// Gives some of the bytes where they lie; traps outside of the file.
+    func withBytes<Result>(_ range: Range<Int>, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        body(UnsafeRawBufferPointer(rebasing: bytes[range]))
+    }
+
     /// The 32 bytes at an offset; traps outside of the file.
     func digest(at offset: Int) -> Digest {
         let range = offset..<offset + Digest.byteCount
