@@ -29,7 +29,7 @@ public enum HMACSHA256 {
         /// only.
         public func isFinalized(with code: UnsafeRawBufferPointer) -> Bool {
             unsafe mac.finalize().withUnsafeBytes { found in
-                guard unsafe code.count <= found.count else { return false }
+                guard code.count <= found.count else { return false }
                 return unsafe zip(found, code).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
             }
         }

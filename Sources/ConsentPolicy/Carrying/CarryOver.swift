@@ -146,7 +146,11 @@ extension ConsentLine {
     /// needs them. What can't be read, and what a counter keeps the key of, is never taken over (CONSENT-293).
     public func protects(asMuchAs former: ConsentLine, at now: UInt64) -> Bool {
         guard former.unreadable.isEmpty, !former.isAssisted else { return false }
-        return former.prohibitionsInForce(at: now).allSatisfy { says($0.statement) }
+        return former.prohibitionsInForce(at: now).allSatisfy { old in
+            consents.contains { item in
+                item.statement.repeats(old.statement) && item.statement.start <= max(now, old.statement.start)
+            }
+        }
             && (guardians != nil || !former.needsGuardians(at: now))
     }
 

@@ -62,10 +62,7 @@ extension Node {
         _ query: LookupQuery, _ verified: VerifiedRequest, custodian: InstitutionID, from sender: Origin
     ) async throws -> PermittedPage {
         let request = verified.request
-        guard
-            let line = try linkedLine(of: request.subject, at: custodian)
-                ?? (request.emergency == nil ? nil : stoppedLine(of: request.subject, at: custodian))
-        else {
+        guard let line = try askedLine(request, at: custodian) else {
             logRefusal(RequestRefusal.unknownPatient.rawValue, from: sender)
             throw LookupRefusal.refused
         }
@@ -73,9 +70,11 @@ extension Node {
         let folded = try decisionLine(line)
         let earlier = folded.earlier
         let brought = folded.joined.filter(\.bringsDocuments).flatMap(\.records)
-        let held = try ([line.record] + earlier + brought).flatMap {
-            try database.documents(line: $0, institution: custodian)
-        }.sorted { ($0.registration, $0.number, $0.proof.index) < ($1.registration, $1.number, $1.proof.index) }
+        let held = try [[line.record] + earlier, brought].flatMap { records in
+            try records.flatMap { try database.documents(line: $0, institution: custodian) }.sorted {
+                ($0.registration, $0.number, $0.proof.index) < ($1.registration, $1.number, $1.proof.index)
+            }
+        }
         let asked = held.filter { document in
             request.classes.contains(document.record.recordClass) && request.recordDays.contains(document.record.date)
         }
@@ -101,25 +100,50 @@ extension Node {
                 refusals.formUnion(decision.reasons)
             }
         }
-        let page = permitted.dropFirst(Int(clamping: request.offset)).prefix(LookupAnswer.maximumDocuments)
+        let page = Self.page(of: permitted, in: folded, from: request.offset)
         guard !page.isEmpty else {
             logRefusal(refusals.map(\.rawValue).sorted().joined(separator: ","), from: sender)
             throw LookupRefusal.refused
         }
         let end = request.offset + UInt64(page.count)
         return PermittedPage(
-            line: line, documents: Array(page), trace: trace.sorted(), prior: prior, earlier: earlier,
+            line: line, documents: page, trace: trace.sorted(), prior: prior, earlier: earlier,
             joined: page.map(\.record.line).uniqued().filter(brought.contains),
             nextOffset: end < UInt64(permitted.count) ? end : nil,
             emergency: page.contains { opened.contains($0.record.id) }
                 ? emergency.map { kept($0, line: line) } : nil)
     }
 
+    /// The line that a request is decided on: the one that was linked, or what took its place; in an emergency a stopped one.
+    private func askedLine(_ request: AccessRequest, at custodian: InstitutionID) throws -> KnownLine? {
+        let line =
+            try linkedLine(of: request.subject, at: custodian)
+            ?? (request.emergency == nil ? nil : stoppedLine(of: request.subject, at: custodian))
+        return try line.map { try successor(of: $0) }
+    }
+
+    /// One disclosure names documents of one origin only: the patient's own ones, or those that one joining brought. It is
+    /// reported to whoever they are of, to whom the others are nothing.
+    private static func page(
+        of permitted: [KeptDocument], in folded: ConsentLine, from offset: UInt64
+    ) -> [KeptDocument] {
+        let rest = permitted.dropFirst(Int(clamping: offset)).prefix(LookupAnswer.maximumDocuments)
+        let joining = rest.first.flatMap { folded.joinedLine(of: $0.record.line)?.joining }
+        return Array(rest.prefix { folded.joinedLine(of: $0.record.line)?.joining == joining })
+    }
+
+    /// The ledgers of joined lines. One that has ended says nothing any more once all of it is here, and is not asked to be
+    /// fresh for documents that are not of it.
+    private func joinedHomes(of folded: ConsentLine, for document: RecordID? = nil) throws -> [Origin] {
+        let isBrought = document.map { folded.joinedLine(of: $0) != nil } ?? false
+        return try folded.joined.compactMap(\.home).filter { try isBrought || !isWhole($0) }
+    }
+
     /// Level 5 is read under a head of seconds ago. Who may reach that level decides whether the home node is asked, never
     /// whether there is such a document (API-122).
     private func newsNeeded(of line: KnownLine, for verified: VerifiedRequest) throws -> [Origin] {
         let folded = try decisionLine(line)
-        let homes = ([line.home] + folded.joined.compactMap(\.home)).uniqued().filter { $0 != origin }
+        let homes = try ([line.home] + joinedHomes(of: folded)).uniqued().filter { $0 != origin }
         let request = verified.request
         let isNeeded =
             request.emergency != nil
@@ -134,7 +158,8 @@ extension Node {
     ) throws -> Decision {
         let roster = try roster()
         let rule = document.level == .minimal ? FreshnessRule.level5 : freshness
-        var ledgers = try ([folded.home] + folded.joined.compactMap(\.home)).uniqued().map { home in
+        let homes = try [folded.home] + joinedHomes(of: folded, for: document.line)
+        var ledgers = try homes.uniqued().map { home in
             try standing(of: home, asker: sender, rule: rule, roster: roster)
         }
         if let reference = verified.credentialEntry?.reference {

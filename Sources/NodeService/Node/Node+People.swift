@@ -332,9 +332,8 @@ extension Node {
     }
 
     func history(of lines: [KnownLine], readings: [Receipt]) throws -> HistoryMessage {
-        let own = lines.map(\.record)
-        let former = try own.flatMap { try database.formerLines(of: $0, in: origin) }.filter { !own.contains($0) }
-        let reports = try (former.uniqued() + own).flatMap { try database.reports(line: $0) }
+        let former = try lines.flatMap { try formerReports(of: $0) }
+        let reports = try former + lines.flatMap { try database.reports(line: $0.record) }
         let joined = try joinedReports(of: lines, beside: reports)
         return HistoryMessage(
             reports: reports, readings: readings.suffix(HistoryMessage.maximumReadings),
@@ -345,6 +344,13 @@ extension Node {
             },
             reviews: try reviews(about: reports + joined.map(\.report)),
             joinings: try Array(joinings(of: lines).suffix(HistoryMessage.maximumJoinings)), joinedReports: joined)
+    }
+
+    /// What a line's custodian reported of lines of closed ledgers whose place, by its word, that one takes (FEDERATION-321).
+    private func formerReports(of line: KnownLine) throws -> [DisclosureReport] {
+        try database.formerLines(of: line.record, in: origin).filter { try database.line($0, home: origin) == nil }
+            .flatMap { try database.reports(line: $0) }
+            .filter { (try? Disclosure(of: $0.disclosure.opening))?.custodian.id == line.institution }
     }
 
     /// The receipts of everything that a person stated or that was stated about them in this ledger.

@@ -219,7 +219,7 @@ extension Node {
         var found: [KnownLine] = []
         var current = line
         while found.count < Self.maximumEarlierLines, let named = try lineOpening(of: current)?.replaces,
-            let next = try former(named, of: current), next != line, !found.contains(next)
+            let next = try former(named, of: current, for: line), next != line, !found.contains(next)
         {
             found.append(next)
             current = next
@@ -227,8 +227,8 @@ extension Node {
         return found
     }
 
-    private func former(_ named: FormerLine, of line: KnownLine) throws -> KnownLine? {
-        if let closed = named.closed { return try closedLine(named, closed, of: line) }
+    private func former(_ named: FormerLine, of line: KnownLine, for newest: KnownLine) throws -> KnownLine? {
+        if let closed = named.closed { return try closedLine(named, closed, of: line, for: newest) }
         guard let next = try database.line(named.record, home: line.home), next.healthCode == line.healthCode,
             next.institution == line.institution,
             try database.chain(of: next.record, in: line.home).contains(where: { $0.head.leafHash == named.leaf })

@@ -25,18 +25,45 @@ extension Node {
     }
 
     /// As custodian: the line of a closed ledger whose place `line` takes; nil while anything of CONSENT-292 is missing,
-    /// and then documents under it are denied.
-    func closedLine(_ named: FormerLine, _ closed: ClosedHome, of line: KnownLine) throws -> KnownLine? {
-        guard try database.closing(of: closed.origin) != nil,
-            let former = try database.line(named.record, home: closed.origin),
+    /// and then documents under it are denied. `newest` is the line that is decided on, which may have taken the place of
+    /// `line` in turn: what it does not say protects nobody.
+    func closedLine(
+        _ named: FormerLine, _ closed: ClosedHome, of line: KnownLine, for newest: KnownLine
+    ) throws -> KnownLine? {
+        guard try isWhole(closed.origin), let former = try database.line(named.record, home: closed.origin),
             former.institution == line.institution, former.person == closed.key.thumbprint,
-            try !isKeyReplaced(of: former), try !isDeceased(former.healthCode),
+            try !isKeyReplaced(of: former), try !isDeceased(former.healthCode), try !isJoined(former),
             // The last one: nothing that was said there afterwards is passed over.
             try database.chain(of: former.record, in: former.home).last?.head.leafHash == named.leaf,
             try isSameFile(line, as: former), try isClaimedByOne(former, line),
-            try foldToItsEnd(line).protects(asMuchAs: foldToItsEnd(former), at: clock.now)
+            try foldToItsEnd(newest).protects(asMuchAs: foldToItsEnd(former), at: clock.now)
         else { return nil }
         return former
+    }
+
+    /// True where a ledger has ended and the copy has all of it: nothing else was ever said there.
+    func isWhole(_ ledger: Origin) throws -> Bool {
+        guard let end = try database.closing(of: ledger) else { return false }
+        return try database.head(of: ledger)?.state.size == end.size
+    }
+
+    /// A joining names people by health code, and the new home gave another one: what is forbidden in the joined line would
+    /// not hold in the new one. The custodian takes the joining back first, and joins anew.
+    private func isJoined(_ line: KnownLine) throws -> Bool {
+        try database.joinings(of: line.healthCode).contains {
+            $0.origin == origin && $0.institution == line.institution && !$0.isEnded
+        }
+    }
+
+    /// As custodian: the line that took the place of one whose ledger has ended; the line itself where there is none. Who
+    /// still asks by the old health code is answered by what is said in the new line.
+    func successor(of line: KnownLine) throws -> KnownLine {
+        guard try database.closing(of: line.home) != nil else { return line }
+        return try database.lines(after: line.record, of: line.home).first { next in
+            try next.institution == line.institution
+                && linkedLine(of: next.healthCode, at: next.institution) == next
+                && earlierLines(of: next).contains(line)
+        } ?? line
     }
 
     /// The custodian's own word that both are one patient's: links in force that share a number.
@@ -45,12 +72,14 @@ extension Node {
         return old.identifiers.contains(where: new.identifiers.contains)
     }
 
-    /// False when another line in use, linked too, names the same one under the same key: a prohibition in the one would not
-    /// bind the other.
+    /// False when another person's line, linked too, names the same one under the same key, while that person has a line in
+    /// use here: a prohibition in the one would not bind the other.
     private func isClaimedByOne(_ former: KnownLine, _ line: KnownLine) throws -> Bool {
         try database.lines(after: former.record, of: former.home).allSatisfy { other in
-            try other == line || other.institution != line.institution || !isActive(other)
-                || lineOpening(of: other)?.replaces?.closed?.key.thumbprint != former.person || link(of: other) == nil
+            try other == line || other.institution != line.institution || other.healthCode == line.healthCode
+                || !isActive(other) && linkedLine(of: other.healthCode, at: other.institution) == nil
+                || lineOpening(of: other)?.replaces?.closed?.key.thumbprint != former.person
+                || link(of: other) == nil
         }
     }
 
@@ -71,16 +100,19 @@ extension Node {
     }
 
     /// As custodian: the reports of what was disclosed under lines of closed ledgers, for the home node of the line that
-    /// takes their place. They go once, with the first disclosure under that line (FEDERATION-321).
+    /// takes their place. They go with the first disclosure under that line which names them (FEDERATION-321).
     func reports(
         before item: UnreportedDisclosure, _ content: Disclosure, of line: KnownLine
     ) throws -> [DisclosureReport] {
         let elsewhere = try content.earlierLines.filter { try database.line($0, home: line.home) == nil }
-        guard !elsewhere.isEmpty,
-            try database.statements(.disclosure, line: line.record).first(where: { try isOf(item.institution, $0) })
-                == item.index
-        else { return [] }
-        return try elsewhere.reversed().flatMap { try database.statements(.disclosure, line: $0) }.compactMap { index in
+        guard !elsewhere.isEmpty else { return [] }
+        let named = try database.statements(.disclosure, line: line.record).filter { $0 < item.index }
+            .compactMap { index in
+                try database.opening(at: index, in: origin).flatMap { try? Disclosure(of: $0) }
+            }
+            .filter { $0.custodian.id == item.institution }.flatMap(\.earlierLines)
+        let fresh = elsewhere.filter { !named.contains($0) }
+        return try fresh.reversed().flatMap { try database.statements(.disclosure, line: $0) }.compactMap { index in
             guard let receipt = try database.receipt(at: index, in: origin),
                 let old = try? Disclosure(of: receipt.opening), old.custodian.id == item.institution,
                 let authorisation = try authorisation(of: receipt, by: item.institution, at: old.at)
@@ -89,10 +121,6 @@ extension Node {
             return DisclosureReport(
                 disclosure: receipt, authorisation: authorisation, emergency: emergency?.receipt)
         }
-    }
-
-    private func isOf(_ institution: InstitutionID, _ index: UInt64) throws -> Bool {
-        try database.opening(at: index, in: origin).flatMap { try? Disclosure(of: $0) }?.custodian.id == institution
     }
 
     // MARK: to whom they belong
@@ -122,7 +150,8 @@ extension Node {
 
     private func keptLines(of thumbprint: KeyThumbprint) throws -> [KnownLine] {
         try database.lines(of: thumbprint).filter { line in
-            try line.home != origin && database.closing(of: line.home) != nil
+            try line.home != origin && isWhole(line.home) && !isKeyReplaced(of: line)
+                && lineOpening(of: line)?.unknown == nil
         }
     }
 }

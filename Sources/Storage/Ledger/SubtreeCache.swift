@@ -11,6 +11,8 @@ final class SubtreeCache: Sendable {
     /// The most hashes of a level that is kept, so that a ledger has at most twice as many: 32 MiB. A tree of a million leaves
     /// is kept whole, of a larger one the levels above.
     private static let maximumLevelCount = 1 << 19
+    /// How many are read before one is looked up that is not here yet.
+    private static let readAtOnce = 16_384
     /// The most hashes that are kept, of all ledgers: 64 MiB. Whatever does not find room is read from the rows.
     private static let maximumCount = 1 << 21
 
@@ -42,21 +44,38 @@ final class SubtreeCache: Sendable {
     private func hash(level: Int, index: UInt64, size: UInt64, in rows: LedgerRows) throws -> Digest {
         let count = Int(clamping: size >> UInt64(level))
         guard level > 0 else { return try rows.subtree(level: level, index: index) }
-        let known = try kept.withLock { kept -> Digest? in
-            guard count <= Self.maximumLevelCount else {
-                kept.count -= kept.hashes[rows.ledger]?.removeValue(forKey: level)?.count ?? 0
-                return nil
-            }
-            let held = kept.hashes[rows.ledger]?[level]?.count ?? 0
-            if held < count {
-                guard kept.count + count - held <= Self.maximumCount else { return nil }
-                let further = try rows.subtrees(level: level, from: UInt64(held), count: count - held)
-                kept.hashes[rows.ledger, default: [:]][level, default: []] += further
-                kept.count += further.count
-            }
-            return kept.hashes[rows.ledger]?[level]?[Int(index)]
+        guard count <= Self.maximumLevelCount else {
+            drop(level, of: rows.ledger)
+            return try rows.subtree(level: level, index: index)
         }
-        return try known ?? rows.subtree(level: level, index: index)
+        let (held, known) = kept.withLock { kept -> (Int, Digest?) in
+            let hashes = kept.hashes[rows.ledger]?[level] ?? []
+            return (hashes.count, index < hashes.count ? hashes[Int(index)] : nil)
+        }
+        if let known { return known }
+        // Read outside the lock, and a part of what is missing: nobody waits for it. A row that is not there ends it.
+        let missing = min(count - held, Self.readAtOnce)
+        if missing > 0, let further = try? rows.subtrees(level: level, from: UInt64(held), count: missing) {
+            append(further, behind: held, level: level, of: rows.ledger)
+        }
+        return try rows.subtree(level: level, index: index)
+    }
+
+    private func append(_ further: [Digest], behind held: Int, level: Int, of ledger: Int64) {
+        kept.withLock { kept in
+            guard kept.hashes[ledger]?[level]?.count ?? 0 == held, kept.count + further.count <= Self.maximumCount
+            else {
+                return
+            }
+            kept.hashes[ledger, default: [:]][level, default: []] += further
+            kept.count += further.count
+        }
+    }
+
+    private func drop(_ level: Int, of ledger: Int64) {
+        kept.withLock { kept in
+            kept.count -= kept.hashes[ledger]?.removeValue(forKey: level)?.count ?? 0
+        }
     }
 
     private func forget(_ ledger: Int64) {

@@ -47,12 +47,15 @@ extension NodeDatabase {
             .first { $0.institution == institution }
     }
 
-    /// The lines elsewhere whose place a line of the ledger `home` takes, as far as it, or its custodian, names them.
+    /// The lines elsewhere whose place a line of the ledger `home` takes, as far as its custodian says so. What the line's own
+    /// opening claims is the word of whoever opened it.
     public func formerLines(of line: RecordID, in home: Origin) throws -> [RecordID] {
         try pool.read { db in
             try Data.fetchAll(
                 db.cachedStatement(
-                    sql: "SELECT DISTINCT former FROM former_line WHERE home = ? AND line = ? ORDER BY former"),
+                    sql: """
+                        SELECT former FROM former_line WHERE home = ? AND line = ? AND former_home = '' ORDER BY former
+                        """),
                 arguments: [home.text, Data(line.bytes)])
         }.compactMap { RecordID(Array($0)) }
     }

@@ -29,40 +29,50 @@ struct JoiningView {
     }
 
     let items: [Item]
+    /// How many receipts are not what they claim, or of an institution that is not accepted any more.
+    let unproved: Int
 
-    /// Verifies receipts with the keys of the roster. Throws where one is not what it claims: a node that shows a joining
-    /// can prove it.
-    init(_ receipts: [Receipt], lines: [PatientLines.Line], roster: Roster) throws {
+    /// Verifies receipts with the keys of the roster. What is not proved is counted: it hides nothing else.
+    init(_ receipts: [Receipt], lines: [PatientLines.Line], roster: Roster) {
         var found: [RecordID: (content: Joining, entry: UInt64)] = [:]
         var ends: [RecordID: (content: JoiningEnd, entry: UInt64)] = [:]
         var order: [RecordID] = []
+        var unproved = 0
         for receipt in receipts {
-            let origin = receipt.opening.author.header.place.origin
-            guard let node = roster.descriptor(of: origin) else { throw AnswerRefusal.unknownNode }
-            let proved = try roster.verified(receipt, of: node)
             let record = receipt.opening.author.header.place.record
-            let institution: InstitutionID
-            if StatementKind.claimed(by: receipt.opening) == .joiningEnd {
-                let content = try JoiningEnd(of: receipt.opening)
-                guard content.isCoSigned(in: receipt.opening) else { throw ReceiptError.opening }
-                ends[record] = (content, proved.index)
-                institution = content.institution.id
-            } else {
-                let content = try Joining(of: receipt.opening)
-                guard content.isCoSigned(in: receipt.opening) else { throw ReceiptError.opening }
-                found[record] = (content, proved.index)
+            if let end = try? Self.proved(
+                receipt, roster, JoiningEnd.self, by: \.institution, { $0.isCoSigned(in: $1) })
+            {
+                ends[record] = end
+            } else if let joining = try? Self.proved(
+                receipt, roster, Joining.self, by: \.institution, { $0.isCoSigned(in: $1) })
+            {
+                found[record] = joining
                 order.append(record)
-                institution = content.institution.id
+            } else {
+                unproved += 1
             }
-            guard let accepted = roster.institution(institution, with: .custodian), accepted.origin == origin else {
-                throw AnswerRefusal.signerUnauthorised
-            }
-            _ = try receipt.opening.author.verified(by: accepted.accepted.key)
         }
+        self.unproved = unproved
         let own = Set(lines.compactMap(\.folded.lineOpening?.healthCode))
         items = order.compactMap { record in
             found[record].map { Self.item(record, $0, ends[record], lines: lines, own: own) }
         }
+    }
+
+    private static func proved<Content: StatementContent>(
+        _ receipt: Receipt, _ roster: Roster, _ kind: Content.Type, by institution: (Content) -> NamedInstitution,
+        _ isCoSigned: (Content, Opening) -> Bool
+    ) throws -> (content: Content, entry: UInt64) {
+        let origin = receipt.opening.author.header.place.origin
+        guard let node = roster.descriptor(of: origin) else { throw AnswerRefusal.unknownNode }
+        let proved = try roster.verified(receipt, of: node)
+        let content = try Content(of: receipt.opening)
+        guard isCoSigned(content, receipt.opening) else { throw ReceiptError.opening }
+        guard let accepted = roster.institution(institution(content).id, with: .custodian), accepted.origin == origin
+        else { throw AnswerRefusal.signerUnauthorised }
+        _ = try receipt.opening.author.verified(by: accepted.accepted.key)
+        return (content, proved.index)
     }
 
     private static func item(

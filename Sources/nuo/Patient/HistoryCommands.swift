@@ -91,12 +91,12 @@ struct HistoryCommand: AsyncParsableCommand {
         let accounts = AccountView(
             message.accounts, reported: reported, byReaders: byReaders, lines: own, roster: roster, now: session.now)
         let reports = merged(reported, byReaders)
-        let view = try session.verified { try JoiningView(message.joinings, lines: known, roster: roster) }
+        let view = JoiningView(message.joinings, lines: known, roster: roster)
         let joined = message.joinedReports.compactMap { view.verified($0, roster: roster) }
         let verified = reports + joined
         let unproved =
             message.reports.count - reported.count + message.readerReports.count - byReaders.count
-            + message.joinedReports.count - joined.count
+            + message.joinedReports.count - joined.count + view.unproved
         let broken = unproved + brokenChains(reports) + accounts.broken + accounts.contradictions
         let folder = ReceiptFolder(try session.person.receipts)
         let paths = try verified.map { report in
@@ -181,13 +181,19 @@ struct HistoryCommand: AsyncParsableCommand {
 
     /// Disclosures about one line at one custodian name each the one before: a gap shows.
     private func brokenChains(_ reports: [VerifiedReport]) -> Int {
-        // A line that takes the place of others goes on with their chain.
-        Dictionary(grouping: reports) { $0.disclosure.earlierLines.last ?? $0.disclosure.line }.values.reduce(0) {
+        // A line that takes the place of others goes on with their chain; what it disclosed before began one of its own.
+        let firsts = reports.compactMap { report in
+            report.disclosure.earlierLines.last.map { (report.disclosure.line, $0) }
+        }
+        let first = Dictionary(firsts) { _, last in last }
+        return Dictionary(grouping: reports) { first[$0.disclosure.line] ?? $0.disclosure.line }.values.reduce(0) {
             sum, chain in
             let values = Set(chain.map { Disclosure.chainValue(of: $0.receipt.opening) } + [.zero])
             let priors = chain.map(\.disclosure.prior)
-            let gaps = priors.filter { !values.contains($0) }.count
-            return sum + gaps + (priors.count - Set(priors).count)
+            let gaps = priors.count { !values.contains($0) }
+            let begun = priors.count { $0 == .zero }
+            let later = priors.filter { $0 != .zero }
+            return sum + gaps + max(0, begun - Set(chain.map(\.disclosure.line)).count) + later.count - Set(later).count
         }
     }
 

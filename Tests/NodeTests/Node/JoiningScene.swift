@@ -134,14 +134,19 @@ struct JoiningScene: Sendable {
         try await say(JoiningAcceptance(line: scene.line, joining: joining, at: scene.clock.now))
     }
 
-    /// The documents that the doctor is given, each proved as the doctor's program does; the refusal where there are none.
+    /// The documents that the doctor is given, page by page, each proved as the doctor's program does, and the last
+    /// disclosure; the refusal where there are none.
     func read(about code: HealthCode? = nil) async throws -> (count: Int, disclosure: Disclosure?, refusal: String?) {
-        let query = try await scene.query(scene.request(about: code))
+        var (count, disclosure, next) = (0, Disclosure?.none, UInt64?(0))
         do {
-            let answer = try await scene.answer(query)
-            let verified = try scene.verified(answer, for: query)
+            while let offset = next {
+                let query = try await scene.query(scene.request(about: code, offset: offset))
+                let verified = try await scene.verified(scene.answer(query), for: query)
+                (disclosure, next) = (verified.disclosure, verified.nextOffset)
+                count += verified.documents.count
+            }
             try await custodian.deliver(to: scene.home)
-            return (verified.documents.count, verified.disclosure, nil)
+            return (count, disclosure, nil)
         } catch LookupRefusal.refused {
             return (0, nil, custodian.log.codes.last)
         }
