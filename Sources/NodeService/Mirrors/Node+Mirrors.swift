@@ -175,17 +175,19 @@ extension Node {
             [.origin: ledger.origin])
     }
 
-    /// Takes evidence about a followed ledger that a partner sends, verified under the key that the operator named. False when
-    /// it is about none.
+    /// Takes a file that shows two histories of a followed ledger, verified under the key that the operator named. False when
+    /// it is about none, or about something else: what entries say, or who cosigned, stops no mirror of hashes. A file that
+    /// was kept before freezes nothing again.
     func receiveAboutFollowed(_ evidence: Evidence, from sender: Origin) throws -> Bool {
+        guard case .fork = evidence else { return false }
         let followed = try database.followed()
         guard let proved = try? evidence.verified(by: [], logs: followed.map { LogKeys($0.log) }),
             let ledger = followed.first(where: { $0.log == proved.accused })
         else { return false }
-        try database.keep(
+        let isNew = try database.keep(
             KeptEvidence(evidence, proving: proved, from: sender, at: clock.now), suspending: [],
             telling: others(than: [sender]))
-        if ledger.frozenAt == nil { try freeze(ledger) }
+        if isNew, ledger.frozenAt == nil { try freeze(ledger) }
         return true
     }
 }

@@ -195,6 +195,19 @@ struct HashMirrorTests {
         #expect(try node.database.evidence().map(\.source) == [partner.origin])
         #expect(try node.followedLedger(log)?.frozenAt == clock.now)
         #expect(node.log.codes.contains("mirror-frozen"))
+        // The operator lifts it: the same file says nothing new.
+        try node.follow(log)
+        try node.node.receive(Evidence.fork(heads), from: partner.origin)
+        #expect(try node.followedLedger(log)?.frozenAt == nil)
+        // What entries say is no concern here: a log of other leaves never has a seal.
+        let leaf: [UInt8] = [1]
+        let note = try log.ledger.note(size: 1, root: MerkleTree.leafHash(leaf)).signed(onlyBy: keys)
+        let unsealed = Evidence.unsealedCheckpoint(
+            UnsealedCheckpoint(note: note, last: ProvedLeaf(data: leaf, index: 0, hashes: [])))
+        #expect(throws: Never.self) { try unsealed.verified(by: [], logs: [LogKeys(log.ledger.logKey)]) }
+        try node.node.receive(unsealed, from: partner.origin)
+        #expect(try node.database.evidence().count == 1)
+        #expect(try node.followedLedger(log)?.frozenAt == nil)
     }
 
     @Test(
