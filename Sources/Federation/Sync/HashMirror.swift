@@ -60,6 +60,8 @@ public struct HashMirror: Sendable {
         case damaged
         /// A head that can't be true beside the one that is mirrored.
         case contradiction
+        /// A head over another tree than this node has kept or signed before, which no file can show.
+        case otherHistory = "other-history"
     }
 
     private let log: VerifierKey

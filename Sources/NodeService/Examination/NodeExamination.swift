@@ -171,7 +171,7 @@ public struct NodeExamination {
         let mirrors = try MirrorDatabase(directory: directory.url)
         defer { try? mirrors.close() }
         for ledger in followed {
-            let state = try mirrors.state(of: ledger.origin)
+            let state = mirrors.shownState(of: ledger.origin)
             let details = [
                 "origin": ledger.origin.text, "lag": String(state.lag), "problem": state.problem ?? "-",
                 "seconds": String(now - min(now, state.checkedAt)),

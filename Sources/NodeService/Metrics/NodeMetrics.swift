@@ -116,8 +116,8 @@ struct NodeMetrics: Sendable {
     private func mirrors() throws -> [MetricFamily] {
         let followed = try node.database.followed()
         guard !followed.isEmpty else { return [] }
-        let tiles = try node.mirrors()
-        let states = try followed.map { ($0, try tiles.state(of: $0.origin)) }
+        let tiles = try? node.mirrors()
+        let states = followed.map { ($0, tiles?.shownState(of: $0.origin) ?? MirrorDatabase.State()) }
         let now = node.clock.now
         return [
             Self.gauge("nuo_mirror_size", "Leaves of a followed ledger whose hashes are verified.", states) {

@@ -29,17 +29,40 @@ struct MirrorTurn {
             try mirrors.forget(ledger.origin)
             state = MirrorDatabase.State()
         }
+        if !isAnchored(state) {
+            try mirrors.forget(ledger.origin)
+            state = MirrorDatabase.State()
+        }
         do {
             let rest = try await run(&state, mirrors)
             state.problem = rest == .current || rest == .more ? nil : rest.rawValue
-            try mirrors.note(state, of: ledger.origin)
-            if rest == .damaged { try mirrors.forget(ledger.origin) }
+            if rest == .damaged { try mirrors.forget(ledger.origin) } else { try note(state, mirrors) }
             return rest
+        } catch is StorageError {
+            // What was stored is not what comes back: nothing of it counts.
+            try mirrors.forget(ledger.origin)
+            return .damaged
         } catch {
             state.problem = Self.word(for: error)
-            try mirrors.note(state, of: ledger.origin)
+            try note(state, mirrors)
             throw error
         }
+    }
+
+    /// Whether what is here as verified may be: hashes that outlived their head, or lead to another one, may not.
+    private func isAnchored(_ state: MirrorDatabase.State) -> Bool {
+        guard let kept = ledger.checkpoint else { return state.verified.size == 0 }
+        return kept.size != state.verified.size || kept.root == state.verified.root
+    }
+
+    /// A ledger that the operator has removed meanwhile leaves nothing.
+    private func note(_ state: MirrorDatabase.State, _ mirrors: MirrorDatabase) throws {
+        guard try isFollowed else { return }
+        try mirrors.note(state, of: ledger.origin)
+    }
+
+    private var isFollowed: Bool {
+        get throws { try node.database.followed(ledger.origin) != nil }
     }
 
     private func run(_ state: inout MirrorDatabase.State, _ mirrors: MirrorDatabase) async throws -> HashMirror.Rest {
@@ -62,12 +85,13 @@ struct MirrorTurn {
                 guard ContinuousClock.now < end else { return .more }
                 guard hasRoom else { throw MirrorProblem.diskLow }
                 let bytes = try await fetch(tiles)
+                guard try isFollowed else { return .current }
                 state.target = machine.targetNote
                 try mirrors.stage(Array(zip(tiles, bytes)), to: &state, of: ledger.origin)
                 action = machine.staged(leaves: state.staged.size)
             case .settle(let head):
                 let isEqual = state.staged.root == head.checkpoint.root
-                if isEqual { try settle(head, &state, mirrors) }
+                if isEqual, let rest = try await settle(head, &state, mirrors) { return rest }
                 action = machine.settled(isEqual)
                 state.failures = machine.failureCount
             case .discardStaged:
@@ -98,13 +122,67 @@ struct MirrorTurn {
     }
 
     /// The head is durable, with this node's line, before the tiles below it count: tiles that come after it are fetched anew.
+    /// Gives how the turn ends where the head does not count.
     private func settle(
         _ head: VerifiedCheckpoint, _ state: inout MirrorDatabase.State, _ mirrors: MirrorDatabase
-    ) throws {
-        try node.keep(head, of: node.database.followed(ledger.origin) ?? ledger, after: Self.lineSeconds)
+    ) async throws -> HashMirror.Rest? {
+        // The operator may have removed it, or named another key, while its tiles came.
+        guard let ledger = try node.database.followed(ledger.origin), ledger.frozenAt == nil,
+            ledger.log == self.ledger.log
+        else { return .more }
+        if let kept = ledger.note, let earlier = ledger.checkpoint,
+            try !isUnder(head, earlier.size, earlier.root, mirrors)
+        {
+            (state.staged, state.target, state.failures) = (state.verified, nil, 0)
+            if (try? VerifiedCheckpoint(verifying: kept, log: ledger.log, cosigners: [])) != nil,
+                try await accuse(kept, head.note, mirrors)
+            {
+                return .contradiction
+            }
+            return sayOtherHistory()
+        }
+        let signed = try node.database.witnessState(of: ledger.origin, name: node.witnessKey().name)
+        if let signed, try !isUnder(head, signed.size, signed.root, mirrors) {
+            (state.staged, state.target, state.failures) = (state.verified, nil, 0)
+            return sayOtherHistory()
+        }
+        try node.keep(head, of: ledger, after: Self.lineSeconds)
         state.verified = state.staged
         state.target = nil
-        try mirrors.note(state, of: ledger.origin)
+        try note(state, mirrors)
+        return nil
+    }
+
+    /// Whether the tree that is staged, the head's own, begins with the one that was kept or signed before. A larger one
+    /// says nothing about the head.
+    private func isUnder(
+        _ head: VerifiedCheckpoint, _ size: UInt64, _ root: Digest, _ mirrors: MirrorDatabase
+    ) throws -> Bool {
+        guard size <= head.checkpoint.size else { return true }
+        guard let found = try mirrors.stagedRoot(at: size, of: ledger.origin) else {
+            throw StorageError.damaged("mirrored tile")
+        }
+        return found == root
+    }
+
+    /// There is no file to show: the log's key was another one, or its earlier head is not here.
+    private func sayOtherHistory() -> HashMirror.Rest {
+        node.logger.record(
+            .critical, "a followed ledger's head is over another history than this node has signed",
+            code: "mirror-other-history", [.origin: ledger.origin])
+        return .otherHistory
+    }
+
+    /// Two heads of which the later one's tiles are staged here.
+    private func accuse(
+        _ kept: SignedNote, _ other: SignedNote, _ mirrors: MirrorDatabase
+    ) async throws -> Bool {
+        try await node.accuse(ledger, kept: kept, other: other) { path in
+            guard let tile = Tile(path: path), let bytes = try mirrors.stagedHashes(of: tile, in: ledger.origin) else {
+                throw StorageError.notFound
+            }
+            return bytes
+        }
     }
 
     private func accuse(_ kept: SignedNote, _ other: SignedNote) async throws -> Bool {

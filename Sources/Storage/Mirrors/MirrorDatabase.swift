@@ -45,7 +45,7 @@ public struct MirrorDatabase: Sendable {
         pool = try OpeningLock.held(beside: path) {
             do {
                 return try Self.open(path)
-            } catch let error as DatabaseError where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode) {
+            } catch let error as DatabaseError where Self.isDamage(error) {
                 for file in Self.files {
                     try? FileManager.default.removeItem(at: directory.appendingPathComponent(file))
                 }
@@ -89,12 +89,41 @@ public struct MirrorDatabase: Sendable {
 
     /// How far the mirror of a ledger is.
     public func state(of origin: Origin) throws -> State {
-        try pool.read { try Self.row($0, origin)?.state ?? State() }
+        try reading { try Self.row($0, origin)?.state ?? State() }
+    }
+
+    /// The same for whoever only looks: nothing, with the problem `damaged`, of a ledger whose row can't be read.
+    public func shownState(of origin: Origin) -> State {
+        if let state = try? state(of: origin) { return state }
+        var state = State()
+        state.problem = "damaged"
+        return state
     }
 
     /// Remembers what a turn found, when it stored no tile.
     public func note(_ state: State, of origin: Origin) throws {
-        try pool.write { _ = try Self.store($0, state, origin) }
+        try writing { _ = try Self.store($0, state, origin) }
+    }
+
+    /// What SQLite finds damaged is damaged as what a row should not hold: it is fetched anew.
+    private func reading<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        do { return try pool.read(body) } catch { throw Self.damage(in: error) }
+    }
+
+    private func writing<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        do { return try pool.write(body) } catch { throw Self.damage(in: error) }
+    }
+
+    private static func damage(in error: any Error) -> any Error {
+        switch error {
+        case is NoteError: StorageError.damaged("mirror")
+        case let error as DatabaseError where isDamage(error): StorageError.damaged(files[0])
+        default: error
+        }
+    }
+
+    private static func isDamage(_ error: DatabaseError) -> Bool {
+        [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode)
     }
 
     private static func row(_ db: Database, _ origin: Origin) throws -> (id: Int64, state: State)? {
@@ -125,13 +154,17 @@ public struct MirrorDatabase: Sendable {
         return frontier
     }
 
-    /// Gives the mirror's row.
+    /// Gives the mirror's row. Its number is none that tiles of a forgotten mirror may still have.
     private static func store(_ db: Database, _ state: State, _ origin: Origin) throws -> Int64 {
         let hashes = { (tree: Frontier) in Data(Tile.encode(tree.hashes)) }
         try db.cachedStatement(
             sql: """
-                INSERT INTO mirror(origin, size, verified, staged_size, staged, target, seen, checked_at, failures, problem)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO mirror(
+                    id, origin, size, verified, staged_size, staged, target, seen, checked_at, failures, problem)
+                VALUES (
+                    1 + max(
+                        coalesce((SELECT max(id) FROM mirror), 0), coalesce((SELECT max(mirror) FROM tile), 0)),
+                    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (origin) DO UPDATE SET size = excluded.size, verified = excluded.verified,
                     staged_size = excluded.staged_size, staged = excluded.staged, target = excluded.target,
                     seen = excluded.seen, checked_at = excluded.checked_at, failures = excluded.failures,
@@ -153,13 +186,16 @@ public struct MirrorDatabase: Sendable {
         let roots = LeafReading.onAllCores(tiles.map(\.bytes)) { HashTiles.root(of: $0) }
         var grown = HashTiles(state.staged)
         let gains = try grown.append(zip(tiles, roots).map { ($0.tile, $0.bytes, $1) })
-        state.staged = grown.tree
-        try store(gains, leadingTo: state, of: origin)
+        var next = state
+        next.staged = grown.tree
+        try store(gains, leadingTo: next, of: origin)
+        // What could not be stored is not staged.
+        state = next
     }
 
     /// Stores what tiles gained, with how far that leads: one transaction.
     func store(_ gains: [HashTiles.Gain], leadingTo state: State, of origin: Origin) throws {
-        try pool.write { db in
+        try writing { db in
             let mirror = try Self.store(db, state, origin)
             for gain in gains {
                 let place: StatementArguments = [mirror, gain.level, Int64(gain.index)]
@@ -181,16 +217,28 @@ public struct MirrorDatabase: Sendable {
 
     /// The first hashes of a tile, as many as its width says; nil beyond the verified size. What is staged is not given.
     public func hashes(of tile: Tile, in origin: Origin) throws -> [UInt8]? {
-        try pool.read { db in
+        try reading { db in
             guard let (mirror, state) = try Self.row(db, origin) else { return nil }
-            let above = tile.index * UInt64(Tile.fullWidth) + UInt64(tile.width)
-            guard above <= state.verified.size >> UInt64(8 * tile.level) else { return nil }
-            let found = try Data.fetchOne(
-                db.cachedStatement(sql: "SELECT hashes FROM tile WHERE mirror = ? AND level = ? AND idx = ?"),
-                arguments: [mirror, tile.level, Int64(tile.index)])
-            guard let found, found.count >= tile.byteCount else { return nil }
-            return Array(found.prefix(tile.byteCount))
+            return try Self.hashes(db, of: tile, in: mirror, size: state.verified.size)
         }
+    }
+
+    /// The same of what is staged, which nobody is shown.
+    public func stagedHashes(of tile: Tile, in origin: Origin) throws -> [UInt8]? {
+        try reading { db in
+            guard let (mirror, state) = try Self.row(db, origin) else { return nil }
+            return try Self.hashes(db, of: tile, in: mirror, size: state.staged.size)
+        }
+    }
+
+    private static func hashes(_ db: Database, of tile: Tile, in mirror: Int64, size: UInt64) throws -> [UInt8]? {
+        let above = tile.index * UInt64(Tile.fullWidth) + UInt64(tile.width)
+        guard above <= size >> UInt64(8 * tile.level) else { return nil }
+        let found = try Data.fetchOne(
+            db.cachedStatement(sql: "SELECT hashes FROM tile WHERE mirror = ? AND level = ? AND idx = ?"),
+            arguments: [mirror, tile.level, Int64(tile.index)])
+        guard let found, found.count >= tile.byteCount else { return nil }
+        return Array(found.prefix(tile.byteCount))
     }
 
     /// Reads complete subtrees of the verified tree of `size` leaves.
@@ -208,25 +256,59 @@ public struct MirrorDatabase: Sendable {
     /// they do not lead to the root that was verified.
     public func root(at size: UInt64, of origin: Origin) throws -> Digest? {
         let verified = try state(of: origin).verified
-        guard size <= verified.size else { return nil }
-        if size == verified.size { return verified.root }
-        let reader = subtrees(of: origin, size: verified.size)
+        return try Self.root(at: size, under: verified, reader: subtrees(of: origin, size: verified.size))
+    }
+
+    /// The same under the tree that is staged.
+    public func stagedRoot(at size: UInt64, of origin: Origin) throws -> Digest? {
+        let staged = try state(of: origin).staged
+        let reader = TileReader(size: staged.size) { path in
+            guard let tile = Tile(path: path), let bytes = try stagedHashes(of: tile, in: origin) else {
+                throw StorageError.notFound
+            }
+            return bytes
+        }
+        return try Self.root(at: size, under: staged, reader: reader.subtree)
+    }
+
+    private static func root(at size: UInt64, under tree: Frontier, reader: SubtreeReader) throws -> Digest? {
+        guard size <= tree.size else { return nil }
+        if size == tree.size { return tree.root }
         do {
             guard size > 0 else { return MerkleTree.emptyRoot }
             let root = try Proofs.root(size: size, reader: reader)
-            let proof = try Proofs.consistency(oldSize: size, newSize: verified.size, reader: reader)
-            return proof.verifies(oldRoot: root, newRoot: verified.root) ? root : nil
+            let proof = try Proofs.consistency(oldSize: size, newSize: tree.size, reader: reader)
+            return proof.verifies(oldRoot: root, newRoot: tree.root) ? root : nil
         } catch is StorageError {
             return nil
         }
     }
 
-    /// Forgets what is here of a ledger: it is fetched anew.
+    /// Tiles that are deleted in one transaction: nobody waits long for the file.
+    private static let tilesAtOnce = 256
+
+    /// Forgets what is here of a ledger: it is fetched anew. Its row goes first, so that its tiles are nobody's; then they
+    /// go, with any that an earlier deletion left.
     public func forget(_ origin: Origin) throws {
-        try pool.write { db in
-            let sql = "DELETE FROM tile WHERE mirror = (SELECT id FROM mirror WHERE origin = ?)"
-            try db.execute(sql: sql, arguments: [origin.text])
-            try db.execute(sql: "DELETE FROM mirror WHERE origin = ?", arguments: [origin.text])
+        try writing { try $0.execute(sql: "DELETE FROM mirror WHERE origin = ?", arguments: [origin.text]) }
+        var last: Int64 = 0
+        while let mirror = try reading({ try Self.firstMirror($0, after: last) }) {
+            last = mirror
+            while try writing({ try Self.deleteTiles($0, of: mirror) }) {}
         }
+    }
+
+    private static func firstMirror(_ db: Database, after last: Int64) throws -> Int64? {
+        try Int64.fetchOne(db, sql: "SELECT min(mirror) FROM tile WHERE mirror > ?", arguments: [last])
+    }
+
+    /// True when some of them may be left. Those of a mirror that has a row stay.
+    private static func deleteTiles(_ db: Database, of mirror: Int64) throws -> Bool {
+        let sql = """
+            DELETE FROM tile WHERE id IN (
+                SELECT id FROM tile WHERE mirror = ? AND NOT EXISTS (SELECT 1 FROM mirror WHERE id = ?) LIMIT ?)
+            """
+        try db.execute(sql: sql, arguments: [mirror, mirror, tilesAtOnce])
+        return db.changesCount == tilesAtOnce
     }
 }

@@ -120,8 +120,8 @@ struct ListMirrorsCommand: AsyncParsableCommand {
             let followed = try node.database.followed()
             // Nothing is made for who follows nobody.
             let tiles = followed.isEmpty ? nil : try node.mirrors()
-            let items = try followed.map { ledger in
-                try Self.item(ledger, tiles?.state(of: ledger.origin) ?? .init(), isPeer: peers[ledger.origin] != nil)
+            let items = followed.map { ledger in
+                Self.item(ledger, tiles?.shownState(of: ledger.origin) ?? .init(), isPeer: peers[ledger.origin] != nil)
             }
             return (try node.witnessKey(), items)
         }
