@@ -146,7 +146,7 @@ struct NodeMetrics: Sendable {
             },
             Self.gauge("nuo_partner_upgrade_needed", "1 while a partner's ledger has a newer format.", partners) {
                 family, peer in
-                let isNeeded = node.newerFormats.withLock { $0.contains(peer.descriptor.origin) }
+                let isNeeded = node.newerFormats.withLock { $0[peer.descriptor.origin] != nil }
                 return family.with(isNeeded ? 1 : 0, ["origin": peer.descriptor.origin.text])
             },
             try Self.gauge("nuo_contradictions", "Contradictions kept about a partner's ledger.", partners) {

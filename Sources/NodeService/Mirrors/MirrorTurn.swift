@@ -13,6 +13,16 @@ struct MirrorTurn {
     let ledger: FollowedLedger
     let connection: LogConnection
     let limits: MirrorLimits
+    /// When the turn is over, whatever is being read then.
+    private let end: ContinuousClock.Instant
+
+    init(node: Node, ledger: FollowedLedger, connection: LogConnection, limits: MirrorLimits) {
+        self.node = node
+        self.ledger = ledger
+        self.connection = connection
+        self.limits = limits
+        end = .now + .seconds(Int(limits.turnSeconds))
+    }
 
     /// Mirrors give way: they are not fetched further while less of the disk is free.
     static let leastFreeShare = 0.1
@@ -33,8 +43,9 @@ struct MirrorTurn {
             try mirrors.forget(ledger.origin)
             state = MirrorDatabase.State()
         }
+        var hasStaged = false
         do {
-            let rest = try await run(&state, mirrors)
+            let rest = try await run(&state, mirrors, &hasStaged)
             state.problem = rest == .current || rest == .more ? nil : rest.rawValue
             if rest == .damaged { try mirrors.forget(ledger.origin) } else { try note(state, mirrors) }
             return rest
@@ -42,6 +53,11 @@ struct MirrorTurn {
             // What was stored is not what comes back: nothing of it counts.
             try mirrors.forget(ledger.origin)
             return .damaged
+        } catch ClientError.timedOut where hasStaged {
+            // Some of it came in its time; a turn that brought nothing has failed.
+            state.problem = nil
+            try note(state, mirrors)
+            return .more
         } catch {
             state.problem = Self.word(for: error)
             try note(state, mirrors)
@@ -65,11 +81,12 @@ struct MirrorTurn {
         get throws { try node.database.followed(ledger.origin) != nil }
     }
 
-    private func run(_ state: inout MirrorDatabase.State, _ mirrors: MirrorDatabase) async throws -> HashMirror.Rest {
+    private func run(
+        _ state: inout MirrorDatabase.State, _ mirrors: MirrorDatabase, _ hasStaged: inout Bool
+    ) async throws -> HashMirror.Rest {
         var machine = HashMirror(
             log: ledger.log, kept: ledger.note, verified: state.verified.size, staged: state.staged.size,
             target: state.target, failures: state.failures, limits: limits)
-        let end = ContinuousClock.now + .seconds(Int(limits.turnSeconds))
         var action = machine.begin()
         while true {
             switch action {
@@ -82,12 +99,12 @@ struct MirrorTurn {
                     state.seen = try max(state.seen, Checkpoint(parsing: note.text).size)
                 }
             case .fetch(let tiles):
-                guard ContinuousClock.now < end else { return .more }
                 guard hasRoom else { throw MirrorProblem.diskLow }
                 let bytes = try await fetch(tiles)
                 guard try isFollowed else { return .current }
                 state.target = machine.targetNote
                 try mirrors.stage(Array(zip(tiles, bytes)), to: &state, of: ledger.origin)
+                hasStaged = true
                 action = machine.staged(leaves: state.staged.size)
             case .settle(let head):
                 let isEqual = state.staged.root == head.checkpoint.root
@@ -201,7 +218,9 @@ struct MirrorTurn {
     // MARK: the network
 
     private func get(_ path: String, _ bytes: Int) async throws -> [UInt8] {
-        try await connection.get(path, maximumBytes: bytes, timeout: .seconds(Int(limits.turnSeconds)))
+        let left = end - .now
+        guard left > .zero else { throw ClientError.timedOut }
+        return try await connection.get(path, maximumBytes: bytes, timeout: left)
     }
 
     private func fetch(_ tiles: [Tile]) async throws -> [[UInt8]] {

@@ -46,11 +46,39 @@ extension Node {
         _ followed: FollowedLedger, over connection: LogConnection, limits: MirrorLimits
     ) async throws -> HashMirror.Rest {
         try await following.run(followed.origin) {
-            // Whoever had the turn before may have brought it forward, frozen it or been told to leave it.
-            guard let ledger = try self.database.followed(followed.origin), ledger.frozenAt == nil else {
-                return .current
-            }
-            return try await MirrorTurn(node: self, ledger: ledger, connection: connection, limits: limits).run()
+            try await self.mirrorAlone(followed.origin, over: connection, limits: limits)
+        }
+    }
+
+    private func mirrorAlone(
+        _ origin: Origin, over connection: LogConnection, limits: MirrorLimits
+    ) async throws -> HashMirror.Rest {
+        // Whoever had the turn before may have brought it forward, frozen it or been told to leave it.
+        guard let ledger = try database.followed(origin), ledger.frozenAt == nil else { return .current }
+        return try await MirrorTurn(node: self, ledger: ledger, connection: connection, limits: limits).run()
+    }
+
+    /// Requests that wait for a turn: one for each ledger, and so many in all.
+    static let maximumWitnessTurns = 4
+
+    /// One turn for a request to witness a head of this size, where the hashes are not here yet. Anyone may ask, so that only
+    /// a few wait; others are told to come again.
+    private func mirrorForRequest(of ledger: FollowedLedger, size: UInt64) async throws {
+        let origin = ledger.origin
+        let isTaken = witnessTurns.withLock {
+            $0.count < Self.maximumWitnessTurns && $0.insert(origin).inserted
+        }
+        guard isTaken else { throw WitnessRefusal.notNow }
+        defer { witnessTurns.withLock { _ = $0.remove(origin) } }
+        try await following.run(origin) {
+            // The turn that was waited for may have brought it.
+            guard try self.mirrors().root(at: size, of: origin) == nil,
+                let address = OutsideWitnessAddress(ledger.address)
+            else { return }
+            let limits = MirrorLimits()
+            let connection = LogConnection(to: address, connections: limits.connections)
+            _ = try? await self.mirrorAlone(origin, over: connection, limits: limits)
+            await connection.close()
         }
     }
 
@@ -88,7 +116,7 @@ extension Node {
     /// it fetches from the log itself, as far as one turn goes.
     func addCheckpoint(_ request: AddCheckpoint, of ledger: FollowedLedger) async throws -> [NoteSignature] {
         guard ledger.frozenAt == nil else { throw WitnessRefusal.unknownOrigin }
-        guard fence.mayCosign, let address = OutsideWitnessAddress(ledger.address) else { throw WitnessRefusal.notNow }
+        guard fence.mayCosign else { throw WitnessRefusal.notNow }
         let signer = try witnessSigner()
         let last = try database.witnessState(of: ledger.origin, name: signer.verifierKey.name)
         let judged = Result { try request.judged(log: LogKeys(ledger.log), last: last.map { ($0.size, $0.root) }) }
@@ -100,10 +128,7 @@ extension Node {
         let checkpoint = try judged.get()
         let size = checkpoint.checkpoint.size
         if try mirrors().root(at: size, of: ledger.origin) == nil {
-            let limits = MirrorLimits()
-            let connection = LogConnection(to: address, connections: limits.connections)
-            _ = try? await mirror(ledger, over: connection, limits: limits)
-            await connection.close()
+            try await mirrorForRequest(of: ledger, size: size)
         }
         guard try mirrors().root(at: size, of: ledger.origin) == checkpoint.checkpoint.root else {
             try await accuse(ledger, showing: request.note)

@@ -52,9 +52,10 @@ extension Node {
         var action = try machine.received(note) { size in
             size == 0 ? MerkleTree.emptyRoot : try self.database.root(at: size, in: partner)
         }
+        let key = peer.descriptor.logKeys.key(at: (try? Checkpoint(parsing: note.text))?.size ?? 0)
         while true {
             switch action {
-            case .fetch where isHalted(partner), .accept where isHalted(partner): return false
+            case .fetch where isHalted(partner, key), .accept where isHalted(partner, key): return false
             case .fetch(let bundle, let first):
                 let bytes = try await (source ?? connection(to: partner)).send("GET", "/v1/log/\(bundle.path)").body
                 let leaves = try EntryBundle.decode(bytes, count: bundle.width)
@@ -79,7 +80,7 @@ extension Node {
                 try await accuse(peer.descriptor, kept: kept, other: other, reason: reason)
                 return false
             case .upgradeNeeded:
-                halt(partner)
+                halt(partner, key)
                 return false
             case .ignore:
                 logger.record(.warning, "a partner's note was ignored", code: "note-ignored", [.origin: partner])
@@ -107,13 +108,16 @@ extension Node {
         return Peer(descriptor: newer, accepted: peer.accepted, state: peer.state)
     }
 
-    /// True while the copy waits for a program that reads more: nothing is fetched or judged again before the next start.
-    private func isHalted(_ partner: Origin) -> Bool { newerFormats.withLock { $0.contains(partner) } }
+    /// True while the copy waits for a program that reads more: of what this log key signs nothing is fetched or judged again
+    /// before the next start.
+    private func isHalted(_ partner: Origin, _ key: VerifierKey) -> Bool {
+        newerFormats.withLock { $0[partner]?.contains(key) ?? false }
+    }
 
     /// Leaves that the partner signed are of a form that this program does not read. They stay staged for one that does,
     /// accuse nobody, and are said in the log once.
-    private func halt(_ partner: Origin) {
-        guard newerFormats.withLock({ $0.insert(partner).inserted }) else { return }
+    private func halt(_ partner: Origin, _ key: VerifierKey) {
+        guard newerFormats.withLock({ $0[partner, default: []].insert(key).inserted }) else { return }
         logger.record(.error, "a partner uses a newer format", code: "upgrade-needed", [.origin: partner])
     }
 

@@ -54,10 +54,12 @@ public final class Node: Sendable {
     let heldDescriptors = Mutex<[Origin: NodeDescriptor]>([:])
     /// Heads of another history than the copy, by ledger, that were shown since the start.
     let contradictingRoots = Mutex<[Origin: Set<Digest>]>([:])
-    /// Partners whose ledgers have leaves of a form that this program does not read. A program that does starts anew, so
-    /// this is kept nowhere else.
-    let newerFormats = Mutex<Set<Origin>>([])
+    /// Partners whose ledgers have leaves of a form that this program does not read, with the log keys that signed those: a
+    /// key that was only claimed stops none by the true one. A program that does starts anew, so this is kept nowhere else.
+    let newerFormats = Mutex<[Origin: Set<VerifierKey>]>([:])
     let openMirrors = Mutex<MirrorDatabase?>(nil)
+    /// Followed ledgers that a request to witness them waits for.
+    let witnessTurns = Mutex<Set<Origin>>([])
     private let rosterCache = Mutex<(version: UInt64, roster: Roster)?>(nil)
     private let partnerConnections = Mutex<[Origin: PartnerConnection]>([:])
 

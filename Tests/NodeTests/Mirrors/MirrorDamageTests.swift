@@ -6,6 +6,7 @@ import GRDB
 import MerkleLog
 import NodeClient
 import Storage
+import Synchronization
 import TestSupport
 import Testing
 
@@ -148,6 +149,49 @@ struct MirrorDamageTests {
         #expect(left == [3])
         #expect(try mirrors.state(of: other).staged.size == 512)
         #expect(try mirrors.stagedHashes(of: Tile(level: 0, index: 1), in: other) == hashes)
+    }
+
+    @Test("a turn that brought nothing in its time has failed", .spec("FEDERATION-304"))
+    func slow() async throws {
+        let (node, log) = (self.node, self.log)
+        var limits = MirrorLimits()
+        limits.tilesPerTurn = 1
+        let short = limits
+        try log.grow(by: 600)
+        try await serving { try await node.expectTurn(log, .more, limits: short) }
+        limits.turnSeconds = 0
+        let none = limits
+        try await serving {
+            let error = await #expect(throws: ClientError.self) { try await node.turn(log, limits: none) }
+            guard case .timedOut = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+        }
+        #expect(try node.mirrorState(log).problem == "timed-out")
+        #expect(try node.mirrorState(log).staged.size == 256)
+        try await serving { try await node.expectTurn(log, .current) }
+        #expect(try node.mirrorState(log).problem == nil)
+    }
+
+    @Test("one request waits for a ledger's hashes, and a few in all", .spec("FEDERATION-302"))
+    func requests() async throws {
+        let (node, log) = (self.node, self.log)
+        try log.grow(by: 300)
+        let request = try AddCheckpoint(oldSize: 0, hashes: [], note: log.note(over: log.hashes))
+        let others = (1...Node.maximumWitnessTurns).compactMap { Origin("other-\($0).example/consent") }
+        try await serving {
+            for taken in [[log.origin], others] {
+                node.node.witnessTurns.withLock { $0 = Set(taken) }
+                await #expect(throws: WitnessRefusal.notNow) { try await node.node.addCheckpoint(request) }
+                #expect(log.asked.isEmpty)
+                #expect(node.node.witnessTurns.withLock { $0 } == Set(taken))
+            }
+            node.node.witnessTurns.withLock { $0 = Set(others.dropFirst()) }
+            let lines = try await node.node.addCheckpoint(request)
+            #expect(lines.count == 1)
+            #expect(node.node.witnessTurns.withLock { $0 } == Set(others.dropFirst()))
+        }
     }
 
     @Test("a turn leaves nothing of a ledger that is removed meanwhile", .spec("STORAGE-206"))
