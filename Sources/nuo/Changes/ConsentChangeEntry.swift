@@ -71,16 +71,27 @@ struct ChangeableConsent {
                 ended: item.sequence))
     }
 
-    /// The lines of the two texts that are not in both.
+    /// The lines of the two texts that are not in both. That it begins when it is signed is no difference to one in force.
     private func show(_ consent: ConsentStatement) {
         let console = session.console
-        let lines = [statement, consent].map { statement in
+        let lines = [statement.begun(with: consent, in: console.language) ?? statement, consent].map { statement in
             ConsentText.render(statement, in: console.language).split(separator: "\n").map(String.init)
         }
         console.say(Catalogue.change.difference, ["number": String(item.sequence)])
         let gone = lines[0].filter { !lines[1].contains($0) }.map { "- \($0)" }
         let come = lines[1].filter { !lines[0].contains($0) }.map { "+ \($0)" }
         console.write((gone + come).joined(separator: "\n"))
+    }
+}
+
+extension ConsentStatement {
+    /// The same from the beginning of `other` on; nil for one that begins later than it, or that a counter has signed.
+    fileprivate func begun(with other: ConsentStatement, in language: Language) -> ConsentStatement? {
+        guard start <= other.start, assistance == nil else { return nil }
+        return ConsentStatement(
+            line: line, custodian: custodian, provision: provision, recipient: recipient, purposes: purposes,
+            classes: classes, recordDays: recordDays, maximumLevel: maximumLevel, start: other.start, end: end,
+            refinement: refinement, ground: ground, language: language)
     }
 }
 
