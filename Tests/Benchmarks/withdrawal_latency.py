@@ -129,8 +129,7 @@ def prepare(session):
             "category": [{"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v2-0074", "code": "LAB"}]}],
             "code": {"text": "Blood count"}, "effectiveDateTime": "2026-10-12T09:20:00+08:00",
         }, report)
-    session.do("institution", "import", session.path("records"), "--node", west, "--id", CLINIC, "--patient", code,
-               *session.by("clinic"))
+    session.do("institution", "import", session.path("records"), "--node", west, "--id", CLINIC, "--patient", code)
     session.do("keys", "practitioner", "--name", "Wang", "--profile", session.path("west.json"), *keys,
                *session.by("doctor"))
     session.do("institution", "issue-credential", "--id", CLINIC, "--card", session.path("doctor/card.txt"), "--name",
@@ -154,7 +153,7 @@ def measure(session, code, runs):
         begun = time.monotonic()
         reads()
         answers.append(time.monotonic() - begun)
-        session.do("patient", "withdraw", "--custodian", CLINIC, "--yes", *session.by("patient"))
+        session.do("patient", "withdraw", "--custodian", CLINIC, *session.by("patient"))
         seconds.append(until(lambda: not reads()))
         print(f"{run + 1} of {runs}", end="\r", file=sys.stderr, flush=True)
     return seconds, answers
