@@ -154,10 +154,8 @@ extension ConsentLine {
             && (guardians != nil || !former.needsGuardians(at: now))
     }
 
-    /// True when a statement of this line says the same as one of another line, whatever became of it since (CONSENT-297).
-    public func says(_ other: ConsentStatement) -> Bool { consent(saying: other) != nil }
-
-    /// The statement of this line that says the same; the last of several.
+    /// The statement of this line that says the same as one of another line, whatever became of it since; the last of several
+    /// (CONSENT-297).
     public func consent(saying other: ConsentStatement) -> StandingConsent? {
         consents.last { $0.statement.repeats(other) }
     }

@@ -134,15 +134,15 @@ struct CarryOverTests {
         let old = try PolicyLine([.permit(), .deny()])
         var new = try PolicyLine(record: Self.newLine)
         for item in Self.said(Self.carry(old)) {
-            #expect(!new.folded().says(item.statement))
+            #expect(new.folded().consent(saying: item.statement) == nil)
             try new.append(item.statement, notAfter: PolicyFixture.notAfter)
-            #expect(new.folded().says(item.statement))
+            #expect(new.folded().consent(saying: item.statement) != nil)
         }
         try new.withdraw(2)
         try new.lift(1)
-        for item in Self.said(Self.carry(old)) { #expect(new.folded().says(item.statement)) }
+        for item in Self.said(Self.carry(old)) { #expect(new.folded().consent(saying: item.statement) != nil) }
         let longer = try #require(PolicyTerms.permit { $0.end = PolicyFixture.now + 999 }.statement)
-        #expect(!new.folded().says(longer))
+        #expect(new.folded().consent(saying: longer) == nil)
     }
 
     @Test("a new line protects as much once it says every prohibition, lifted there or not", .spec("CONSENT-293"))
