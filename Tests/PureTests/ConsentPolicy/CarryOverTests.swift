@@ -159,6 +159,11 @@ struct CarryOverTests {
         #expect(new.folded().protects(asMuchAs: old.folded(), at: Self.now))
         #expect(!new.folded().protects(asMuchAs: old.withoutOpening(of: 1).folded(), at: Self.now))
         #expect(!new.folded().protects(asMuchAs: try PolicyCounter.line().folded(), at: Self.now))
+        // What is said to begin later protects nobody until then.
+        let later = try PolicyLine([.deny { $0.start = Self.now + 60 }])
+        let today = try PolicyLine([.deny()])
+        #expect(!later.folded().protects(asMuchAs: today.folded(), at: Self.now))
+        #expect(later.folded().protects(asMuchAs: today.folded(), at: Self.now + 60))
     }
 
     @Test(
