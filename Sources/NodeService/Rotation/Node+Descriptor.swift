@@ -31,13 +31,15 @@ extension Node {
     /// Takes what a partner says of itself, where that is the partner's to change.
     @discardableResult
     public func receive(_ descriptor: NodeDescriptor, from sender: Origin) throws -> DescriptorSuccession {
+        guard let known = try roster().peers[sender]?.descriptor else { throw LookupRefusal.refused }
         let succession = try judge(descriptor, from: sender)
         switch succession {
         case .known: break
         case .transport:
-            guard let known = try roster().peers[sender]?.descriptor,
-                try database.replaceDescriptor(known, with: descriptor)
-            else { return .needsOperator }
+            // Asked for and sent at the same time, or changed by the operator: it is judged beside what is known now.
+            guard try database.replaceDescriptor(known, with: descriptor) else {
+                return try receive(descriptor, from: sender)
+            }
             logger.record(
                 .notice, "a partner has a new address or key", code: "descriptor-taken", [.origin: sender])
         case .waitsForCopy:

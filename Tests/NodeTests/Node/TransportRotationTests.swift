@@ -128,6 +128,22 @@ struct TransportRotationTests {
         #expect(throws: LookupRefusal.self) { try two.node.receive(next, from: two.origin) }
     }
 
+    @Test(
+        "a descriptor that is asked for and sent at the same time is taken, however they meet", .spec("FEDERATION-310"))
+    func together() async throws {
+        try one.node.publishDescriptor()
+        for _ in 0..<12 {
+            for next in [try one.node.beginTransportRotation(), try one.node.finishTransportRotation(force: true)] {
+                let taken = try await withThrowingTaskGroup(of: DescriptorSuccession.self) { group in
+                    for _ in 0..<4 { group.addTask { try two.node.receive(next, from: one.origin) } }
+                    return try await group.reduce(into: []) { $0.append($1) }
+                }
+                #expect(taken.allSatisfy { $0 == .known || $0 == .transport }, "\(taken)")
+                #expect(try known(to: two, one) == next.tlsKeys)
+            }
+        }
+    }
+
     @Test("an older descriptor changes nothing", .spec("FEDERATION-135"))
     func older() throws {
         let first = try one.node.publishDescriptor()
