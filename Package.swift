@@ -75,7 +75,10 @@ let package = Package(
             ],
             swiftSettings: strictAndSafe),
         .target(
-            name: "Storage", dependencies: pureTargets + [.product(name: "GRDB", package: "GRDB.swift")],
+            name: "Storage",
+            dependencies: pureTargets + [
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         .target(
             name: "NodeClient",

@@ -91,6 +91,11 @@ public struct Digest: Hashable, Sendable {
         return out
     }
 
+    /// Calls `body` with the 32 bytes in memory, which are there for as long as it runs.
+    public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        try unsafe withUnsafeBytes(of: bigEndianWords) { try unsafe body($0) }
+    }
+
     /// The first eight bytes as a number, most significant first.
     public var firstWord: UInt64 { words.0 }
 
@@ -119,7 +124,7 @@ extension Digest: CustomStringConvertible {
 extension FixedWidthInteger where Self: UnsignedInteger {
     /// The bytes of the integer, most significant first.
     public var bigEndianBytes: [UInt8] {
-        (0..<(Self.bitWidth / 8)).map { UInt8(truncatingIfNeeded: self >> Self(Self.bitWidth - 8 - $0 * 8)) }
+        unsafe withUnsafeBytes(of: bigEndian) { unsafe Array($0) }
     }
 
     /// Reads the integer from exactly as many bytes as it has, most significant first; nil for any other number.

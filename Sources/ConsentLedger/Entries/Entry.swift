@@ -73,7 +73,9 @@ public struct Entry: Hashable, Sendable {
     }
 
     private var fieldsThroughSigner: [UInt8] {
-        var out: [UInt8] = [Self.version, kind.rawValue, suite.rawValue, effect.rawValue]
+        var out: [UInt8] = []
+        out.reserveCapacity(SizeClass.all.first ?? 0)
+        out += [Self.version, kind.rawValue, suite.rawValue, effect.rawValue]
         record.digest.append(to: &out)
         out += sequence.bigEndianBytes
         previous.append(to: &out)
@@ -106,7 +108,9 @@ public struct Entry: Hashable, Sendable {
 
     /// The leaf data: 256, 512 or 4096 bytes.
     public var encoded: [UInt8] {
-        let body = fieldsThroughSigner + UInt16(signature.count).bigEndianBytes + signature
+        var body = fieldsThroughSigner
+        body += UInt16(signature.count).bigEndianBytes
+        body += signature
         guard let padded = SizeClass.padded(body) else { preconditionFailure("keys and signatures of a suite fit") }
         return padded
     }

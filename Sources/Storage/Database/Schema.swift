@@ -8,6 +8,7 @@ package enum Schema {
         for (name, statements) in versions {
             migrator.registerMigration(name) { db in
                 for sql in statements { try db.execute(sql: sql) }
+                if name == RecordIndexSchema.version { try RecordIndexSchema.fill(db) }
             }
         }
         return migrator
@@ -50,6 +51,7 @@ package enum Schema {
         ("27", MirrorSchema.statements),
         ("28", FormerLineSchema.statements),
         ("29", indexesOfWhatIsThere),
+        (RecordIndexSchema.version, RecordIndexSchema.statements),
     ]
 
     /// The changes of a ledger's log key up to its head, as their leaves: who signs the next head.

@@ -83,7 +83,7 @@ struct BlockCommit {
         /// It was there before.
         case present(CommittedEntry)
         /// In the chain of its record.
-        case event(RecordHead)
+        case event
         /// Beside the ledger that it names.
         case revocation(of: Origin)
 
@@ -118,7 +118,7 @@ struct BlockCommit {
         guard submission.isOpened, opening.isSigned(for: entry, origin: rows.origin, recordKey: head.key) else {
             throw AppendError.opening(.otherEntry)
         }
-        return .event(head)
+        return .event
     }
 
     /// A revocation of a record whose chain this node holds, by its record key or stop key. One by the same key is
@@ -143,9 +143,9 @@ struct BlockCommit {
         let entry = submission.entry
         switch place {
         case .present(let committed): return committed
-        case .event(let head):
+        case .event:
             try rows.insertLeaf(submission.data, index: index)
-            try rows.insertRecord(entry.record, index: index, head: head)
+            try rows.insertRecord(entry, index: index)
             try OpeningRows.insert(db, submission.openingBytes, commitment: entry.commitment, at: now)
             try insertMeaning(of: submission, at: index)
         case .revocation(let origin):
@@ -212,9 +212,8 @@ struct BlockCommit {
 enum OpeningRows {
     /// `commitment` is the one that the bytes were found to fulfil.
     static func insert(_ db: Database, _ bytes: [UInt8], commitment: Digest, at time: UInt64) throws {
-        try db.cachedStatement(
-            sql: "INSERT OR IGNORE INTO opening(commitment, data, received_at) VALUES (?, ?, ?)"
-        ).execute(arguments: [Data(commitment.bytes), Data(bytes), Int64(time)])
+        try BoundStatement(db, "INSERT OR IGNORE INTO opening(commitment, data, received_at) VALUES (?, ?, ?)")
+            .run(.digest(commitment), .blob(bytes), .integer(Int64(time)))
     }
 
     static func fetch(_ db: Database, _ commitment: Digest) throws -> [UInt8]? {

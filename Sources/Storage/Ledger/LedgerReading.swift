@@ -154,7 +154,8 @@ extension NodeDatabase {
         of origin: Origin, _ body: (_ record: RecordID, _ stop: Digest) throws -> Void
     ) throws {
         let sql = """
-            SELECT r.record, r.stop FROM record r JOIN ledger l ON r.ledger = l.id
+            SELECT r.record, e.data FROM record r JOIN ledger l ON r.ledger = l.id
+            LEFT JOIN entry e ON e.ledger = r.ledger AND e.idx = r.idx
             WHERE l.origin = ? AND r.seq = 0 AND r.record > ? ORDER BY r.record LIMIT 4096
             """
         var last = Data()
@@ -163,10 +164,10 @@ extension NodeDatabase {
                 try Row.fetchAll($0.cachedStatement(sql: sql), arguments: [origin.text, last])
             }
             for row in found {
-                guard let record = RecordID(row.bytes("record")), let stop = Digest(row.bytes("stop")) else {
-                    throw StorageError.damaged("record index of \(origin)")
-                }
-                try body(record, stop)
+                guard let record = RecordID(row.bytes("record")), let leaf = row.optionalBytes("data"),
+                    let entry = try? Entry(decoding: leaf), entry.record == record
+                else { throw StorageError.damaged("record index of \(origin)") }
+                try body(record, entry.stop)
                 last = Data(record.bytes)
             }
             guard found.count == 4096 else { return }

@@ -9,6 +9,7 @@ struct LedgerRows {
     let db: Database
     let ledger: Int64
     let origin: Origin
+    private let statements: LedgerStatements
 
     /// The rows of a ledger that exists; nil otherwise.
     init?(_ db: Database, origin: Origin) throws {
@@ -19,6 +20,7 @@ struct LedgerRows {
         self.db = db
         self.origin = origin
         ledger = id
+        statements = LedgerStatements(db)
     }
 
     /// The rows of a ledger, created when missing. A copy never becomes the node's own ledger, nor the reverse.
@@ -90,28 +92,35 @@ struct LedgerRows {
     }
 
     func insertLeaf(_ data: [UInt8], index: UInt64) throws {
-        try db.cachedStatement(sql: "INSERT INTO entry(ledger, idx, data) VALUES (?, ?, ?)")
-            .execute(arguments: [ledger, Int64(index), Data(data)])
+        try statements(.insertLeaf).run(.integer(ledger), .integer(Int64(index)), .blob(data))
     }
 
     /// Level 0 is not stored: it is the hash of the entry itself.
     func insertSubtree(level: Int, index: UInt64, hash: Digest) throws {
         guard level > 0 else { return }
-        try db.cachedStatement(sql: "INSERT INTO subtree(ledger, level, idx, hash) VALUES (?, ?, ?, ?)")
-            .execute(arguments: [ledger, level, Int64(index), Data(hash.bytes)])
+        try statements(.insertSubtree).run(
+            .integer(ledger), .integer(Int64(level)), .integer(Int64(index)), .digest(hash))
     }
 
-    func insertRecord(_ record: RecordID, index: UInt64, head: RecordHead) throws {
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO record(ledger, record, seq, idx, leaf, suite, key, stop, effect, not_after)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """
-        ).execute(arguments: [
-            ledger, Data(record.bytes), Int64(head.sequence), Int64(index), Data(head.leafHash.bytes),
-            Int64(head.key.suite.rawValue), Data(head.key.bytes), Data(head.stop.bytes), Int64(head.effect.rawValue),
-            Int64(clamping: head.notAfter),
-        ])
+    /// Puts an event into the index of its record, behind its predecessor, which is there.
+    func insertRecord(_ entry: Entry, index: UInt64) throws {
+        let (keyed, opened) = try entry.sequence == 0 ? (index, index) : places(of: entry, at: index)
+        try statements(.insertRecord).run(
+            .integer(ledger), .digest(entry.record.digest), .integer(Int64(entry.sequence)), .integer(Int64(index)),
+            .integer(Int64(entry.effect.rawValue)), .integer(Int64(keyed)), .integer(Int64(opened)))
+    }
+
+    /// Where the key in force after an entry is named, and where its record was opened.
+    private func places(of entry: Entry, at index: UInt64) throws -> (keyed: UInt64, opened: UInt64) {
+        let before = try statements(.places).rows(
+            .integer(ledger), .digest(entry.record.digest), .integer(Int64(entry.sequence) - 1)
+        ) { (at: UInt64(clamping: $0.integer(0)), keyed: $0.integer(1), opened: $0.integer(2)) }
+        let found = try before.first { place in
+            // Two entries may have one number: only one of them is the predecessor.
+            try before.count == 1 || leaf(place.at).map(MerkleTree.leafHash) == entry.previous
+        }
+        guard let found else { throw StorageError.damaged("record index of \(origin)") }
+        return (entry.signer == nil ? UInt64(clamping: found.keyed) : index, UInt64(clamping: found.opened))
     }
 
     func insertForeignRevocation(_ entry: Entry, named: Origin?, index: UInt64) throws {
@@ -149,65 +158,64 @@ struct LedgerRows {
 
     /// The same with the places of the entries.
     func links(_ record: RecordID, _ sequence: UInt32) throws -> [ChainLink] {
-        try chain(
-            sql: "SELECT * FROM record WHERE ledger = ? AND record = ? AND seq = ? ORDER BY idx",
-            arguments: [ledger, Data(record.bytes), Int64(sequence)])
+        try statements(.links).rows(.integer(ledger), .digest(record.digest), .integer(Int64(sequence))) {
+            try link($0, of: record).link
+        }
     }
 
     /// The whole chain of a record in order of sequence, then of entry.
-    func chain(_ record: RecordID) throws -> [ChainLink] {
-        try chain(
-            sql: "SELECT * FROM record WHERE ledger = ? AND record = ? ORDER BY seq, idx",
-            arguments: [ledger, Data(record.bytes)])
+    func chain(_ record: RecordID) throws -> [ChainLink] { try chainWithLeaves(record).map(\.link) }
+
+    /// The same with the leaves themselves.
+    func chainWithLeaves(_ record: RecordID) throws -> [(link: ChainLink, leaf: [UInt8])] {
+        try statements(.chain).rows(.integer(ledger), .digest(record.digest)) { try link($0, of: record) }
     }
 
-    private func chain(sql: String, arguments: StatementArguments) throws -> [ChainLink] {
-        try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map { row in
-            let sequence: Int64 = row["seq"]
-            let index: Int64 = row["idx"]
-            let suite: Int64 = row["suite"]
-            let effect: Int64 = row["effect"]
-            let notAfter: Int64 = row["not_after"]
-            guard let suite = Suite(rawValue: UInt8(clamping: suite)), let leaf = Digest(row.bytes("leaf")),
-                let key = try? VerifyingKey(suite: suite, bytes: row.bytes("key")),
-                let stop = Digest(row.bytes("stop")),
-                let effect = Effect(rawValue: UInt8(clamping: effect))
-            else { throw StorageError.damaged("record index of \(origin)") }
-            let head = RecordHead(
-                sequence: UInt32(clamping: sequence), leafHash: leaf, key: key, stop: stop, effect: effect,
-                notAfter: UInt64(clamping: notAfter))
-            return ChainLink(head: head, index: UInt64(clamping: index))
+    /// The index says where an entry stands; what it says is read from the leaves, which their hashes hold.
+    private func link(_ row: BoundStatement.Columns, of record: RecordID) throws -> (link: ChainLink, leaf: [UInt8]) {
+        let damaged = StorageError.damaged("record index of \(origin)")
+        let index = row.integer(1)
+        let data = row.bytes(3)
+        guard let entry = try? Entry(decoding: data), entry.record == record,
+            Int64(entry.sequence) == row.integer(0), Int64(entry.effect.rawValue) == row.integer(2)
+        else { throw damaged }
+        func other(_ column: Int32) throws -> Entry {
+            guard row.integer(column) != index else { return entry }
+            guard let other = try? Entry(decoding: row.bytes(column + 1)), other.record == record else { throw damaged }
+            return other
         }
+        let opening = try other(6)
+        guard let key = try other(4).signer, opening.sequence == 0 else { throw damaged }
+        let head = RecordHead(
+            sequence: entry.sequence, leafHash: MerkleTree.leafHash(data), key: key, stop: opening.stop,
+            effect: entry.effect, notAfter: entry.notAfter)
+        return (ChainLink(head: head, index: UInt64(clamping: index)), data)
     }
 
-    /// The lowest index of an event with this leaf hash. Reads the whole index of records: only for what happens once.
+    /// The lowest index of a leaf with this hash. Hashes them all: only for what happens once.
     func index(of leafHash: Digest) throws -> UInt64? {
-        let sql = "SELECT min(idx) FROM record WHERE ledger = ? AND leaf = ?"
-        return try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [ledger, Data(leafHash.bytes)]).map {
-            UInt64($0)
+        var next: UInt64 = 0
+        while case let leaves = try leaves(from: next, count: 4096), !leaves.isEmpty {
+            if let found = leaves.firstIndex(where: { MerkleTree.leafHash($0) == leafHash }) {
+                return next + UInt64(found)
+            }
+            next += UInt64(leaves.count)
         }
+        return nil
     }
 
     func leaf(_ index: UInt64) throws -> [UInt8]? {
         guard let index = Int64(exactly: index) else { return nil }
-        return try Data.fetchOne(
-            db.cachedStatement(sql: "SELECT data FROM entry WHERE ledger = ? AND idx = ?"), arguments: [ledger, index]
-        ).map { Array($0) }
+        return try statements(.leaf).rows(.integer(ledger), .integer(index)) { $0.bytes(0) }.first
     }
 
     func leaves(from first: UInt64, count: Int) throws -> [[UInt8]] {
-        try Data.fetchAll(
-            db.cachedStatement(sql: "SELECT data FROM entry WHERE ledger = ? AND idx >= ? ORDER BY idx LIMIT ?"),
-            arguments: [ledger, Int64(first), count]
-        ).map { Array($0) }
+        try statements(.leaves).rows(.integer(ledger), .integer(Int64(first)), .integer(Int64(count))) { $0.bytes(0) }
     }
 
     /// Leaves of a copy that are not verified yet, from `first` on.
     func staged(from first: UInt64, count: Int) throws -> [[UInt8]] {
-        try Data.fetchAll(
-            db.cachedStatement(sql: "SELECT data FROM staged WHERE ledger = ? AND idx >= ? ORDER BY idx LIMIT ?"),
-            arguments: [ledger, Int64(first), count]
-        ).map { Array($0) }
+        try statements(.staged).rows(.integer(ledger), .integer(Int64(first)), .integer(Int64(count))) { $0.bytes(0) }
     }
 
     /// The root of the tree of `size` leaves that what is staged makes above a verified one.
@@ -227,20 +235,19 @@ struct LedgerRows {
             guard let data = try leaf(index) else { throw StorageError.notFound }
             return MerkleTree.leafHash(data)
         }
-        let found = try Data.fetchOne(
-            db.cachedStatement(sql: "SELECT hash FROM subtree WHERE ledger = ? AND level = ? AND idx = ?"),
-            arguments: [ledger, level, Int64(index)])
-        guard let hash = found.flatMap({ Digest($0) }) else { throw StorageError.notFound }
+        let found = try statements(.subtree).rows(
+            .integer(ledger), .integer(Int64(level)), .integer(Int64(index))
+        ) { $0.digest(0) }
+        guard case let hash?? = found.first else { throw StorageError.notFound }
         return hash
     }
 
     /// The hashes of neighbouring subtrees, all of which must be there.
     func subtrees(level: Int, from first: UInt64, count: Int) throws -> [Digest] {
         guard level > 0 else { return try leaves(from: first, count: count).map { MerkleTree.leafHash($0) } }
-        let sql = "SELECT hash FROM subtree WHERE ledger = ? AND level = ? AND idx >= ? ORDER BY idx LIMIT ?"
-        let found = try Data.fetchAll(
-            db.cachedStatement(sql: sql), arguments: [ledger, level, Int64(first), count]
-        ).compactMap { Digest($0) }
+        let found = try statements(.subtrees).rows(
+            .integer(ledger), .integer(Int64(level)), .integer(Int64(first)), .integer(Int64(count))
+        ) { $0.digest(0) }.compactMap(\.self)
         guard found.count == count else { throw StorageError.notFound }
         return found
     }

@@ -87,7 +87,7 @@ public actor LedgerWriter {
     /// The largest number of submissions that wait: at a thousand a second, some seconds.
     public static let maximumWaiting = 8192
     /// The largest number of entries in a block, within what a replay accepts.
-    public static let maximumBlock = 4096
+    public static let maximumBlock = 1024
 
     /// `now` gives Unix seconds; `didCommit` hears the new size after every block. `pause` begins with the end of each
     /// block, and the next one does not begin before its end; it must end when its task is cancelled. Before each signature

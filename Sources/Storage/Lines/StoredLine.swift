@@ -56,12 +56,12 @@ extension NodeDatabase {
                     record: record, home: home, items: [],
                     isRevokedElsewhere: try Self.isRevokedElsewhere(db, record, of: home, chain: []))
             }
-            let chain = try rows.chain(record)
-            let items = try chain.map { link in
-                guard let entry = try rows.leaf(link.index) else { throw StorageError.damaged("entry of a line") }
-                let commitment = try Entry(decoding: entry).commitment
-                return StoredLine.Item(link: link, entry: entry, opening: try OpeningRows.fetch(db, commitment))
+            let found = try rows.chainWithLeaves(record)
+            let items = try found.map { link, leaf in
+                let commitment = try Entry(decoding: leaf).commitment
+                return StoredLine.Item(link: link, entry: leaf, opening: try OpeningRows.fetch(db, commitment))
             }
+            let chain = found.map(\.link)
             return StoredLine(
                 record: record, home: home, items: items,
                 isRevokedElsewhere: try Self.isRevokedElsewhere(db, record, of: home, chain: chain))

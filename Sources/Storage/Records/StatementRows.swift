@@ -58,9 +58,11 @@ struct StatementRows: Sendable {
 
     /// The row that says whom the statement concerns, alone.
     func insertStatement(_ db: Database, at index: UInt64) throws {
-        try db.cachedStatement(
-            sql: "INSERT INTO statement(idx, kind, record, line, person, institution) VALUES (?, ?, ?, ?, ?, ?)"
-        ).execute(arguments: [Int64(index)] + columns)
+        let sql = "INSERT INTO statement(idx, kind, record, line, person, institution) VALUES (?, ?, ?, ?, ?, ?)"
+        try BoundStatement(db, sql).run(
+            .integer(Int64(index)), .text(kind.rawValue), .digest(record.digest),
+            .digest(ifAny: concern.line?.digest), .digest(ifAny: concern.person?.digest),
+            .text(ifAny: concern.institution?.text))
     }
 
     /// True when that row is there as it must be.

@@ -117,7 +117,7 @@ extension NodeDatabase {
         for leaf in block.leaves {
             try rows.insertLeaf(leaf.data, index: leaf.index)
             switch leaf.content {
-            case .event(let entry, let head): try rows.insertRecord(entry.record, index: leaf.index, head: head)
+            case .event(let entry, _): try rows.insertRecord(entry, index: leaf.index)
             case .foreignRevocation(let entry, let named):
                 try rows.insertForeignRevocation(entry, named: named, index: leaf.index)
             case .logKeyChange, .seal: break

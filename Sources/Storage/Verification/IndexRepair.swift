@@ -50,8 +50,8 @@ extension NodeDatabase {
         case .logKeyChange, .seal: break
         case .foreignRevocation(let entry, let named):
             try rows.insertForeignRevocation(entry, named: named, index: leaf.index)
-        case .event(let entry, let head):
-            try rows.insertRecord(entry.record, index: leaf.index, head: head)
+        case .event(let entry, _):
+            try rows.insertRecord(entry, index: leaf.index)
             guard isOwn, let bytes = try OpeningRows.fetch(rows.db, entry.commitment),
                 let opening = try? Opening(parsing: bytes)
             else { return }

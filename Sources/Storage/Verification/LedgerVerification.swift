@@ -80,7 +80,7 @@ struct LedgerVerification {
         case .logKeyChange, .seal: break
         case .event(let entry, let head):
             let links = try? rows.links(entry.record, head.sequence)
-            guard links?.contains(where: { $0.index == leaf.index && $0.head == head.asStored }) == true else {
+            guard links?.contains(where: { $0.index == leaf.index && $0.head == head }) == true else {
                 throw Damage(.record, of: origin, at: leaf.index)
             }
             records += 1
@@ -130,15 +130,6 @@ struct LedgerVerification {
         let found = try Int64.fetchOne(db, sql: "SELECT count(*) FROM statement") ?? 0
         // An opening may have been erased since its statement was indexed.
         guard UInt64(found) >= statements else { throw Damage(.statement, of: origin, at: "\(found)/\(statements)") }
-    }
-}
-
-extension RecordHead {
-    /// As a row keeps it: an end that is no Int64 becomes the largest.
-    fileprivate var asStored: RecordHead {
-        RecordHead(
-            sequence: sequence, leafHash: leafHash, key: key, stop: stop, effect: effect,
-            notAfter: min(notAfter, UInt64(Int64.max)))
     }
 }
 

@@ -25,7 +25,7 @@ import Testing
     static let appendOnly: [String: String] = [
         "entry": "INSERT INTO entry VALUES (1, 0, x'00')",
         "subtree": "INSERT INTO subtree VALUES (1, 1, 0, zeroblob(32))",
-        "record": "INSERT INTO record VALUES (1, zeroblob(32), 0, 0, x'00', 1, x'00', x'00', 1, 0)",
+        "record": "INSERT INTO record VALUES (1, zeroblob(32), 0, 0, 1, 0, 0)",
         "foreign_revocation": "INSERT INTO foreign_revocation VALUES (1, 0, 'a', x'00', x'00')",
         "contradiction": "INSERT INTO contradiction VALUES (1, 'a', x'00', x'00', 'why', 0)",
         "held_revocation": "INSERT INTO held_revocation VALUES ('a', x'00', 1, x'00', 0)",

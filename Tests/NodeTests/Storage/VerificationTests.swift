@@ -67,7 +67,7 @@ import Testing
     }
 
     @Test(
-        "one changed row is found and named", .spec("STORAGE-86"),
+        "one changed row is found and named", .spec("STORAGE-86", "STORAGE-224"),
         arguments: [
             ("UPDATE entry SET data = zeroblob(256) WHERE ledger = 1 AND idx = 3", Damage.Kind.leaf),
             (
@@ -84,10 +84,12 @@ import Testing
             ("UPDATE subtree SET hash = zeroblob(32) WHERE ledger = 2 AND level = 2 AND idx = 0", .subtree),
             ("INSERT INTO subtree VALUES (1, 9, 9, zeroblob(32))", .subtree),
             ("DELETE FROM record WHERE ledger = 1 AND seq = 2", .record),
-            ("UPDATE record SET key = zeroblob(32) WHERE ledger = 1 AND seq = 1", .record),
+            ("UPDATE record SET keyed = 99 WHERE ledger = 1 AND seq = 1", .record),
+            ("UPDATE record SET keyed = idx WHERE ledger = 1 AND seq = 1", .record),
+            ("UPDATE record SET opened = idx WHERE ledger = 1 AND seq = 1", .record),
             ("UPDATE record SET effect = 4 WHERE ledger = 2 AND seq = 1", .record),
             (
-                "INSERT INTO record SELECT ledger, record, 90, 0, leaf, suite, key, stop, effect, not_after FROM record "
+                "INSERT INTO record SELECT ledger, record, 90, 0, effect, keyed, opened FROM record "
                     + "WHERE ledger = 1 AND seq = 1", .record
             ),
             ("DELETE FROM foreign_revocation", .foreignRevocation),
