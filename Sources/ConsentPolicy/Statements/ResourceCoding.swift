@@ -129,7 +129,8 @@ extension StatementContent {
     }
 
     private init(claimedBy resource: JSONValue) throws(MeaningError) {
-        guard let profile = resource["meta"]?["profile"]?[0]?.string, Self.kind.profiles.contains(profile) else {
+        guard let profile = resource["meta"]?["profile"]?[0]?.string, StatementKind.byProfile[profile] == Self.kind
+        else {
             throw .unknownKind
         }
         try self.init(elements: resource)
@@ -140,8 +141,12 @@ extension StatementKind {
     /// The kind that an opening claims; nil when this version knows none such.
     public static func claimed(by opening: Opening) -> StatementKind? {
         guard let profile = opening.author.resource["meta"]?["profile"]?[0]?.string else { return nil }
-        return allCases.first { $0.profiles.contains(profile) }
+        return byProfile[profile]
     }
+
+    /// The kind that each profile is of.
+    fileprivate static let byProfile: [String: StatementKind] = .init(
+        uniqueKeysWithValues: allCases.flatMap { kind in kind.profiles.map { ($0, kind) } })
 
     var meta: JSONValue { meta(version: 1) }
 
