@@ -216,6 +216,9 @@ public struct ConsentLine: Hashable, Sendable {
     /// True for the line of a patient who is assisted at a counter.
     public var isAssisted: Bool { signers.assistance != nil }
 
+    /// True when everybody of some staff is in the newest list of a patient who is assisted at a counter.
+    public func isAssisted(by staff: [KeyThumbprint]) -> Bool { signers.assistance?.names(staff) ?? false }
+
     var namedKeys: [KeyThumbprint: VerifyingKey] { signers.keys }
 
     /// False when the entry can't be read: the line then denies.

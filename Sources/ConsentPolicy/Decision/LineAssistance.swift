@@ -35,6 +35,9 @@ struct LineAssistance: Hashable, Sendable {
         for key in terms.keys { keys[key.thumbprint] = key }
     }
 
+    /// True of members of the newest list.
+    func names(_ members: [KeyThumbprint]) -> Bool { members.allSatisfy(staff.contains) }
+
     /// True when two different members of the staff in force signed beside the author.
     func isSigned(_ signature: LineSignature) -> Bool {
         let others = signature.signers.dropFirst()

@@ -168,7 +168,7 @@ public struct JoiningAcceptance: StatementContent {
 
 extension [StaffMember] {
     /// True when exactly these two signed beside the author, the first as counter, the second as witness.
-    fileprivate func haveSigned(_ opening: Opening) -> Bool {
+    func haveSigned(_ opening: Opening) -> Bool {
         guard count == 2, opening.statements.count == 3 else { return false }
         return zip(self, zip(opening.statements.dropFirst(), [StatementRole.counter, .witness])).allSatisfy {
             member, signed in
@@ -187,7 +187,7 @@ extension JSONValue {
         return (source, target)
     }
 
-    fileprivate func twoOfStaff() throws(MeaningError) -> [StaffMember] {
+    func twoOfStaff() throws(MeaningError) -> [StaffMember] {
         let staff = try StaffMember.list(self["extension"], atMost: 2)
         guard staff.count == 2, staff.allSatisfy({ $0.name.isNameOfOneLine }) else { throw .element("staff") }
         return staff

@@ -51,7 +51,8 @@ public struct UnknownPerson: Hashable, Sendable {
 /// health code is that of an earlier key of the same person, or that the line takes the place of an earlier one
 /// (CONSENT-150); version 3 that nothing is given in it without two members of a counter's staff (CONSENT-181); version 4
 /// that the earlier line stands in a ledger that has ended (CONSENT-290), or that a custodian opens it for somebody whom
-/// nobody knows, and nothing is ever given in it (CONSENT-260).
+/// nobody knows, and nothing is ever given in it (CONSENT-260); version 5 that its custodian was added to the sheet of
+/// somebody who is assisted (CONSENT-276).
 public struct LineOpening: StatementContent {
     /// The kind of this statement.
     public static let kind = StatementKind.line
@@ -68,12 +69,16 @@ public struct LineOpening: StatementContent {
     public let assistedBy: NamedInstitution?
     /// Whom the custodian took in without knowing who it is; the key on the card is then nobody's.
     public let unknown: UnknownPerson?
+    /// Two members of the staff of `assistedBy`, who put the custodian on the sheet with the patient: the first signs in the
+    /// role of the counter, the second as witness. Nobody for a custodian of the enrolment's sheet.
+    public let addedBy: [StaffMember]
     private let code: HealthCode?
 
     /// Takes all fields; a health code that is the card's own says nothing.
     public init(
         custodian: NamedInstitution, card: IdentityCard, at: UInt64, healthCode: HealthCode? = nil,
-        replaces: FormerLine? = nil, assistedBy: NamedInstitution? = nil, unknown: UnknownPerson? = nil
+        replaces: FormerLine? = nil, assistedBy: NamedInstitution? = nil, unknown: UnknownPerson? = nil,
+        addedBy: [StaffMember] = []
     ) {
         self.custodian = custodian
         self.card = card
@@ -82,6 +87,7 @@ public struct LineOpening: StatementContent {
         self.replaces = replaces
         self.assistedBy = assistedBy
         self.unknown = unknown
+        self.addedBy = addedBy
     }
 
     /// The name by which the patient is found: of their first key.
@@ -114,8 +120,16 @@ public struct LineOpening: StatementContent {
             extensions.append(FHIRElement.extension("assisted-by", ["valueReference": assistedBy.reference]))
         }
         if let unknown { extensions += [FHIRElement.text("unknown", unknown.description), unknown.staff.element] }
-        let version: UInt64 = unknown != nil || replaces?.closed != nil ? 4 : assistedBy != nil ? 3 : isPlain ? 1 : 2
-        return FHIRElement.basic(Self.kind, version: version, subject: nil, at: at, extensions)
+        extensions += addedBy.map(\.element)
+        return FHIRElement.basic(
+            Self.kind, version: isPlain && assistedBy == nil && unknown == nil ? 1 : version, subject: nil, at: at,
+            extensions)
+    }
+
+    /// The version of an opening that says more than version 1 can.
+    private var version: UInt64 {
+        if !addedBy.isEmpty { return 5 }
+        return unknown != nil || replaces?.closed != nil ? 4 : assistedBy != nil ? 3 : 2
     }
 
     /// Reads the elements of a resource of this kind.
@@ -148,6 +162,10 @@ public struct LineOpening: StatementContent {
         guard replaces?.closed == nil || assistedBy == nil else { throw .element("assisted-by") }
         unknown = resource.ext("unknown") == nil ? nil : try UnknownPerson(in: resource)
         guard unknown == nil || (code == nil && replaces == nil && assistedBy == nil) else { throw .element("unknown") }
+        addedBy = assistedBy == nil ? [] : try StaffMember.list(resource["extension"], atMost: 2)
+        guard addedBy.isEmpty || addedBy.count == 2, addedBy.allSatisfy({ $0.name.isNameOfOneLine }),
+            !addedBy.contains(where: { $0.key == card.identity })
+        else { throw .element("staff") }
     }
 
     /// Another ledger and another key than those of the card.
@@ -165,9 +183,10 @@ public struct LineOpening: StatementContent {
     }
 
     /// True when exactly those who must sign beside the author did: nobody, or the key of the line in the
-    /// closed ledger, or the member of staff beside the custodian.
+    /// closed ledger, or the member of staff beside the custodian, or the two who added a custodian to a sheet.
     public func isCoSigned(in opening: Opening) -> Bool {
         if let unknown { return unknown.isCoSigned(in: opening) }
+        if !addedBy.isEmpty { return addedBy.haveSigned(opening) }
         let others = opening.statements.dropFirst()
         guard let closed = replaces?.closed else { return others.isEmpty }
         guard others.count == 1, let witness = others.first, witness.header.role == .witness else { return false }

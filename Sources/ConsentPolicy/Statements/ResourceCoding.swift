@@ -93,7 +93,8 @@ public enum StatementKind: String, Sendable, CaseIterable {
 
     private var newestVersion: UInt64 {
         switch self {
-        case .consent, .consentChange, .line: 4
+        case .line: 5
+        case .consent, .consentChange: 4
         case .disclosure: 3
         case .enrolment, .registration, .guardianship, .logReading, .eraseOrder: 2
         default: 1

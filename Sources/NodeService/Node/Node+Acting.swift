@@ -39,6 +39,8 @@ public enum ActingRefusal: String, Error, Sendable, CaseIterable {
     case beyondAssistance = "beyond-assistance"
     /// The custodian is not on the printed sheet.
     case notOnSheet = "not-on-sheet"
+    /// As many custodians are on the sheet as may be.
+    case sheetFull = "sheet-full"
     /// The staff of a counter are not proved: by the enrolment, the credentials or the institution's signature.
     case assistanceUnproved = "assistance-unproved"
 }

@@ -34,16 +34,37 @@ extension Node {
         guard majority <= clock.now else { throw ActingRefusal.assistanceUnproved }
     }
 
-    /// A line says that its patient is assisted exactly when the enrolment does, and is for a custodian on the sheet.
-    func checkAssistance(in content: LineOpening, by person: KnownPerson) throws {
+    /// A line says that its patient is assisted exactly when the enrolment does, and is for a custodian on the sheet, or for
+    /// one that two members of the staff add to it.
+    func checkAssistance(in content: LineOpening, of record: RecordID, by person: KnownPerson) throws {
         guard let enrolment = try assistedEnrolment(of: person) else {
             guard content.assistedBy == nil else { throw SubmissionRefusal.notTruthful }
             return
         }
         guard content.assistedBy == enrolment.institution else { throw ActingRefusal.notAssisted }
-        guard enrolment.sheet.contains(where: { $0.id == content.custodian.id }) else {
-            throw ActingRefusal.notOnSheet
+        let lines = try allLines(of: person).filter { $0.record != record }
+        let added = try lines.filter { try !(lineOpening(of: $0)?.addedBy.isEmpty ?? true) }.map(\.institution)
+        let sheet = Set(enrolment.sheet.map(\.id)).union(added)
+        let isOnSheet = sheet.contains(content.custodian.id)
+        guard !content.addedBy.isEmpty else {
+            guard isOnSheet else { throw ActingRefusal.notOnSheet }
+            return
         }
+        guard !isOnSheet else { throw SubmissionRefusal.notTruthful }
+        guard sheet.count < Enrolment.maximumOnSheet else { throw ActingRefusal.sheetFull }
+        try checkAddition(by: content.addedBy, of: enrolment.institution.id, in: lines)
+    }
+
+    /// Two people with credentials of the institution in force and different licences, whom it named for this patient in a
+    /// line that is in use: who holds the withdrawal card has ended all of that too.
+    private func checkAddition(
+        by staff: [StaffMember], of institution: InstitutionID, in lines: [KnownLine]
+    ) throws {
+        let keys = staff.map(\.key.thumbprint)
+        guard let counter = try roster().institution(institution, with: .enrol)?.accepted,
+            try staff.allSatisfy({ try isStaff($0, of: counter) }), try areDifferentPeople(keys, at: institution),
+            try lines.contains(where: { try isActive($0) && fold($0).isAssisted(by: keys) })
+        else { throw ActingRefusal.notAssisted }
     }
 
     /// The staff of a counter are named by the institution that enrolled the patient, each with a credential of it in force

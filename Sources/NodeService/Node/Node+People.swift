@@ -213,7 +213,7 @@ extension Node {
         guard try roster().institution(custodian, with: .custodian) != nil else {
             throw SubmissionRefusal.institutionNotAccepted
         }
-        try checkAssistance(in: content, by: person)
+        try checkAssistance(in: content, of: message.entry.record, by: person)
         let known = try allLines(of: person).filter { $0.institution == custodian }
         guard content.isCoSigned(in: message.opening) else { throw SubmissionRefusal.coSignature }
         if let closed = content.replaces?.closed {

@@ -86,6 +86,26 @@ public struct AssistancePhrases: PhraseGroup {
             + " (--counter and --witness)."
             + "\nExample: `nuo institution assist withdraw --person popo --custodian 12500000MB0D000027 --consent 2 --sheet popo-sheet`"
     )
+    /// `assist add`
+    public let add = Phrase(
+        "assistance.add", zh: "在打印单上加一家保管机构：当事人和两名工作人员一起。",
+        en: "Add a custodian to the sheet: the person and two members of staff.")
+    /// Below the help of `add`.
+    public let addDiscussion = Phrase(
+        "assistance.add-discussion",
+        zh:
+            "把显示的文字读给当事人听，得到肯定的答复后再签。两名工作人员须在当事人正在使用的授权线的名单上。为新机构开一条授权线，登记同样的名单，"
+            + "打印单重新写入 --sheet 目录；原来的撤回卡对新机构同样有效。打印单最多 16 家，机构不从打印单上删除：不再需要时用 `assist withdraw` 撤回对它的全部同意。"
+            + "中断后用同样的参数再运行一次，会从断开的地方继续。"
+            + "\n例：`nuo institution assist add --person popo --counter zhao --witness qian --custodian 12510100450717000P --sheet popo-sheet`",
+        en:
+            "Read the text to the person and sign only on a clear yes. Both members of staff must stand in the list of a line"
+            + " that the person uses. A line for the new custodian is opened with the same list, and the sheet is written anew;"
+            + " the withdrawal card that the person has stops the new line too. A sheet names at most 16, and none is struck off:"
+            + " `assist withdraw` takes back everything that was given there. Run it again with the same options after an"
+            + " interruption: it goes on where it stopped."
+            + "\nExample: `nuo institution assist add --person popo --counter zhao --witness qian --custodian 12510100450717000P --sheet popo-sheet`"
+    )
     /// `assist sheet`
     public let sheet = Phrase(
         "assistance.sheet", zh: "重新打印一个人现在有效的同意和禁止。",
@@ -105,6 +125,10 @@ public struct AssistancePhrases: PhraseGroup {
     public let custodianOption = Phrase(
         "assistance.option.custodian", zh: "打印单上写明的机构的统一社会信用代码，1 至 16 家；以后只能为这些机构办理。",
         en: "A custodian on the sheet, by its code; 1 to 16. Nothing is signed for any other.")
+    /// `--custodian` of `add`
+    public let addedOption = Phrase(
+        "assistance.option.added", zh: "加到打印单上的机构的统一社会信用代码。",
+        en: "The custodian to add to the sheet, by its code.")
     /// `--staff`
     public let staffOption = Phrase(
         "assistance.option.staff", zh: "可以一起签署的工作人员的名片文件，2 至 8 人。",
@@ -142,6 +166,15 @@ public struct AssistancePhrases: PhraseGroup {
     public let staffNamed = Phrase(
         "assistance.staff-named", zh: "在{name}的授权线中登记了柜台工作人员：{staff}（登记号 {index}）。",
         en: "The line for {name} names the staff of the counter: {staff} (entry {index}).")
+    /// Read to the person before a custodian is added.
+    public let willAdd = Phrase(
+        "assistance.will-add",
+        zh:
+            "请读给当事人听：打印单上增加{name}。从此我也可以到柜台为这家机构作决定，每次由两名工作人员和我一起签署；现在还没有给出任何资料。"
+            + "我的撤回卡也能停止对它的一切授权。{staff}与我一起签署。",
+        en:
+            "Read to the person: {name} is added to the sheet. From now on I can decide about it too at the counter, each time with two members of staff; nothing is given by this. My withdrawal card stops everything there as well. {staff} sign with me."
+    )
     /// Sheet written.
     public let sheetWritten = Phrase(
         "assistance.sheet-written", zh: "打印单已写入 {path}，请打印并交给本人。",
@@ -227,10 +260,18 @@ public struct AssistancePhrases: PhraseGroup {
     /// The custodian is not on the sheet.
     public let notOnSheet = Notice(
         "assistance", "not-on-sheet",
-        zh: ("这家机构不在登记时的打印单上，柜台不能为它办理。", "只能为打印单上写明的机构办理；其他机构请当事人用自己的密钥办理。"),
+        zh: ("这家机构不在打印单上，柜台不能为它办理。", "当事人要为它办理的，先用 `nuo institution assist add` 加到打印单上。"),
         en: (
-            "This custodian is not on the sheet of the enrolment; nothing is signed for it at the counter.",
-            "Choose a custodian on the sheet; for others the person needs keys of their own."
+            "This custodian is not on the person's sheet; nothing is signed for it at the counter.",
+            "Where the person wants it there, add it by `nuo institution assist add` first."
+        ))
+    /// The sheet is full.
+    public let sheetFull = Notice(
+        "assistance", "sheet-full",
+        zh: ("打印单上已有 16 家机构，不能再加。", "更多的机构，请当事人用自己的密钥办理（`nuo institution re-enrol` 后用 `nuo patient`）。"),
+        en: (
+            "There are 16 custodians on the sheet already; none more can be added.",
+            "For others the person needs keys of their own: `nuo institution re-enrol`, then `nuo patient`."
         ))
     /// Staff not proved.
     public let assistanceUnproved = Notice(
@@ -242,7 +283,9 @@ public struct AssistancePhrases: PhraseGroup {
         ))
 
     /// The notice for a code by which a home node refused what was entered at a counter; nil for every other code.
-    public func refusal(code: String) -> Notice? { [notOnSheet, assistanceUnproved].first { $0.code == code } }
+    public func refusal(code: String) -> Notice? {
+        [notOnSheet, assistanceUnproved, sheetFull].first { $0.code == code }
+    }
 
     /// The group has no state.
     public init() {}

@@ -9,8 +9,7 @@ struct AssistCommand: AsyncParsableCommand {
             discussion: Catalogue.assistance.groupDiscussion.localized,
             subcommands: [
                 AssistEnrolCommand.self, AssistStaffCommand.self, AssistGrantCommand.self, AssistDenyCommand.self,
-                AssistWithdrawCommand.self,
-                AssistSheetCommand.self,
+                AssistWithdrawCommand.self, AssistAddCommand.self, AssistSheetCommand.self,
             ])
     }
 }

@@ -55,7 +55,7 @@ struct AssistEnrolCommand: AsyncParsableCommand {
         try await enrol(try keys.card, counter)
         let person = try await AssistedPerson(own)
         var lines: [String] = []
-        for custodian in person.enrolment.sheet {
+        for custodian in person.sheet(try await PatientLines.fetch(person.session)) {
             let place = try await LineEntries(session: person.session).place(for: custodian.id)
             let newest = try await CounterStaff.newest(in: place.record, person.session)
             try await staff.enter(at: place, newest: newest, person.session)

@@ -22,6 +22,32 @@ struct CounterSigners {
     }
 }
 
+/// The keys of two members of staff who are there.
+struct CounterOptions: ParsableArguments {
+    @Option(help: help(Catalogue.assistance.counterOption, valueName: "dir"), completion: .directory)
+    var counter: String
+
+    @Option(
+        name: .customLong("counter-passphrase-file"),
+        help: help(Catalogue.assistance.counterPassphraseOption, valueName: "path"), completion: .file())
+    var counterPassphraseFile: String?
+
+    @Option(help: help(Catalogue.assistance.witnessOption, valueName: "dir"), completion: .directory)
+    var witness: String
+
+    @Option(
+        name: .customLong("witness-passphrase-file"),
+        help: help(Catalogue.assistance.witnessPassphraseOption, valueName: "path"), completion: .file())
+    var witnessPassphraseFile: String?
+
+    /// Where their keys lie and how they open, the counter's first.
+    func locked(_ console: Console) throws -> [LockedKeys] {
+        try [
+            LockedKeys(counter, counterPassphraseFile, console), LockedKeys(witness, witnessPassphraseFile, console),
+        ]
+    }
+}
+
 /// `nuo institution assist grant`
 struct AssistGrantCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
@@ -39,21 +65,7 @@ struct AssistGrantCommand: AsyncParsableCommand {
 
     @OptionGroup var assisted: AssistedPersonOptions
 
-    @Option(help: help(Catalogue.assistance.counterOption, valueName: "dir"), completion: .directory)
-    var counter: String
-
-    @Option(
-        name: .customLong("counter-passphrase-file"),
-        help: help(Catalogue.assistance.counterPassphraseOption, valueName: "path"), completion: .file())
-    var counterPassphraseFile: String?
-
-    @Option(help: help(Catalogue.assistance.witnessOption, valueName: "dir"), completion: .directory)
-    var witness: String
-
-    @Option(
-        name: .customLong("witness-passphrase-file"),
-        help: help(Catalogue.assistance.witnessPassphraseOption, valueName: "path"), completion: .file())
-    var witnessPassphraseFile: String?
+    @OptionGroup var two: CounterOptions
 
     @OptionGroup var scope: ConsentScopeOptions
 
@@ -73,10 +85,7 @@ struct AssistGrantCommand: AsyncParsableCommand {
         }
         let console = output.console
         let locked = try assisted.locked(console)
-        let both = try [
-            LockedKeys(counter, counterPassphraseFile, console), LockedKeys(witness, witnessPassphraseFile, console),
-        ]
-        let keys = try await LockedKeys.open([locked] + both)
+        let keys = try await LockedKeys.open([locked] + two.locked(console))
         let folder = try PrivateDirectory(creating: sheet.directoryURL)
         let person = try await AssistedPerson(try locked.session(keys[0], console))
         let line = try await person.line(for: scope.custodian)

@@ -73,12 +73,22 @@ struct AssistedPerson {
         enrolment = first
     }
 
+    /// The custodians on the sheet: those of the enrolment, and those that a line says were added since.
+    func sheet(_ known: PatientLines) -> [NamedInstitution] {
+        var sheet = enrolment.sheet
+        for line in known.lines where line.folded.lineOpening?.addedBy.isEmpty == false {
+            if !sheet.contains(where: { $0.id == line.custodian.id }) { sheet.append(line.custodian) }
+        }
+        return sheet
+    }
+
     /// The line that can be written to for a custodian on the sheet.
     func line(for custodian: InstitutionID) async throws -> PatientLines.Line {
-        guard enrolment.sheet.contains(where: { $0.id == custodian }) else {
+        let known = try await PatientLines.fetch(session)
+        guard sheet(known).contains(where: { $0.id == custodian }) else {
             throw CommandFailure(.denied, Catalogue.assistance.notOnSheet)
         }
-        guard let line = try await PatientLines.fetch(session).line(for: custodian) else {
+        guard let line = known.line(for: custodian) else {
             throw CommandFailure(.failed, Catalogue.assistance.noLine)
         }
         return line

@@ -29,7 +29,8 @@ struct AssistedSheet {
     /// Writes the sheet as the lines stand now, every receipt verified.
     func write() async throws {
         let words = Catalogue.assistance
-        let lines = try await PatientLines.fetch(person.session).lines
+        let known = try await PatientLines.fetch(person.session)
+        let lines = known.lines
         let now = person.session.now
         let code = person.session.keys.healthCode.description
         var page = HTMLPage(title: text(words.sheetTitle), language: console.language)
@@ -43,7 +44,7 @@ struct AssistedSheet {
         page.code(try QRCode(code))
         page.paragraph(code)
         page.paragraph(text(words.sheetCode))
-        let names = person.enrolment.sheet.map(\.name).joined(separator: console.language == .zh ? "、" : ", ")
+        let names = person.sheet(known).map(\.name).joined(separator: console.language == .zh ? "、" : ", ")
         page.paragraph(text(words.sheetCustodians, ["names": names]))
         var count = 0
         for line in lines {

@@ -28,6 +28,12 @@ struct CounterStaff {
         self.members = members
     }
 
+    /// A list as another line of the person has it.
+    init(members: [StaffMember], _ counter: InstitutionSession) {
+        self.counter = counter
+        self.members = members
+    }
+
     /// Enters the list in one line, unless the line's newest list is the same.
     func enter(at place: LineEntries.Place, newest: [StaffMember]?, _ session: PersonSession) async throws {
         guard newest != members else { return }

@@ -30,8 +30,11 @@ struct LineEntries {
         return try await open(custodian, insteadOf: known.ended(for: custodian))
     }
 
-    /// Opens a line, in the place of one that ended where there is one.
-    private func open(_ custodian: InstitutionID, insteadOf former: FormerLine?) async throws -> Place {
+    /// Opens a line, in the place of one that ended where there is one; at a counter with the two who add its custodian to
+    /// the sheet.
+    func open(
+        _ custodian: InstitutionID, insteadOf former: FormerLine?, addedBy signers: CounterSigners? = nil
+    ) async throws -> Place {
         let roster = try await session.roster()
         guard let accepted = roster.institution(custodian, with: .custodian)?.accepted else {
             throw CommandFailure(.usage, Catalogue.patient.unknownCustodian, ["id": custodian.text])
@@ -39,8 +42,9 @@ struct LineEntries {
         let record = RecordID.random(.system)
         let content = LineOpening(
             custodian: accepted.institution, card: try session.keys.card, at: session.now,
-            healthCode: try await session.healthCode(), replaces: former, assistedBy: session.assistedBy)
-        let receipt = try await session.enter(content, record: record)
+            healthCode: try await session.healthCode(), replaces: former, assistedBy: session.assistedBy,
+            addedBy: signers?.staff ?? [])
+        let receipt = try await session.enter(content, record: record, coSigners: signers?.coSigners ?? [])
         let index = receipt.proof.inclusion.index
         session.console.say(
             Catalogue.patient.lineOpened, ["name": accepted.institution.name, "index": String(index)])

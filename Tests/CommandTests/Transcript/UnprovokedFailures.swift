@@ -41,6 +41,7 @@ enum UnprovokedFailures {
             "the command asks which joinings stand before it signs; the tests of nodes have others",
             ["joining.unknownJoining"]
         ),
+        ("it takes a sheet of sixteen custodians; the tests of nodes have one", ["assistance.sheetFull"]),
         ("it takes 257 consents", ["standing.tooMany"]),
         ("it takes 64 documents in each other's place", ["approval.tooManyReplaced"]),
         ("each cause that is known has a sentence of its own, asked before", ["standing.unsayable"]),

@@ -14,7 +14,7 @@ import Testing
 /// A grandmother with an identity card: her counter's node, and a custodian in another city.
 @Suite("People assisted at a counter", .timeLimit(.minutes(10)))
 struct AssistanceTests {
-    private struct Counter {
+    struct Counter {
         let scene: ExchangeScene
         let granny: TestParty
         let staff: [TestParty]
@@ -22,7 +22,8 @@ struct AssistanceTests {
         var chain: RecordChain
         var members: [StaffMember] = []
 
-        init(sheet: Bool = true) async throws {
+        /// Enrolled for a custodian in the other city, or for some of her own.
+        init(sheet: [TestInstitution]? = nil) async throws {
             scene = try await ExchangeScene(ExchangeScene.Story(isPermitted: false))
             let home = scene.home
             try home.database.keep(scene.enroller.accepted([.enrol, .credential]))
@@ -39,7 +40,9 @@ struct AssistanceTests {
                 try await home.enter(credential, by: scene.enroller.key, record: record)
                 members.append(StaffMember(key: party.key.publicKey, name: party.name, credential: record))
             }
-            try await home.enter(try enrolment(sheet: [scene.hospital.named]), by: scene.enroller.key)
+            for institution in sheet ?? [] { try home.database.keep(institution.accepted([.custodian])) }
+            let named = sheet?.map(\.named) ?? [scene.hospital.named]
+            try await home.enter(try enrolment(sheet: named), by: scene.enroller.key)
         }
 
         func enrolment(
@@ -52,10 +55,12 @@ struct AssistanceTests {
                 name: person.name, birthDate: born, card: try person.card(), sheet: sheet)
         }
 
-        func opening(to custodian: TestInstitution? = nil, isAssisted: Bool = true) throws -> LineOpening {
+        func opening(
+            to custodian: TestInstitution? = nil, isAssisted: Bool = true, addedBy indexes: [Int] = []
+        ) throws -> LineOpening {
             LineOpening(
                 custodian: (custodian ?? scene.hospital).named, card: try granny.card(), at: TestTime.now,
-                assistedBy: isAssisted ? scene.enroller.named : nil)
+                assistedBy: isAssisted ? scene.enroller.named : nil, addedBy: indexes.map { members[$0] })
         }
 
         func assistance(_ indexes: [Int]) throws -> Assistance {

@@ -148,6 +148,45 @@ struct AssistedLineTests {
         #expect(!line.decision().isPermitted)
     }
 
+    @Test(
+        "a line that adds its custodian to a sheet is signed by the two whom it names, and gives nothing",
+        .spec("CONSENT-276", "CONSENT-278"))
+    func addition() throws {
+        func added(
+            _ content: LineOpening = PolicyCounter.addition, by signers: [SigningKey] = Self.both,
+            roles: [StatementRole] = [.counter, .witness]
+        ) throws -> PolicyLine {
+            var line = try PolicyLine(unopened: PolicyFixture.line)
+            try line.append(payload: content.payload, signers: signers, roles: roles)
+            return line
+        }
+        var line = try added()
+        try line.enterAssistance()
+        #expect(line.decision().reasons == [.noConsent])
+        try line.append(PolicyCounter.permit(), by: Self.both)
+        #expect(line.decision().trace == ["permit:2"])
+        let third = PolicyCounter.staff[2]
+        for signers in [
+            [Self.patient], [Self.patient, Self.two[0]], [Self.patient, Self.two[1], Self.two[0]],
+            [Self.patient, Self.two[0], third], [Self.patient, Self.two[0], Self.two[0]],
+        ] {
+            #expect(try added(by: signers).folded().unreadable == [0])
+        }
+        #expect(try added(roles: [.witness, .counter]).folded().unreadable == [0])
+        // Version 3 is signed by nobody else, and version 5 names two others.
+        #expect(try added(PolicyCounter.opening).folded().unreadable == [0])
+        for staff in [[Self.two[0]], [Self.two[0], Self.two[0]], [Self.two[0], Self.patient], PolicyCounter.staff] {
+            let wrong = LineOpening(
+                custodian: PolicyFixture.custodian, card: PolicyFixture.card(Self.patient), at: PolicyFixture.now,
+                assistedBy: PolicyActing.enroller, addedBy: staff.map(PolicyCounter.member))
+            #expect(throws: MeaningError.element("staff")) { try LineOpening(reading: wrong.resource) }
+        }
+        let plain = LineOpening(
+            custodian: PolicyFixture.custodian, card: PolicyFixture.card(Self.patient), at: PolicyFixture.now,
+            addedBy: Self.two.map(PolicyCounter.member))
+        #expect(throws: MeaningError.notCanonical) { try LineOpening(reading: plain.resource) }
+    }
+
     @Test("the keys that lie at a counter read nothing of the patient's", .spec("CONSENT-187"))
     func reading() throws {
         let line = try Self.line()

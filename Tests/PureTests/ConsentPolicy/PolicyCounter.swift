@@ -13,6 +13,12 @@ enum PolicyCounter {
         custodian: PolicyFixture.custodian, card: PolicyFixture.card(PolicyFixture.patient),
         at: PolicyFixture.time("2026-11-01T00:00:00+08:00"), assistedBy: PolicyActing.enroller)
 
+    /// The same of a custodian that two members of the staff added to the sheet.
+    static let addition = LineOpening(
+        custodian: PolicyFixture.custodian, card: PolicyFixture.card(PolicyFixture.patient),
+        at: PolicyFixture.time("2026-11-01T00:00:00+08:00"), assistedBy: PolicyActing.enroller,
+        addedBy: staff.prefix(2).map(member))
+
     static func member(_ key: SigningKey) -> StaffMember {
         let index = staff.firstIndex { $0.publicKey == key.publicKey } ?? 0
         return StaffMember(

@@ -124,6 +124,7 @@ struct PolicySample: Sendable, CustomStringConvertible {
                 birthDate: PolicyFixture.day("1945-01-01"), card: PolicyFixture.card(PolicyFixture.patient),
                 sheet: [PolicyFixture.custodian, PolicyFixture.hospital])),
         PolicySample("line of somebody assisted", PolicyCounter.opening),
+        PolicySample("line that adds a custodian to a sheet", PolicyCounter.addition),
         PolicySample("line of somebody unknown", PolicyActing.unknownOpening),
         PolicySample("identification", PolicyActing.joining()),
         PolicySample("merging", PolicyActing.joining(.merged)),
