@@ -107,6 +107,8 @@ public struct ConsentLine: Hashable, Sendable {
     public let isDeceased: Bool
     /// Lines of the custodian that are joined with this one.
     public private(set) var joined: [JoinedLine] = []
+    /// Day permits of the custodian that name the line's newest entry.
+    var dayPermits: [StandingDayPermit] = []
     /// Joinings that the patient accepted, by the sequence number of the acceptance.
     private(set) var acceptedJoinings: [UInt32: RecordID] = [:]
 
@@ -476,6 +478,7 @@ extension ConsentLine {
         if isGuardian(query, at: now) { return true }
         guard !isRevoked, !isSuspended else { return false }
         if isDelegate(query, at: now) { return true }
+        if mayPermitForADay(query, classes: classes, level: level, now: now) { return true }
         return consents.contains { item in
             let permit = item.statement
             guard permit.provision == .permit, !item.isEnded, !item.isSuspended, let end = permit.end else {

@@ -110,6 +110,7 @@ struct DecisionRules {
         case .joined: joined()
         case .delegate: delegate()
         case .permit: permit()
+        case .dayPermit: dayPermit()
         case .default: byDefault()
         }
     }

@@ -35,6 +35,8 @@ public enum DecisionRule: String, Hashable, Sendable, CaseIterable {
     case delegate
     /// One consent that covers everything permits.
     case permit
+    /// Two of the custodian's staff permit for a day.
+    case dayPermit = "day-permit"
     /// Without one, it is denied.
     case `default`
 
@@ -58,6 +60,7 @@ public enum DecisionRule: String, Hashable, Sendable, CaseIterable {
         case .joined: words.joined
         case .delegate: words.delegate
         case .permit: words.permit
+        case .dayPermit: words.dayPermit
         case .default: words.default
         }
     }

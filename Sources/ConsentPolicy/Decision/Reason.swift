@@ -12,6 +12,8 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
     case delegate
     /// Permitted because the author asks for what they wrote.
     case authorOfDocument = "author-of-document"
+    /// Permitted because two of the custodian's staff signed for a patient without keys.
+    case givenForADay = "given-for-a-day"
     /// No consent covers it.
     case noConsent = "no-consent"
     /// A prohibition covers it.

@@ -8,6 +8,8 @@ public enum TraceStep: Hashable, Sendable {
     case emergency(String)
     /// The approval under which important data was given.
     case approval(RecordID)
+    /// The day permit by which two of a custodian's staff permitted it.
+    case dayPermit(RecordID)
 
     /// The rule's id, `rule:SEQUENCE` where an entry of the line did it, or the emergency's.
     public var text: String {
@@ -16,6 +18,7 @@ public enum TraceStep: Hashable, Sendable {
         case .rule(let rule, let entry?): "\(rule.rawValue):\(entry)"
         case .emergency(let text): text
         case .approval(let record): "approval:\(record)"
+        case .dayPermit(let record): "day-permit:\(record)"
         }
     }
 }

@@ -27,13 +27,14 @@ extension DecisionQuestion {
                 try other.finish()
             }
         }
+        let permits = try reader.dayPermits(line: record, custodian: custodian)
         let uses = try reader.uses()
         try reader.finish()
         let line = ConsentLine(
             record: record, home: home, patient: patient, custodian: custodian.id, claims: claims,
             isRevoked: isRevoked, isSuspended: isSuspended, isKeyReplaced: isKeyReplaced, earlier: earlier,
             isAssisted: isAssisted, isDeceased: isDeceased)
-        return (line.joined(with: joined), uses)
+        return (line.joined(with: joined).granting(permits), uses)
     }
 }
 
@@ -51,6 +52,26 @@ extension QuestionReader {
             claims.append(claim)
         }
         return claims
+    }
+
+    /// Day permits that name the newest entry of the line, each of a record, its signers and the terms of a permit.
+    fileprivate mutating func dayPermits(
+        line: RecordID, custodian: NamedInstitution
+    ) throws(QuestionError) -> [StandingDayPermit] {
+        guard has("dayPermits") else { return [] }
+        var permits: [StandingDayPermit] = []
+        for element in try elements("dayPermits", limit: DecisionQuestion.maximumLedgers) {
+            var reader = try QuestionReader(element.value, at: element.path)
+            let permit = StandingDayPermit(
+                record: try reader.parsed("record") { RecordID($0) },
+                consent: try reader.terms(.permit, line: line, custodian: custodian),
+                staff: try reader.list("staff", limit: 2) { KeyThumbprint($0) },
+                enteredAt: try reader.time("entered"))
+            guard permit.staff.count == 2 else { throw .member(reader.name("staff")) }
+            try reader.finish()
+            permits.append(permit)
+        }
+        return permits
     }
 
     /// A line that the custodian joined with the one in question; `patient` signs what names nobody else.

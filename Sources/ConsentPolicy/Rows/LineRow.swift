@@ -16,6 +16,7 @@ public struct LineRow: Hashable, Sendable {
     public init?(_ line: ConsentLine) {
         guard !line.isDeceased, line.guardians == nil, line.delegates.isEmpty, !line.isAssisted, line.earlier.isEmpty,
             line.lineOpening.map({ $0.replaces == nil }) ?? false, line.acceptedJoinings.isEmpty, line.joined.isEmpty,
+            line.dayPermits.isEmpty,
             line.consents.allSatisfy(\.isGivenByPatient)
         else { return nil }
         var writer = RowWriter()

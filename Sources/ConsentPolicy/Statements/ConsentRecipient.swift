@@ -17,7 +17,7 @@ public enum ConsentRecipient: Hashable, Sendable {
     case everybody
 
     /// The names that people read.
-    var shownNames: [String] {
+    public var shownNames: [String] {
         switch self {
         case .practitioner(_, let name): [name]
         case .institution(let institution): [institution.name]

@@ -80,6 +80,8 @@ public enum StatementKind: String, Sendable, CaseIterable {
     case joiningEnd = "joining-end"
     /// The patient accepts what a joining brought.
     case joiningAcceptance = "joining-acceptance"
+    /// Two of a custodian's staff permit something for a day, for a patient without keys.
+    case dayPermit = "day-permit"
     /// A patient refuses a request.
     case requestRefusal = "request-refusal"
 

@@ -51,6 +51,7 @@ extension Node {
     static let cosigned: Set<StatementKind> = [
         .guardianship, .assistance, .consent, .consentChange, .lifting, .resumption, .emergency, .reEnrolment,
         .death, .deathCorrection, .joining, .joiningEnd, .joiningAcceptance, .line,
+        .dayPermit,
     ]
 
     /// Whoever in force acts for a patient under a key, by any line of the patient that is known here.

@@ -9,10 +9,10 @@ import Storage
 /// Lines as decisions read them: from rows, while everything that a fold reads is as it was (STORAGE-220).
 extension Node {
     /// A line folded to the verified size of its home ledger, as far as a decision reads it, beside those that its
-    /// custodian joined with it: a row has neither names nor keys.
+    /// custodian joined with it and the permits for a day: a row has neither names nor keys.
     func decisionLine(_ line: KnownLine) throws -> ConsentLine {
         let others = try joinedLines(of: line)
-        let own = try lineAlone(line)
+        let own = try lineAlone(line).granting(dayPermits(on: line))
         return others.isEmpty ? own : own.joined(with: others)
     }
 

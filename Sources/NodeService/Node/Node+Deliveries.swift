@@ -22,6 +22,7 @@ extension Node {
             case .death: try keepDeath(item, from: sender)
             case .joining: try keepJoining(item, from: sender)
             case .joiningEnd: try keepJoiningEnd(item, from: sender)
+            case .dayPermit: try keepDayPermit(item, from: sender)
             default: break
             }
             try database.keep(item, of: sender, at: clock.now)

@@ -102,6 +102,7 @@ extension Node {
         case .reEnrolment: try deliveries(ofReEnrolment: message)
         case .death, .deathCorrection: try deliveries(ofDeath: message)
         case .joining, .joiningEnd: try deliveries(ofJoining: message)
+        case .dayPermit: try deliveries(ofDayPermit: message)
         default: []
         }
     }
@@ -132,6 +133,7 @@ extension Node {
         case (.line, .institution(let accepted)): try checkUnknown(message, by: accepted)
         case (.joining, .institution(let accepted)): try checkJoining(message, by: accepted)
         case (.joiningEnd, .institution(let accepted)): try checkJoiningEnd(message, by: accepted)
+        case (.dayPermit, .institution(let accepted)): try checkDayPermit(message, by: accepted)
         case (.link, .institution(let accepted)): try checkLink(message, by: accepted)
         case (.credential, .institution(let accepted)): try checkCredential(message, by: accepted)
         case (.statementKey, .institution(let accepted)): try checkStatementKey(message, by: accepted)

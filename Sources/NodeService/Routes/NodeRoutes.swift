@@ -26,7 +26,7 @@ struct NodeRoutes: Sendable {
         RouteTable(
             health + log + WitnessRoutes(node: node).routes + MirrorRoutes(node: node).routes + people + partners
                 + revocations + EnrolmentRoutes(routes: self).routes + EvidenceRoutes(node: node).routes
-                + DescriptorRoutes(node: node).routes + accounts + acting + erasures + minors + joinings
+                + DescriptorRoutes(node: node).routes + accounts + acting + erasures + minors + joinings + dayPermits
                 + ClosedLineRoutes(routes: self).routes)
     }
 
@@ -299,6 +299,8 @@ struct NodeRoutes: Sendable {
         } catch let refusal as ActingRefusal {
             throw Problem(status: 422, code: refusal.rawValue)
         } catch let refusal as JoiningRefusal {
+            throw Problem(status: 422, code: refusal.rawValue)
+        } catch let refusal as DayPermitRefusal {
             throw Problem(status: 422, code: refusal.rawValue)
         } catch let refusal as ChangeRefusal {
             throw Problem(status: 422, code: refusal.rawValue)

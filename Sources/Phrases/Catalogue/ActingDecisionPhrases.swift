@@ -129,6 +129,14 @@ public struct ActingDecisionPhrases: PhraseGroup {
             "What is given at a counter never reaches the most sensitive documents, those of level 5.",
             "The person grants it with keys of their own, after being enrolled anew."
         ))
+    /// For a day, by two of the staff.
+    public let givenForADay = Self.reason(
+        "given-for-a-day",
+        zh: ("患者没有带密钥，两名工作人员当面代签了日授权，准许。", "只供查看，不能转交；患者已被告知，随时可以终止。"),
+        en: (
+            "The patient came without keys, and two of the staff signed a permit for a day.",
+            "Read it, and pass it on to nobody; the patient is told and may end it at any time."
+        ))
     /// What a joining brought.
     public let joinedNotAccepted = Self.reason(
         "joined-not-accepted",

@@ -29,6 +29,8 @@ public enum Catalogue {
     public static let adult = AdultPhrases()
     /// What is said about people who are assisted at a counter.
     public static let assistance = AssistancePhrases()
+    /// What is said about permits for a day.
+    public static let dayPermit = DayPermitPhrases()
     /// What is said about emergencies.
     public static let emergency = EmergencyPhrases()
     /// What is said about reviews of emergencies.
@@ -130,7 +132,8 @@ public enum Catalogue {
         clinician, demo, verify, verifyRefusal, policy, node, nodeProblem, setting, institution, suspension, stop,
         ledger, ledgerView, evidence, decisionRule, explain, account, recovery, doctor, obligation, consent,
         emergencyDecision, emergency, review, rotation, actingDecision, acting, erasure, request, reEnrolment,
-        cosignerRotation, change, consentImport, assistance, logKey, closing, mirror, ground, approval, adult, minors,
+        cosignerRotation, change, consentImport, assistance, dayPermit, logKey, closing, mirror, ground, approval,
+        adult, minors,
         standing, death, carryOver, joining,
     ]
 

@@ -67,6 +67,13 @@ public struct DecisionRulePhrases: PhraseGroup {
     public let permit = Phrase(
         "decision-rule.permit", zh: "有一项有效的同意，单独包括了申请的全部条件，允许。",
         en: "One consent in force that covers everything by itself permits.")
+    /// `day-permit`
+    public let dayPermit = Phrase(
+        "decision-rule.day-permit",
+        zh: "患者没有带密钥，保管机构的两名工作人员当面代签的日授权，在一天之内准许本机构的其他人查看没有敏感标签的一般资料。",
+        en:
+            "For a patient who came without keys, two of the custodian's staff permit others there to read general documents "
+            + "without sensitive labels, for at most a day and until the patient's line has an entry more.")
     /// `default`
     public let `default` = Phrase(
         "decision-rule.default", zh: "没有这样的同意，拒绝；理由取自满足条件最多的那一项。",

@@ -51,6 +51,7 @@ package enum Schema {
         ("27", MirrorSchema.statements),
         ("28", FormerLineSchema.statements),
         ("29", indexesOfWhatIsThere),
+        ("30", DayPermitSchema.statements),
         (RecordIndexSchema.version, RecordIndexSchema.statements),
     ]
 

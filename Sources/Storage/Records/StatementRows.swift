@@ -23,6 +23,7 @@ struct StatementRows: Sendable {
         case death(Death)
         case joining(Joining)
         case joiningEnd(JoiningEnd)
+        case dayPermit(DayPermit)
     }
 
     /// nil for a statement of a kind that is not known. Throws `MeaningError` when the statement is not what its kind
@@ -44,6 +45,7 @@ struct StatementRows: Sendable {
         case .death: extra = .death(try Death(of: opening))
         case .joining: extra = .joining(try Joining(of: opening))
         case .joiningEnd: extra = .joiningEnd(try JoiningEnd(of: opening))
+        case .dayPermit: extra = .dayPermit(try DayPermit(of: opening))
         default: extra = .none
         }
     }
@@ -88,6 +90,7 @@ struct StatementRows: Sendable {
             try NodeDatabase.insert(db, content, record, MerkleTree.leafHash(leaf))
         case .joining(let content): try NodeDatabase.insert(db, content, record, in: origin)
         case .joiningEnd(let content): try NodeDatabase.insert(db, content, record, in: origin)
+        case .dayPermit(let content): try NodeDatabase.insert(db, content, record, in: origin)
         }
     }
 
@@ -200,6 +203,9 @@ struct StatementRows: Sendable {
             case .eraseOrder:
                 let content = try EraseOrder(of: opening)
                 (line, institution) = (content.line, content.custodian.id)
+            case .dayPermit:
+                let content = try DayPermit(of: opening)
+                (line, institution) = (content.line, content.institution.id)
             case .requestRefusal: person = try PatientRefusal(of: opening).patient
             case .eraseAnswer:
                 let content = try EraseAnswer(of: opening)

@@ -10,6 +10,7 @@ struct AssistCommand: AsyncParsableCommand {
             subcommands: [
                 AssistEnrolCommand.self, AssistStaffCommand.self, AssistGrantCommand.self, AssistDenyCommand.self,
                 AssistWithdrawCommand.self, AssistAddCommand.self, AssistSheetCommand.self,
+                DayPermitCommand.self, EndDayPermitCommand.self,
             ])
     }
 }

@@ -68,6 +68,8 @@ struct HistoryCommand: AsyncParsableCommand {
         let accounts: [AccountView.Item]
         let evidence: [String]
         let joined: [JoiningView.Item]
+        /// Absent where there is none.
+        let dayPermits: [DayPermitView.Item]?
         let readings: [Reading]
         let receipts: [String]
     }
@@ -94,9 +96,10 @@ struct HistoryCommand: AsyncParsableCommand {
         let view = JoiningView(message.joinings, lines: known, roster: roster)
         let joined = message.joinedReports.compactMap { view.verified($0, roster: roster) }
         let verified = reports + joined
+        let permits = try await DayPermitView.fetch(session, lines: known)
         let unproved =
             message.reports.count - reported.count + message.readerReports.count - byReaders.count
-            + message.joinedReports.count - joined.count + view.unproved
+            + message.joinedReports.count - joined.count + view.unproved + permits.unproved
         let broken = unproved + brokenChains(reports) + accounts.broken + accounts.contradictions
         let folder = ReceiptFolder(try session.person.receipts)
         let paths = try verified.map { report in
@@ -108,6 +111,7 @@ struct HistoryCommand: AsyncParsableCommand {
         for change in try await session.enrolment().changes { change.show(on: console) }
         for line in known { line.showChanges(on: console) }
         view.tell(on: console)
+        permits.tell(on: console)
         accounts.show(on: console)
         let reviews = message.reviews.compactMap { EmergencyReviewMessage(review: $0).verified(by: roster) }
         EmergencyNotice.show(verified, reviews: reviews, now: session.now, on: console)
@@ -125,7 +129,8 @@ struct HistoryCommand: AsyncParsableCommand {
         console.finish(
             Result(
                 history: verified.map { item($0, former: former, console.language) }, accounts: accounts.items,
-                evidence: files, joined: view.items, readings: readings, receipts: paths))
+                evidence: files, joined: view.items,
+                dayPermits: permits.items.isEmpty ? nil : permits.items, readings: readings, receipts: paths))
     }
 
     /// Lines of closed ledgers: as the patient's own openings name them, and custodians in what they disclosed.

@@ -13,7 +13,7 @@ struct PatientCommand: AsyncParsableCommand {
                 HistoryCommand.self, PatientErasuresCommand.self, ReceiptsCommand.self, PatientExportCommand.self,
                 ImportConsentCommand.self, ConfirmCommand.self, DelegateCommand.self, HandOverCommand.self,
                 ActingListCommand.self, StandingCommand.self, CarryOverCommand.self, JoinedCommand.self,
-                AcceptJoinedCommand.self,
+                AcceptJoinedCommand.self, DayPermitsCommand.self,
             ])
     }
 }

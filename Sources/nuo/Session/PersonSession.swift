@@ -266,6 +266,9 @@ enum CallFailure {
                 .failed, Catalogue.change.refusal(code: code) ?? Catalogue.session.refusedStatement, ["number": "-"])
         case 422 where Catalogue.joining.refusal(code: code) != nil:
             return CommandFailure(.failed, Catalogue.joining.refusal(code: code) ?? Catalogue.session.refusedStatement)
+        case 422 where Catalogue.dayPermit.refusal(code: code) != nil:
+            return CommandFailure(
+                .denied, Catalogue.dayPermit.refusal(code: code) ?? Catalogue.session.refusedStatement)
         case 422 where Catalogue.assistance.refusal(code: code) != nil:
             let notice = Catalogue.assistance.refusal(code: code) ?? Catalogue.session.refusedStatement
             return CommandFailure(.denied, notice)

@@ -42,6 +42,10 @@ enum UnprovokedFailures {
             ["joining.unknownJoining"]
         ),
         ("it takes a sheet of sixteen custodians; the tests of nodes have one", ["assistance.sheetFull"]),
+        (
+            "the command asks where the line stands right before it signs; the tests of nodes have others",
+            ["dayPermit.lineMoved"]
+        ),
         ("it takes 257 consents", ["standing.tooMany"]),
         ("it takes 64 documents in each other's place", ["approval.tooManyReplaced"]),
         ("each cause that is known has a sentence of its own, asked before", ["standing.unsayable"]),

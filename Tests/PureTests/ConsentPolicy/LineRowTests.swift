@@ -34,7 +34,7 @@ struct LineRowTests {
 
     @Test(
         "over random lines, a row decides as its line does, to the trace and the duties",
-        .spec("CONSENT-240", "CONSENT-241"))
+        .spec("CONSENT-240", "CONSENT-241", "CONSENT-288"))
     func decidesTheSame() throws {
         var random = SeededRandom.announced("rows of lines")
         var packed = 0
@@ -54,6 +54,7 @@ struct LineRowTests {
             #expect(
                 Self.decision(known, uses: uses, random) == Self.decision(line.folded, uses: uses, random))
             #expect(Self.mayPermit(known, random) == Self.mayPermit(line.folded, random))
+            #expect(LineRow(line.folded.granting(PolicyRandom.dayPermits(&random))) == nil)
             // A row of what a row gave back would lose what its opening says.
             #expect(LineRow(known) == nil)
             _ = random.next()

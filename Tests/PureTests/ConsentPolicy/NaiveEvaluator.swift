@@ -46,6 +46,8 @@ struct NaiveEvaluator {
     var approved: (record: RecordID, to: InstitutionID, classes: [RecordClass], end: UInt64)?
     /// Lines that are joined with this one.
     var joined: [Joined] = []
+    /// Permits for a day that name the newest entry of the line.
+    var forADay: [ForADay] = []
 
     func answer(
         _ query: AccessQuery, _ document: DocumentRecord, ledgers: [LedgerStanding], home: Origin, isClockBehind: Bool
@@ -137,6 +139,7 @@ struct NaiveEvaluator {
                 best = "denied \(first.reason) default:\(entry.number)"
             }
         }
+        if let permitted = permittedForADay(query, document) { return permitted }
         return bestRank < 0 ? "denied no-consent default" : best
     }
 

@@ -196,6 +196,16 @@ struct NaiveEvaluatorTests {
         return Line(folded: line.folded.joined(with: [joined]), naive: naive)
     }
 
+    /// The same line with permits for a day beside it.
+    private static func grant(_ line: Line, _ random: inout SeededRandom) -> Line {
+        let permits = PolicyRandom.dayPermits(&random)
+        var naive = line.naive
+        naive.forADay = permits.map {
+            NaiveEvaluator.ForADay(record: $0.record, says: $0.consent, signers: $0.staff, entered: $0.enteredAt)
+        }
+        return Line(folded: line.folded.granting(permits), naive: naive)
+    }
+
     private static let joinedPlace = PolicyFixture.record(0x13)
 
     static func query(_ random: inout SeededRandom) -> AccessQuery {
@@ -257,7 +267,7 @@ struct NaiveEvaluatorTests {
         "two evaluators that share nothing agree on ten thousand cases, of people who act, of counters and of changes too",
         .spec(
             "CONSENT-60", "CONSENT-207", "CONSENT-213", "CONSENT-139", "CONSENT-160", "CONSENT-189", "CONSENT-194",
-            "CONSENT-195", "CONSENT-196", "CONSENT-197", "CONSENT-233", "CONSENT-273"))
+            "CONSENT-195", "CONSENT-196", "CONSENT-197", "CONSENT-233", "CONSENT-273", "CONSENT-287"))
     func agree() throws {
         var random = SeededRandom.announced("two evaluators")
         var settled: [String: Int] = [:]
@@ -265,6 +275,7 @@ struct NaiveEvaluatorTests {
             var line = try Self.line(&random)
             let isJoined = PolicyRandom.isTrue(oneIn: 3, &random)
             if isJoined { line = try Self.join(line, &random) }
+            if PolicyRandom.isTrue(oneIn: 3, &random) { line = Self.grant(line, &random) }
             for _ in 0..<17 {
                 let query = Self.query(&random)
                 var document = Self.document(&random)

@@ -129,6 +129,7 @@ struct PolicySample: Sendable, CustomStringConvertible {
         PolicySample("identification", PolicyActing.joining()),
         PolicySample("merging", PolicyActing.joining(.merged)),
         PolicySample("end of a joining", PolicyActing.joiningEnd()),
+        PolicySample("permit for a day", PolicyFixture.dayPermit()),
         PolicySample(
             "link",
             Link(
