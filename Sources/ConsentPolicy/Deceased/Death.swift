@@ -122,7 +122,7 @@ public struct DeathCorrection: StatementContent {
 }
 
 extension JSONValue {
-    fileprivate func deceasedCode() throws(MeaningError) -> HealthCode {
+    func deceasedCode() throws(MeaningError) -> HealthCode {
         guard let code = self["subject"]?.identifier(Systems.healthCode).flatMap({ try? HealthCode(parsing: $0) })
         else {
             throw .element("subject")

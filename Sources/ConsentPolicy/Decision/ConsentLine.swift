@@ -105,6 +105,10 @@ public struct ConsentLine: Hashable, Sendable {
     public let earlier: [RecordID]
     /// True when the patient's death is stated and was not found to be an error.
     public let isDeceased: Bool
+    /// What near relatives may read; nil for the living, and while the entry of the death is not final.
+    public let estate: Estate?
+    /// What the patient said about the time after their death, in order.
+    public private(set) var saidOfDeath: [SaidOfDeath] = []
     /// Lines of the custodian that are joined with this one.
     public private(set) var joined: [JoinedLine] = []
     /// Day permits of the custodian that name the line's newest entry.
@@ -116,13 +120,14 @@ public struct ConsentLine: Hashable, Sendable {
     /// what was signed after the patient's key ended; `isRevokedElsewhere` tells of foreign or held revocations,
     /// `isKeyReplaced` that the patient has another key now, `earlier` which lines it takes the place of, and `enrolling`
     /// gives the key of an institution that the decider accepted with the right `enrol`, whose co-signature a guardianship
-    /// needs; `isDeceased` that the patient's death is stated.
+    /// needs; `isDeceased` that the patient's death is stated, and `estate` what near relatives may read.
     public init(
         record: RecordID, home: Origin, entries: [LineEntry], isRevokedElsewhere: Bool, isKeyReplaced: Bool = false,
-        earlier: [RecordID] = [], isDeceased: Bool = false,
+        earlier: [RecordID] = [], isDeceased: Bool = false, estate: Estate? = nil,
         enrolling: (InstitutionID) -> VerifyingKey? = { _ in nil }
     ) {
         self.isDeceased = isDeceased
+        self.estate = isDeceased ? estate : nil
         self.record = record
         self.home = home
         self.earlier = earlier
@@ -169,9 +174,10 @@ public struct ConsentLine: Hashable, Sendable {
     init(
         record: RecordID, home: Origin, patient: KeyThumbprint, custodian: InstitutionID, claims: [LineClaim],
         isRevoked: Bool, isSuspended: Bool, isKeyReplaced: Bool, earlier: [RecordID], isAssisted: Bool = false,
-        isDeceased: Bool = false
+        isDeceased: Bool = false, estate: Estate? = nil
     ) {
         self.isDeceased = isDeceased
+        self.estate = isDeceased ? estate : nil
         self.record = record
         self.home = home
         self.earlier = earlier
@@ -202,6 +208,7 @@ public struct ConsentLine: Hashable, Sendable {
         self.custodian = custodian
         earlier = []
         isDeceased = false
+        estate = nil
         signers.patient = patient
         self.consents = consents
         self.unreadable = unreadable
@@ -364,6 +371,10 @@ public struct ConsentLine: Hashable, Sendable {
         case .joiningAcceptance(let content):
             hasPower = signers.mayGiveBack(signature, takenBy: [], lifting: true)
             if hasPower, isFinal { acceptedJoinings[sequence] = content.joining }
+        case .afterDeath(let content):
+            guard AfterDeathText.isShownTruthfully(in: content) else { return false }
+            hasPower = signers.maySayOfDeath(signature, gives: content.word.gives(beyond: saidOfDeath.last?.word))
+            if hasPower { saidOfDeath.append(SaidOfDeath(sequence: sequence, word: content.word)) }
         case .assistance(let terms):
             hasPower = true
             guard signature.author == signers.patient, signers.assistance != nil else { return false }
@@ -471,6 +482,7 @@ extension ConsentLine {
     public func mayPermit(
         _ query: AccessQuery, classes: [RecordClass], level: SensitivityLevel? = nil, now: UInt64
     ) -> Bool {
+        if unreadable.isEmpty, mayPermitRelative(query, level: level, at: now) { return true }
         guard unreadable.isEmpty, !isDeceased, let patient else { return false }
         if query.purpose == .patientRequest {
             return query.institution == nil && patient == query.requester && ownKeyRefusal(at: now) == nil

@@ -100,7 +100,7 @@ struct DecisionRules {
         case .line: line.covers(document.line) ? nil : deny(.line, .lineIncomplete)
         case .grade: grade()
         case .readable: readable()
-        case .deceased: isDeceased ? deny(.deceased, .deceased) : nil
+        case .deceased: deceased()
         case .subject: subject()
         case .guardian: guardian()
         case .revoked: isRevoked ? deny(.revoked, .revoked) : nil
@@ -108,6 +108,7 @@ struct DecisionRules {
         case .author: author()
         case .prohibition: prohibition() ?? joinedProhibition()
         case .joined: joined()
+        case .relative: relative()
         case .delegate: delegate()
         case .permit: permit()
         case .dayPermit: dayPermit()
@@ -125,8 +126,6 @@ struct DecisionRules {
         if let first = line.unreadable.first { return deny(.readable, .unreadableLine, by: first) }
         return line.joined.contains(where: \.isUnreadable) ? deny(.readable, .unreadableLine) : nil
     }
-
-    private var isDeceased: Bool { line.isDeceased || line.joined.contains(where: \.isDeceased) }
 
     private func grade() -> Decision? {
         switch document.grade {

@@ -31,6 +31,8 @@ public enum DecisionRule: String, Hashable, Sendable, CaseIterable {
     case prohibition
     /// What a joining brought waits for the patient's word.
     case joined
+    /// Near relatives read the deceased's.
+    case relative
     /// Delegates read the patient's.
     case delegate
     /// One consent that covers everything permits.
@@ -58,6 +60,7 @@ public enum DecisionRule: String, Hashable, Sendable, CaseIterable {
         case .author: words.author
         case .prohibition: words.prohibition
         case .joined: words.joined
+        case .relative: words.relative
         case .delegate: words.delegate
         case .permit: words.permit
         case .dayPermit: words.dayPermit

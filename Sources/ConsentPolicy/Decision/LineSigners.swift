@@ -56,6 +56,13 @@ struct LineSigners: Hashable, Sendable {
         return delegate.isInForce(at: time)
     }
 
+    /// True when a word about the time after the patient's death counts: the patient's alone to say, and what lets somebody in
+    /// again takes the signatures of a lifting.
+    func maySayOfDeath(_ signature: LineSignature, gives: Bool) -> Bool {
+        guard let patient, signature.author == patient else { return false }
+        return !gives || mayGiveBack(signature, takenBy: [patient], lifting: true)
+    }
+
     /// True when the patient's own signature counts as the patient's decision: of age, or 14 when it was entered.
     func decidesAlone(_ signature: LineSignature) -> Bool {
         guard signature.author == patient, !isOfWard(signature) else { return false }

@@ -26,6 +26,8 @@ enum LineStatement: Hashable, Sendable {
     case assistance(AssistanceTerms)
     /// The patient's word on what a joining brought.
     case joiningAcceptance(JoiningAcceptance)
+    /// What near relatives may read after the patient's death.
+    case afterDeath(AfterDeath)
 
     /// Reads an opening; nil for another kind, and for a kind under an effect that is not its own (CONSENT-5).
     init?(kind: StatementKind, effect: Effect, opening: Opening) {
@@ -63,6 +65,9 @@ enum LineStatement: Hashable, Sendable {
         case (.joiningAcceptance, .issue):
             guard let content = try? JoiningAcceptance(of: opening) else { return nil }
             self = .joiningAcceptance(content)
+        case (.afterDeath, .issue):
+            guard let content = try? AfterDeath(of: opening) else { return nil }
+            self = .afterDeath(content)
         default: return nil
         }
     }
@@ -81,6 +86,7 @@ enum LineStatement: Hashable, Sendable {
         case .delegation(let content): content.line
         case .assistance(let content): content.line
         case .joiningAcceptance(let content): content.line
+        case .afterDeath(let content): content.line
         }
     }
 }

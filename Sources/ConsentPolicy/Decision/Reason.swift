@@ -10,6 +10,8 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
     case guardian
     /// Permitted because a delegate asks for the patient's.
     case delegate
+    /// Permitted because a near relative of the deceased asks.
+    case relative
     /// Permitted because the author asks for what they wrote.
     case authorOfDocument = "author-of-document"
     /// Permitted because two of the custodian's staff signed for a patient without keys.
@@ -87,6 +89,14 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
     case delegationEnded = "delegation-ended"
     /// It lies beyond what a delegate may do.
     case beyondDelegation = "beyond-delegation"
+    /// What made somebody a near relative is over, or was taken back.
+    case relativeEnded = "relative-ended"
+    /// The time of waiting after a death is not over.
+    case relativeWaiting = "relative-waiting"
+    /// The deceased said that near relatives read nothing, or not this one.
+    case deceasedRefused = "deceased-refused"
+    /// Level 5 is not for near relatives.
+    case beyondRelative = "beyond-relative"
     /// A patient who is assisted gives nothing without two members of the counter's staff, and reads nothing with keys that
     /// lie there.
     case notAssisted = "not-assisted"

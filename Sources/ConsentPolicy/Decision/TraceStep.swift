@@ -10,6 +10,8 @@ public enum TraceStep: Hashable, Sendable {
     case approval(RecordID)
     /// The day permit by which two of a custodian's staff permitted it.
     case dayPermit(RecordID)
+    /// The statement of a near relative under which something of the deceased was given.
+    case kinship(RecordID)
 
     /// The rule's id, `rule:SEQUENCE` where an entry of the line did it, or the emergency's.
     public var text: String {
@@ -19,6 +21,7 @@ public enum TraceStep: Hashable, Sendable {
         case .emergency(let text): text
         case .approval(let record): "approval:\(record)"
         case .dayPermit(let record): "day-permit:\(record)"
+        case .kinship(let record): "kinship:\(record)"
         }
     }
 }

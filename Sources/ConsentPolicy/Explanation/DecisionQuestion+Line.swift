@@ -17,6 +17,7 @@ extension DecisionQuestion {
         let isKeyReplaced = reader.has("isKeyReplaced") ? try reader.flag("isKeyReplaced") : false
         let isAssisted = reader.has("isAssisted") ? try reader.flag("isAssisted") : false
         let isDeceased = reader.has("isDeceased") ? try reader.flag("isDeceased") : false
+        let estate = try reader.estate()
         let earlier = try reader.list("earlier", limit: maximumStatements) { RecordID($0) }
         let claims = try reader.claims(line: record, custodian: custodian, patient: patient)
         var joined: [JoinedLine] = []
@@ -33,7 +34,7 @@ extension DecisionQuestion {
         let line = ConsentLine(
             record: record, home: home, patient: patient, custodian: custodian.id, claims: claims,
             isRevoked: isRevoked, isSuspended: isSuspended, isKeyReplaced: isKeyReplaced, earlier: earlier,
-            isAssisted: isAssisted, isDeceased: isDeceased)
+            isAssisted: isAssisted, isDeceased: isDeceased, estate: estate)
         return (line.joined(with: joined).granting(permits), uses)
     }
 }
@@ -124,6 +125,7 @@ extension QuestionReader {
         case "acceptance":
             let joining = try parsed("joining") { RecordID($0) }
             said = .joiningAcceptance(JoiningAcceptance(line: line, joining: joining, at: 0))
+        case "after-death": said = .afterDeath(try afterDeath(line: line))
         case "delegation": said = .delegation(try delegation(line: line))
         case "unreadable": said = nil
         default: throw .member(name("says"))

@@ -16,6 +16,8 @@ public struct JoinedLine: Hashable, Sendable {
     let isDeceased: Bool
     let isRevoked: Bool
     let isSuspended: Bool
+    /// What its patient wants relatives to read after the patient's death.
+    let word: AfterDeathWord?
 
     /// Takes what a folded line says.
     public init(_ line: ConsentLine, joining: RecordID, bringsDocuments: Bool) {
@@ -28,6 +30,7 @@ public struct JoinedLine: Hashable, Sendable {
         isDeceased = line.isDeceased
         isRevoked = line.isRevoked
         isSuspended = line.isSuspended
+        word = line.saidOfDeath.last?.word
     }
 
     /// Of a line that can't be found any more nothing is known, and so it can't be read.
@@ -41,6 +44,7 @@ public struct JoinedLine: Hashable, Sendable {
         isDeceased = false
         isRevoked = false
         isSuspended = false
+        word = nil
     }
 }
 

@@ -74,6 +74,12 @@ public enum StatementKind: String, Sendable, CaseIterable {
     case death
     /// A death was entered in error.
     case deathCorrection = "death-correction"
+    /// What near relatives may read after the patient's death.
+    case afterDeath = "after-death"
+    /// Somebody is a near relative of the deceased.
+    case kinship
+    /// They are not, or not any more.
+    case kinshipEnd = "kinship-end"
     /// Two registrations at a custodian are of one person.
     case joining
     /// They are not.

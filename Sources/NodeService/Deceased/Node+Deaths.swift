@@ -52,7 +52,7 @@ extension Node {
 
     /// Every key that a person ever had, the newest last. Read from what opened their lines, not from folded lines: these ask
     /// whether the person lives.
-    private func personKeys(of code: HealthCode) throws -> [VerifyingKey] {
+    func personKeys(of code: HealthCode) throws -> [VerifyingKey] {
         let first = try database.lines(of: code).lazy.compactMap { try? self.lineOpening(of: $0)?.card.identity }
             .first { code.names($0) }
         return (first.map { [$0] } ?? []) + (try database.reEnrolments(of: code).map(\.key))
@@ -158,6 +158,11 @@ extension Node {
     /// True while a death is stated of a person that no final and proved entry of the home ledger corrects.
     func isDeceased(_ code: HealthCode) throws -> Bool {
         try database.deaths(of: code).contains { try !isCorrected($0, of: code) }
+    }
+
+    /// The deaths of a person that nothing corrects.
+    func standingDeaths(of code: HealthCode) throws -> [KnownDeath] {
+        try database.deaths(of: code).filter { try !isCorrected($0, of: code) }
     }
 
     private func isCorrected(_ death: KnownDeath, of code: HealthCode) throws -> Bool {

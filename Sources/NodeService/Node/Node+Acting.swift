@@ -50,14 +50,17 @@ extension Node {
     /// The kinds that may have co-signatures beside the author's.
     static let cosigned: Set<StatementKind> = [
         .guardianship, .assistance, .consent, .consentChange, .lifting, .resumption, .emergency, .reEnrolment,
-        .death, .deathCorrection, .joining, .joiningEnd, .joiningAcceptance, .line,
+        .death, .deathCorrection, .afterDeath, .kinship, .kinshipEnd, .joining, .joiningEnd, .joiningAcceptance, .line,
         .dayPermit,
     ]
 
     /// Whoever in force acts for a patient under a key, by any line of the patient that is known here.
     func actor(_ key: KeyThumbprint, for code: HealthCode) -> LineActor? {
         guard let lines = try? database.lines(of: code) else { return nil }
-        return lines.lazy.compactMap { try? self.fold($0).actor(key, at: self.clock.now) }.first
+        return lines.lazy.compactMap { line in
+            guard let folded = try? self.fold(line) else { return nil }
+            return folded.actor(key, at: self.clock.now) ?? folded.relative(key, at: self.clock.now)
+        }.first
     }
 
     /// True when the line ever named somebody, so that a refusal may say why.
@@ -142,6 +145,7 @@ extension Node {
         switch kind {
         case .withdrawal, .suspension: true
         case .consent: (try? ConsentStatement(of: message.opening))?.provision == .deny
+        case .afterDeath: (try? AfterDeath(of: message.opening))?.word == .nothing
         default: false
         }
     }

@@ -36,7 +36,8 @@ extension Node {
         let folded = ConsentLine(
             record: line.record, home: line.home, entries: try entries(of: stored, end: end, finalSize: finalSize),
             isRevokedElsewhere: stored.isRevokedElsewhere, isKeyReplaced: isKeyReplaced,
-            earlier: try earlierLines(of: line).map(\.record), isDeceased: isDeceased
+            earlier: try earlierLines(of: line).map(\.record), isDeceased: isDeceased,
+            estate: isDeceased ? try estate(of: line) : nil
         ) { institution in
             isRosterAsked = true
             return roster.institution(institution, with: .enrol)?.accepted.key

@@ -20,6 +20,8 @@ extension Node {
             switch StatementKind.claimed(by: item.opening) {
             case .reEnrolment: try keepReEnrolment(item, from: sender)
             case .death: try keepDeath(item, from: sender)
+            case .kinship: try keepKinship(item, from: sender)
+            case .kinshipEnd: try keepKinshipEnd(item, from: sender)
             case .joining: try keepJoining(item, from: sender)
             case .joiningEnd: try keepJoiningEnd(item, from: sender)
             case .dayPermit: try keepDayPermit(item, from: sender)

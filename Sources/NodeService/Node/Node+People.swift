@@ -101,6 +101,7 @@ extension Node {
         switch kind {
         case .reEnrolment: try deliveries(ofReEnrolment: message)
         case .death, .deathCorrection: try deliveries(ofDeath: message)
+        case .kinship, .kinshipEnd: try deliveries(ofKinship: message)
         case .joining, .joiningEnd: try deliveries(ofJoining: message)
         case .dayPermit: try deliveries(ofDayPermit: message)
         default: []
@@ -130,6 +131,8 @@ extension Node {
         case (.reEnrolment, .institution(let accepted)): try checkReEnrolment(message, by: accepted)
         case (.death, .institution(let accepted)): try checkDeath(message, by: accepted)
         case (.deathCorrection, .institution(let accepted)): try checkDeathCorrection(message, by: accepted)
+        case (.kinship, .institution(let accepted)): try checkKinship(message, by: accepted)
+        case (.kinshipEnd, .institution(let accepted)): try checkKinshipEnd(message, by: accepted)
         case (.line, .institution(let accepted)): try checkUnknown(message, by: accepted)
         case (.joining, .institution(let accepted)): try checkJoining(message, by: accepted)
         case (.joiningEnd, .institution(let accepted)): try checkJoiningEnd(message, by: accepted)
@@ -149,7 +152,7 @@ extension Node {
         case (.guardianship, .patient(let person)): return try checkGuardianship(message, by: person)
         case (.consentChange, .patient), (.consentChange, .practitioner),
             (.consent, .patient), (.withdrawal, .patient), (.lifting, .patient), (.suspension, .patient),
-            (.resumption, .patient), (.confirmation, .patient), (.delegation, .patient),
+            (.resumption, .patient), (.confirmation, .patient), (.delegation, .patient), (.afterDeath, .patient),
             (.joiningAcceptance, .patient), (.joiningAcceptance, .practitioner),
             (.consent, .practitioner), (.withdrawal, .practitioner), (.lifting, .practitioner),
             (.suspension, .practitioner), (.resumption, .practitioner):
@@ -270,6 +273,13 @@ extension Node {
             effect = .issue
         case .joiningAcceptance:
             try checkAcceptance(message, in: line)
+            effect = .issue
+        case .afterDeath:
+            let content = try read(AfterDeath.self, message)
+            guard content.line == line.record else { throw SubmissionRefusal.unknownLine }
+            guard AfterDeathText.isShownTruthfully(in: content) else { throw SubmissionRefusal.notTruthful }
+            // It counts as it stood when the death was entered, and so nothing is said later, not even less.
+            guard try !isDeceased(line.healthCode) else { throw ActingRefusal.deceased }
             effect = .issue
         case .delegation:
             guard try read(Delegation.self, message).line == line.record else { throw SubmissionRefusal.unknownLine }

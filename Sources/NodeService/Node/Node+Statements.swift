@@ -94,11 +94,12 @@ extension Node {
     /// with the right `enrol`.
     func fold(_ line: KnownLine, with entries: [LineEntry]) throws -> ConsentLine {
         let roster = try roster()
+        let isDeceased = try isDeceased(line.healthCode)
         return ConsentLine(
             record: line.record, home: line.home, entries: entries,
             isRevokedElsewhere: try database.isRevokedElsewhere(line.record, of: line.home),
             isKeyReplaced: try isKeyReplaced(of: line), earlier: try earlierLines(of: line).map(\.record),
-            isDeceased: try isDeceased(line.healthCode)
+            isDeceased: isDeceased, estate: isDeceased ? try estate(of: line) : nil
         ) { roster.institution($0, with: .enrol)?.accepted.key }
     }
 

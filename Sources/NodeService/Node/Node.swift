@@ -37,6 +37,8 @@ public final class Node: Sendable {
     public let policy: NodePolicy
     /// What declared emergencies open here.
     public let emergencyPolicy: EmergencyPolicy
+    /// Seconds from the entry of a death until near relatives read.
+    public let relativesWaitSeconds: UInt64
     /// Within how many seconds readers are to answer this node's erase orders.
     public let eraseAnswerSeconds: UInt64
     /// Counts new heads, grown or only cosigned anew: what partners' long polls wait for.
@@ -78,7 +80,8 @@ public final class Node: Sendable {
     public init(
         directory: NodeDirectory, origin: Origin, publicURL: String, freshness: FreshnessRule = .standard,
         policy: NodePolicy = .origin, emergencyPolicy: EmergencyPolicy = .standard,
-        eraseAnswerSeconds: UInt64 = EraseOrder.usualSeconds, blockInterval: Duration = .zero,
+        eraseAnswerSeconds: UInt64 = EraseOrder.usualSeconds,
+        relativesWaitSeconds: UInt64 = Kinship.usualWaitSeconds, blockInterval: Duration = .zero,
         lockFile: String? = nil, formats: LedgerFormats = .known,
         wall: @escaping @Sendable () -> UInt64 = NodeClock.systemSeconds, pace: AnswerPace = AnswerPace(),
         random: RandomSource = .system, logger: Logger
@@ -108,6 +111,7 @@ public final class Node: Sendable {
         self.policy = policy
         self.emergencyPolicy = emergencyPolicy
         self.eraseAnswerSeconds = eraseAnswerSeconds
+        self.relativesWaitSeconds = relativesWaitSeconds
         self.random = random
         self.logger = logger
         headEvents = events

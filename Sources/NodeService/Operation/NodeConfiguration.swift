@@ -30,6 +30,8 @@ public struct NodeConfiguration: Sendable, Hashable {
     public let emergency: EmergencyPolicy
     /// Within how many seconds readers are to answer an erase order.
     public let eraseAnswerSeconds: UInt64
+    /// Seconds from the entry of a death until near relatives read.
+    public let relativesWaitSeconds: UInt64
     /// Between two looks at the partners.
     public let syncTick: Duration
     /// From the end of one block to the beginning of the next: longer hides more of when something was said.
@@ -84,6 +86,7 @@ public struct NodeConfiguration: Sendable, Hashable {
         emergency = try Self.emergency(&reader)
         eraseAnswerSeconds = try Self.seconds(
             "erasure.answerWithin", EraseOrder.usualSeconds, "until when readers are to answer an erase order", &reader)
+        relativesWaitSeconds = try Self.relativesWait(&reader)
         syncTick = try reader.read(
             .duration(
                 "sync.tick", .seconds(1), in: .milliseconds(50) ... .seconds(60), "between two looks at the partners"))
@@ -132,6 +135,15 @@ public struct NodeConfiguration: Sendable, Hashable {
     ) throws(ConfigurationError) -> UInt64 {
         let duration = try reader.read(
             .duration(key, .seconds(Int64(standard)), in: .seconds(1) ... .seconds(365 * 86_400), purpose))
+        return UInt64(clamping: duration.components.seconds)
+    }
+
+    private static func relativesWait(_ reader: inout SettingReader) throws(ConfigurationError) -> UInt64 {
+        let duration = try reader.read(
+            .duration(
+                "relatives.wait", .seconds(Int64(Kinship.usualWaitSeconds)),
+                in: .zero ... .seconds(Int64(Kinship.maximumWaitSeconds)),
+                "from the entry of a death until near relatives read"))
         return UInt64(clamping: duration.components.seconds)
     }
 

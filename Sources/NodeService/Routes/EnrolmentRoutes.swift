@@ -3,7 +3,8 @@ import ConsentPolicy
 import Federation
 import Storage
 
-/// What patients and enrolling institutions may ask about enrolments (API-80 … API-82), and about deaths (API-116).
+/// What patients and enrolling institutions may ask about enrolments (API-80 … API-82), about deaths (API-117) and near
+/// relatives of the deceased (API-130).
 struct EnrolmentRoutes: Sendable {
     let routes: [Route]
 
@@ -30,6 +31,20 @@ struct EnrolmentRoutes: Sendable {
                 else { throw NodeRoutes.refused }
                 return try await own.answering {
                     ReceiptsMessage(receipts: try own.node.deaths(of: code, for: accepted)).bytes
+                }
+            },
+            Route("GET", "/v1/me/relatives") { request, _ in
+                guard case .patient(let person) = try await own.caller(request) else { throw NodeRoutes.refused }
+                return try await own.answering {
+                    ReceiptsMessage(receipts: try own.node.kinships(of: person)).bytes
+                }
+            },
+            Route("GET", "/v1/me/relatives/**") { request, parameters in
+                guard case .institution(let accepted) = try await own.caller(request),
+                    let code = parameters["**"].flatMap({ try? HealthCode(parsing: $0) })
+                else { throw NodeRoutes.refused }
+                return try await own.answering {
+                    ReceiptsMessage(receipts: try own.node.kinships(of: code, for: accepted)).bytes
                 }
             },
         ]

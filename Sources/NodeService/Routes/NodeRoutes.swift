@@ -302,6 +302,8 @@ struct NodeRoutes: Sendable {
             throw Problem(status: 422, code: refusal.rawValue)
         } catch let refusal as DayPermitRefusal {
             throw Problem(status: 422, code: refusal.rawValue)
+        } catch let refusal as KinshipRefusal {
+            throw Problem(status: 422, code: refusal.rawValue)
         } catch let refusal as ChangeRefusal {
             throw Problem(status: 422, code: refusal.rawValue)
         } catch let refusal as EmergencyRefusal {

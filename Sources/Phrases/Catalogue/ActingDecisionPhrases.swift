@@ -110,6 +110,46 @@ public struct ActingDecisionPhrases: PhraseGroup {
             "The patient's death is stated: consents and delegations have lapsed, and the patient's own key reads nothing.",
             "If it is an error, the institution that stated it corrects it with `nuo institution undo-death`."
         ))
+    /// A near relative reads.
+    public let relative = Self.reason(
+        "relative",
+        zh: ("近亲属查看逝者的资料，准许；只能查看，不得转给他人。", "此次查看会记入查阅记录，登记机构可以随时撤销。"),
+        en: (
+            "A near relative looks at the documents of the deceased: to read, not to keep or to pass on.",
+            "It stands in the history, and the institution that let them in may take it back at any time."
+        ))
+    /// No near relative any more.
+    public let relativeEnded = Self.reason(
+        "relative-ended",
+        zh: ("近亲属的登记已到期，或已被登记机构撤销。", "确有需要的，请登记机构用 `nuo institution state-relative` 重新登记。"),
+        en: (
+            "What let the near relative in is over, or the institution took it back.",
+            "If there is still a reason, the institution states it anew with `nuo institution state-relative`."
+        ))
+    /// The time of waiting.
+    public let relativeWaiting = Self.reason(
+        "relative-waiting",
+        zh: ("死亡登记后的等待期还没有过：登记有误的，要让本人来得及知道。", "请等待期满后再查看；急需病历的，请到保管机构的病案室办理。"),
+        en: (
+            "The time of waiting after the entry of the death is not over: if it is an error, the person must be able to learn of it.",
+            "Ask again when it is over; who needs papers at once asks the custodian's office."
+        ))
+    /// The deceased said no.
+    public let deceasedRefused = Self.reason(
+        "deceased-refused",
+        zh: ("逝者生前声明不让近亲属查看，或没有把此人列在可以查看的人里。", "这一声明谁也不能改；法律另有规定的，请到保管机构办理。"),
+        en: (
+            "The deceased said while alive that near relatives read nothing, or did not name this one.",
+            "Nobody can change that; where the law provides otherwise, ask the custodian's office."
+        ))
+    /// Level 5.
+    public let beyondRelative = Self.reason(
+        "beyond-relative",
+        zh: ("最敏感的 5 级资料不向近亲属提供。", "法律另有规定的，请到保管机构办理。"),
+        en: (
+            "The most sensitive documents, those of level 5, are not shown to near relatives.",
+            "Where the law provides otherwise, ask the custodian's office."
+        ))
     /// Without the staff of a counter.
     public let notAssisted = Self.reason(
         "not-assisted",

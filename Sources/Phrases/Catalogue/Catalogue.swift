@@ -21,6 +21,8 @@ public enum Catalogue {
     public static let acting = ActingPhrases()
     /// What is said about people who died.
     public static let death = DeathPhrases()
+    /// What is said about the time after a death and about near relatives.
+    public static let relative = RelativePhrases()
     /// What is said about people whom nobody knows, and about registrations that are joined.
     public static let joining = JoiningPhrases()
     /// What the report on minors says.
@@ -134,7 +136,7 @@ public enum Catalogue {
         emergencyDecision, emergency, review, rotation, actingDecision, acting, erasure, request, reEnrolment,
         cosignerRotation, change, consentImport, assistance, dayPermit, logKey, closing, mirror, ground, approval,
         adult, minors,
-        standing, death, carryOver, joining,
+        standing, death, relative, carryOver, joining,
     ]
 
     /// Every phrase, those of notices included.

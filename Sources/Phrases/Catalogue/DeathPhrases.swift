@@ -8,12 +8,12 @@ public struct DeathPhrases: PhraseGroup {
         "death.state-discussion",
         zh:
             "由登记机构和一名工作人员签署，通知患者授权线所在的每家机构。从此同意和委托都不再有效，本人的密钥不能查看；紧急调阅不受影响，以防登记有误。"
-            + "近亲属代为查阅还不能办理。"
+            + "近亲属要查看的，用 `nuo institution state-relative` 登记。"
             + "\n例：`nuo institution state-death --id 12500000MB0D000027 --patient NUO1:… --date 2026-11-20 --certificate 5001031234567 --staff zhao`",
         en:
             "Signed by the institution that enrols and one member of its staff; every institution with a line of the patient is"
             + " told. From then on consents and delegations have lapsed, and the patient's own key reads nothing; emergencies"
-            + " work, in case it is an error. Near relatives can't be given access yet."
+            + " work, in case it is an error. Near relatives who are to read are stated with `nuo institution state-relative`."
             + "\nExample: `nuo institution state-death --id 12500000MB0D000027 --patient NUO1:… --date 2026-11-20 --certificate 5001031234567 --staff zhao`"
     )
     /// `nuo institution undo-death`

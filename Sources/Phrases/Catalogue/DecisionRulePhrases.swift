@@ -25,8 +25,10 @@ public struct DecisionRulePhrases: PhraseGroup {
         en: "A line with an entry that can't be read or verified denies to everybody.")
     /// `deceased`
     public let deceased = Phrase(
-        "decision-rule.deceased", zh: "患者已登记死亡，其同意和委托都不再有效，对任何人都拒绝；紧急情况除外。",
-        en: "The line of a patient whose death is stated gives nothing to anyone, but in an emergency.")
+        "decision-rule.deceased", zh: "患者已登记死亡，其同意和委托都不再有效，对任何人都拒绝；紧急情况和已登记的近亲属除外。",
+        en:
+            "The line of a patient whose death is stated gives nothing to anyone but a near relative who is stated, and in an "
+            + "emergency.")
     /// `subject`
     public let subject = Phrase(
         "decision-rule.subject", zh: "患者本人为自己查阅，允许；他人以本人查阅的名义申请，拒绝。",
@@ -59,6 +61,13 @@ public struct DecisionRulePhrases: PhraseGroup {
         en:
             "What a joining brought is denied until the patient accepts it; prohibitions, a death and what can't be read in the "
             + "other line hold as well.")
+    /// `relative`
+    public let relative = Phrase(
+        "decision-rule.relative",
+        zh: "由两名工作人员登记的近亲属，等待期满后查看逝者 4 级及以下的资料，允许；逝者生前另有安排的除外。",
+        en:
+            "A near relative of the deceased whom two of the staff stated reads up to level 4 once the time of waiting is over, "
+            + "unless the deceased arranged otherwise.")
     /// `delegate`
     public let delegate = Phrase(
         "decision-rule.delegate", zh: "受托人在委托期内查看 4 级及以下的资料，允许。",

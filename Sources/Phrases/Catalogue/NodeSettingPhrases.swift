@@ -48,6 +48,9 @@ public struct NodeSettingPhrases: PhraseGroup {
     /// `erasure.answerWithin`
     public let erasureAnswerWithin = Self.purpose(
         "erasure.answerWithin", zh: "查看人应在多久之内答复删除通知", en: "until when readers are to answer an erase order")
+    /// `relatives.wait`
+    public let relativesWait = Self.purpose(
+        "relatives.wait", zh: "登记死亡后多久近亲属才可以查看", en: "from the entry of a death until near relatives read")
     /// `sync.tick`
     public let syncTick = Self.purpose("sync.tick", zh: "两次查看伙伴节点之间的时间", en: "between two looks at the partners")
     /// `block.minInterval`

@@ -52,6 +52,7 @@ package enum Schema {
         ("28", FormerLineSchema.statements),
         ("29", indexesOfWhatIsThere),
         ("30", DayPermitSchema.statements),
+        ("31", KinshipSchema.statements),
         (RecordIndexSchema.version, RecordIndexSchema.statements),
     ]
 

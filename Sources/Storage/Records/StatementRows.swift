@@ -21,6 +21,7 @@ struct StatementRows: Sendable {
         case line(LineOpening)
         case reEnrolment(ReEnrolment)
         case death(Death)
+        case kinship(HealthCode, UInt32)
         case joining(Joining)
         case joiningEnd(JoiningEnd)
         case dayPermit(DayPermit)
@@ -43,6 +44,8 @@ struct StatementRows: Sendable {
         case .line: extra = .line(try LineOpening(of: opening))
         case .reEnrolment: extra = .reEnrolment(try ReEnrolment(of: opening))
         case .death: extra = .death(try Death(of: opening))
+        case .kinship: extra = .kinship(try Kinship(of: opening).healthCode, 0)
+        case .kinshipEnd: extra = .kinship(try KinshipEnd(of: opening).healthCode, 1)
         case .joining: extra = .joining(try Joining(of: opening))
         case .joiningEnd: extra = .joiningEnd(try JoiningEnd(of: opening))
         case .dayPermit: extra = .dayPermit(try DayPermit(of: opening))
@@ -88,6 +91,9 @@ struct StatementRows: Sendable {
         case .death(let content):
             guard let leaf = try LedgerRows(db, origin: origin)?.leaf(index) else { throw AppendError.conflict }
             try NodeDatabase.insert(db, content, record, MerkleTree.leafHash(leaf))
+        case .kinship(let code, let sequence):
+            guard let leaf = try LedgerRows(db, origin: origin)?.leaf(index) else { throw AppendError.conflict }
+            try NodeDatabase.insertKinship(db, of: code, record, sequence: sequence, MerkleTree.leafHash(leaf))
         case .joining(let content): try NodeDatabase.insert(db, content, record, in: origin)
         case .joiningEnd(let content): try NodeDatabase.insert(db, content, record, in: origin)
         case .dayPermit(let content): try NodeDatabase.insert(db, content, record, in: origin)
@@ -165,6 +171,9 @@ struct StatementRows: Sendable {
                 (person, institution) = (content.card.identity.thumbprint, content.institution.id)
             case .death: institution = try Death(of: opening).institution.id
             case .deathCorrection: institution = try DeathCorrection(of: opening).institution.id
+            case .kinship: institution = try Kinship(of: opening).institution.id
+            case .kinshipEnd: institution = try KinshipEnd(of: opening).institution.id
+            case .afterDeath: line = try AfterDeath(of: opening).line
             case .joining: institution = try Joining(of: opening).institution.id
             case .joiningEnd: institution = try JoiningEnd(of: opening).institution.id
             case .joiningAcceptance: line = try JoiningAcceptance(of: opening).line

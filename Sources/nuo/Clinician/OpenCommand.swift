@@ -23,45 +23,41 @@ struct OpenCommand: AsyncParsableCommand {
     @OptionGroup var person: PersonOptions
 
     private struct Result: Encodable {
-        struct Item: Encodable {
-            let id: String
-            let title: String
-            let path: String?
-            let sha256: String
-        }
-
-        let documents: [Item]
-    }
-
-    /// What a summary is made of: the whole of FHIR and CDA, the beginning of everything else.
-    private func summaryByteCount(_ record: DocumentRecord) -> Int {
-        let whole = [RecordFormat.fhirJSON.contentType, RecordFormat.cda.contentType]
-        let limits = RecordLimits.standard
-        return whole.contains(record.contentType) ? limits.documentBytes : limits.prefixBytes
+        let documents: [DocumentDisplay.Item]
     }
 
     func run() async throws {
         let session = try PersonSession(try person.open(), console: person.output.console)
         let reader = try await DocumentReader(session, identity: session.keys.ageIdentity)
-        var items: [Result.Item] = []
-        for id in documents {
-            let document = try await reader.find(id)
-            items.append(try await open(document, reader: reader, console: session.console))
-        }
+        let display = DocumentDisplay(reader: reader, console: session.console, directory: out)
+        var items: [DocumentDisplay.Item] = []
+        for id in documents { items.append(try await display.show(try await reader.find(id))) }
         session.console.finish(Result(documents: items))
     }
+}
 
-    private func open(
-        _ document: VerifiedDocument, reader: DocumentReader, console: Console
-    ) async throws -> Result.Item {
+/// Opens documents, shows what they say, and writes the original where a directory is named.
+struct DocumentDisplay {
+    struct Item: Encodable {
+        let id: String
+        let title: String
+        let path: String?
+        let sha256: String
+    }
+
+    let reader: DocumentReader
+    let console: Console
+    var directory: String?
+
+    func show(_ document: VerifiedDocument) async throws -> Item {
         let scratch = FileManager.default.temporaryDirectory.appendingPathComponent("nuo-" + UUID().uuidString)
         defer { try? FileManager.default.removeItem(at: scratch) }
         let hashed = try await reader.fetch(document, to: scratch)
-        let target = try OriginalFile(document.record, directory: out)
+        let target = try OriginalFile(document.record, directory: directory)
         var digest = RunningDigest()
         var beginning: [UInt8] = []
         var size = 0
-        let wanted = summaryByteCount(document.record)
+        let wanted = Self.summaryByteCount(document.record)
         do {
             try reader.open(document, payload: scratch, hashed: hashed) { piece in
                 digest.update(piece)
@@ -76,9 +72,16 @@ struct OpenCommand: AsyncParsableCommand {
         }
         SummaryView(console: console).show(document.record, beginning: beginning, size: size)
         if let target { console.say(Catalogue.clinician.written, ["path": target.url.path]) }
-        return Result.Item(
+        return Item(
             id: document.record.id.description, title: document.record.title, path: target?.url.path,
             sha256: digest.finalized().description)
+    }
+
+    /// What a summary is made of: the whole of FHIR and CDA, the beginning of everything else.
+    private static func summaryByteCount(_ record: DocumentRecord) -> Int {
+        let whole = [RecordFormat.fhirJSON.contentType, RecordFormat.cda.contentType]
+        let limits = RecordLimits.standard
+        return whole.contains(record.contentType) ? limits.documentBytes : limits.prefixBytes
     }
 }
 

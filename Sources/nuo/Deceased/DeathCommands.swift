@@ -85,7 +85,9 @@ struct UndoDeathCommand: AsyncParsableCommand {
         let code = try HealthCodeArgument.parse(patient)
         let acting = try await options.open()
         let session = acting.session
-        let death = try await death(of: code, session)
+        guard let death = try await StatedDeath.standing(of: code, session) else {
+            throw CommandFailure(.usage, Catalogue.death.noDeath)
+        }
         var files = coPassphraseFile[...]
         let keys = try (staff + (person.map { [$0] } ?? [])).map {
             try ActingOptions.keys(in: $0, passphraseFile: files.popFirst(), session.console)
@@ -105,9 +107,12 @@ struct UndoDeathCommand: AsyncParsableCommand {
         session.console.say(Catalogue.death.corrected, ["index": String(index)])
         session.console.finish(Result(entry: index))
     }
+}
 
-    /// The newest death that this institution stated and did not correct.
-    private func death(of code: HealthCode, _ session: PersonSession) async throws -> Receipt {
+/// Deaths that the institution which asks stated.
+enum StatedDeath {
+    /// The newest that it did not correct, proved; nil when there is none.
+    static func standing(of code: HealthCode, _ session: PersonSession) async throws -> Receipt? {
         let bytes = try await session.get("/v1/me/deaths/\(code)")
         let receipts = try session.verified { try ReceiptsMessage(parsing: bytes).receipts }
         let corrected = Set(
@@ -117,8 +122,7 @@ struct UndoDeathCommand: AsyncParsableCommand {
             (try? Death(of: receipt.opening))?.healthCode == code
                 && !corrected.contains(receipt.opening.author.header.place.record)
         }
-        guard let found else { throw CommandFailure(.usage, Catalogue.death.noDeath) }
-        _ = try session.verified { try found.verified(log: session.logKeys) }
+        if let found { _ = try session.verified { try found.verified(log: session.logKeys) } }
         return found
     }
 }

@@ -12,7 +12,7 @@ struct InstitutionCommand: AsyncParsableCommand {
                 ReviewsCommand.self, GuardianshipCommand.self, AdultGuardianshipCommand.self, AssistCommand.self,
                 MinorsCommand.self, ApproveDataCommand.self, StateDeathCommand.self, UndoDeathCommand.self,
                 UnknownCommand.self, IdentifyCommand.self, UnidentifyCommand.self, MergeCommand.self,
-                UnmergeCommand.self,
+                UnmergeCommand.self, StateRelativeCommand.self, EndRelativeCommand.self, RelativesCommand.self,
             ])
     }
 }

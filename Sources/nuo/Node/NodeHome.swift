@@ -102,7 +102,8 @@ struct NodeHome: Sendable {
                 directory: directory, origin: origin, publicURL: configuration.publicURL,
                 freshness: FreshnessRule(deltaSeconds: delta), policy: policy,
                 emergencyPolicy: configuration.emergency,
-                eraseAnswerSeconds: configuration.eraseAnswerSeconds, blockInterval: configuration.blockInterval,
+                eraseAnswerSeconds: configuration.eraseAnswerSeconds,
+                relativesWaitSeconds: configuration.relativesWaitSeconds, blockInterval: configuration.blockInterval,
                 lockFile: lockFile(configuration), logger: logger)
         } catch {
             throw Self.cannotOpen(error, path: path)

@@ -13,7 +13,8 @@ struct PatientCommand: AsyncParsableCommand {
                 HistoryCommand.self, PatientErasuresCommand.self, ReceiptsCommand.self, PatientExportCommand.self,
                 ImportConsentCommand.self, ConfirmCommand.self, DelegateCommand.self, HandOverCommand.self,
                 ActingListCommand.self, StandingCommand.self, CarryOverCommand.self, JoinedCommand.self,
-                AcceptJoinedCommand.self, DayPermitsCommand.self,
+                AcceptJoinedCommand.self, AfterDeathCommand.self, ReadDeceasedCommand.self, OwnRelativesCommand.self,
+                DayPermitsCommand.self,
             ])
     }
 }

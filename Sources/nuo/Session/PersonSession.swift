@@ -269,6 +269,8 @@ enum CallFailure {
         case 422 where Catalogue.dayPermit.refusal(code: code) != nil:
             return CommandFailure(
                 .denied, Catalogue.dayPermit.refusal(code: code) ?? Catalogue.session.refusedStatement)
+        case 422 where Catalogue.relative.refusal(code: code) != nil:
+            return CommandFailure(.denied, Catalogue.relative.refusal(code: code) ?? Catalogue.session.refusedStatement)
         case 422 where Catalogue.assistance.refusal(code: code) != nil:
             let notice = Catalogue.assistance.refusal(code: code) ?? Catalogue.session.refusedStatement
             return CommandFailure(.denied, notice)

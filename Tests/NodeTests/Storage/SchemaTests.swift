@@ -32,12 +32,13 @@ import Testing
         "former_line": "INSERT INTO former_line VALUES ('a', zeroblob(32), zeroblob(32), 'b')",
         "joining": "INSERT INTO joining VALUES ('a', zeroblob(32), 0, 'a', 'b', 'c')",
         "day_permit": "INSERT INTO day_permit VALUES ('a', zeroblob(32), 'a', 'b', zeroblob(32))",
+        "kinship": "INSERT INTO kinship VALUES ('a', zeroblob(32), 0, zeroblob(32))",
         "death": "INSERT INTO death VALUES ('a', zeroblob(32), zeroblob(32), 'a', 1, x'00')",
     ]
 
     @Test(
         "what a ledger holds can be neither changed nor deleted",
-        .spec("STORAGE-4", "STORAGE-202", "STORAGE-209", "STORAGE-230", "STORAGE-240"),
+        .spec("STORAGE-4", "STORAGE-202", "STORAGE-209", "STORAGE-213", "STORAGE-230", "STORAGE-240"),
         arguments: appendOnly.keys.sorted())
     func appendOnlyTables(table: String) throws {
         let node = try StoredLedger()

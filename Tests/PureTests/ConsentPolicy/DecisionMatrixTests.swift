@@ -119,8 +119,9 @@ struct DecisionMatrixTests {
         // A permit for a day is named by its record.
         let first = one.decision.trace.first
         #expect(first == named || one.settling == .dayPermit && first?.hasPrefix(named + ":") == true)
-        // What was given under an approval names it as well.
-        #expect(one.decision.trace.dropFirst().allSatisfy { $0.hasPrefix("approval:") })
+        // What was given under an approval, or to a near relative, names it as well.
+        #expect(
+            one.decision.trace.dropFirst().allSatisfy { $0.hasPrefix("approval:") || $0.hasPrefix("kinship:") })
         #expect(one.decision.isPermitted == (one.decision.reasons.first?.notice.map { $0.code } ?? "").isPermission)
     }
 
@@ -197,7 +198,7 @@ struct DecisionMatrixTests {
 
 extension String {
     fileprivate var isPermission: Bool {
-        ["permitted", "subject-of-record", "guardian", "delegate", "author-of-document", "given-for-a-day"].contains(
+        ["permitted", "subject-of-record", "guardian", "delegate", "relative", "author-of-document", "given-for-a-day"].contains(
             self)
     }
 }

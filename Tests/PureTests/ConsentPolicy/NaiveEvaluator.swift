@@ -19,6 +19,7 @@ struct NaiveEvaluator {
         case delegation(to: KeyThumbprint, manages: Bool, start: UInt64, end: UInt64)
         case assistance([KeyThumbprint])
         case acceptance(RecordID)
+        case afterDeath(AfterDeathWord)
         case nothingReadable
     }
 
@@ -39,6 +40,8 @@ struct NaiveEvaluator {
     let hasNewKey: Bool
     let isAssisted: Bool
     var isDeceased = false
+    /// Nil while the entry of the death is not final.
+    var estate: Estate?
     let earlier: RecordID
     let now: UInt64
     let uses: [UInt32: UInt64]?
@@ -71,7 +74,10 @@ struct NaiveEvaluator {
         for one in joined where one.other.entries.contains(where: one.other.isUnreadable) {
             return "denied unreadable-line readable"
         }
-        if isDeceased || joined.contains(where: \.other.isDeceased) { return "denied deceased deceased" }
+        let isRelative = isAskedByRelative(query)
+        if (isDeceased || joined.contains(where: \.other.isDeceased)) && !isRelative {
+            return "denied deceased deceased"
+        }
         if query.purpose == .patientRequest {
             if query.institution == nil && query.requester == patient && !hasNewKey {
                 if isChild(at: now) { return "denied child-alone subject" }
@@ -81,7 +87,7 @@ struct NaiveEvaluator {
             }
             return "denied purpose-not-covered subject"
         }
-        if !hasNewKey, let answer = askedByGuardian(query, document) { return answer }
+        if !hasNewKey, !isRelative, let answer = askedByGuardian(query, document) { return answer }
         let origin = origin(of: document)?.other
         if isStopped || origin?.isStopped == true { return "denied revoked revoked" }
         let isOriginResting = origin.map { $0.hasNewKey || $0.isResting(nil, since: 0) } ?? false
@@ -99,6 +105,7 @@ struct NaiveEvaluator {
             return "denied denied-by-patient prohibition"
         }
         if let one = self.origin(of: document), !isAccepted(one.joining) { return "denied joined-not-accepted joined" }
+        if let answer = askedByRelative(query, document) { return answer }
         return askedByDelegate(query, document) ?? byConsents(query, document)
     }
 

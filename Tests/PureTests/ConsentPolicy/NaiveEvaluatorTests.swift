@@ -44,7 +44,7 @@ struct NaiveEvaluatorTests {
             let by = isAssisted ? PolicyRandom.atCounter(named, &random) : signers(named, &random)
             let time = PolicyRandom.time(&random)
             var said: NaiveEvaluator.Said
-            switch Int.random(in: 0..<24, using: &random) {
+            switch Int.random(in: 0..<26, using: &random) {
             case _ where number == 1 && born != nil && born != PolicyRandom.adultBirth, 5 where born != nil,
                 4 where born == PolicyRandom.adultBirth, 11 where born == PolicyRandom.adultBirth:
                 let content =
@@ -121,6 +121,10 @@ struct NaiveEvaluatorTests {
                 try line.append(
                     JoiningAcceptance(line: line.record, joining: joining, at: PolicyFixture.now), by: by, at: time)
                 said = .acceptance(joining)
+            case 24, 25:
+                let word = PolicyRandom.word(&random)
+                try line.append(PolicyDeceased.said(word), by: by, at: time)
+                said = .afterDeath(word)
             default:
                 var terms = PolicyRandom.terms(&random)
                 if terms.provision == .permit { permits[number] = terms }
@@ -156,12 +160,13 @@ struct NaiveEvaluatorTests {
         }
         let isStopped = PolicyRandom.isTrue(oneIn: 12, &random)
         let hasNewKey = PolicyRandom.isTrue(oneIn: 15, &random)
-        let isDeceased = PolicyRandom.isTrue(oneIn: 40, &random)
+        let isDeceased = PolicyRandom.isTrue(oneIn: 10, &random)
+        let estate = isDeceased ? PolicyRandom.estate(&random) : nil
         let earlier = PolicyFixture.record(Bool.random(using: &random) ? 0x12 : 0x14)
         return Line(
             folded: ConsentLine(
                 record: line.record, home: PolicyFixture.home, entries: entries, isRevokedElsewhere: isStopped,
-                isKeyReplaced: hasNewKey, earlier: known ?? [earlier], isDeceased: isDeceased,
+                isKeyReplaced: hasNewKey, earlier: known ?? [earlier], isDeceased: isDeceased, estate: estate,
                 enrolling: PolicyActing.enrolling),
             naive: NaiveEvaluator(
                 entries: said.enumerated().map { index, said in
@@ -169,7 +174,7 @@ struct NaiveEvaluatorTests {
                         number: UInt32(index) + 1, said: said, isFinal: index + 1 < finalCount,
                         signers: all[index].signers, time: all[index].time)
                 }, line: line.record, patient: PolicyFixture.patient.publicKey.thumbprint, isStopped: isStopped,
-                hasNewKey: hasNewKey, isAssisted: isAssisted, isDeceased: isDeceased, earlier: earlier,
+                hasNewKey: hasNewKey, isAssisted: isAssisted, isDeceased: isDeceased, estate: estate, earlier: earlier,
                 now: PolicyFixture.now,
                 uses: uses(&random)))
     }
@@ -267,7 +272,7 @@ struct NaiveEvaluatorTests {
         "two evaluators that share nothing agree on ten thousand cases, of people who act, of counters and of changes too",
         .spec(
             "CONSENT-60", "CONSENT-207", "CONSENT-213", "CONSENT-139", "CONSENT-160", "CONSENT-189", "CONSENT-194",
-            "CONSENT-195", "CONSENT-196", "CONSENT-197", "CONSENT-233", "CONSENT-273", "CONSENT-287"))
+            "CONSENT-195", "CONSENT-196", "CONSENT-197", "CONSENT-233", "CONSENT-273", "CONSENT-287", "CONSENT-311"))
     func agree() throws {
         var random = SeededRandom.announced("two evaluators")
         var settled: [String: Int] = [:]
@@ -306,6 +311,7 @@ struct NaiveEvaluatorTests {
             // By chance some seeds have none of these; the table and the tests of people and changes have them always.
             .union(["beyond-delegation", "co-guardian-missing", "expired", "not-confirmed", "not-yet-valid"])
             .union(["superseded"])
+            .union(["beyond-relative", "deceased-refused"])
             .union(["ward-alone", "ward-unsigned"])
         let never = Reason.allCases.map(\.rawValue).filter { settled[$0] == nil && !seldom.contains($0) }
         #expect(never.isEmpty, "\(settled)")

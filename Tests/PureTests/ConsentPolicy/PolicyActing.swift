@@ -44,7 +44,7 @@ enum PolicyActing {
                 at: PolicyFixture.now))
     }
 
-    private static let clerk = StaffMember(
+    static let clerk = StaffMember(
         key: counter.publicKey, name: "职员", credential: PolicyFixture.record(0x31))
 
     static func death() -> Death {
@@ -80,7 +80,7 @@ enum PolicyActing {
                 staff: [clerk, second], at: PolicyFixture.now))
     }
 
-    private static let second = StaffMember(
+    static let second = StaffMember(
         key: PolicyFixture.doctor.publicKey, name: "王医生", credential: PolicyFixture.record(0x32))
 
     /// A line of somebody whom nobody knows.

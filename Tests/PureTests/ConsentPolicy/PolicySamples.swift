@@ -263,6 +263,13 @@ struct PolicySample: Sendable, CustomStringConvertible {
         PolicySample("assistance", PolicyCounter.assistance()),
         PolicySample("death", PolicyActing.death()),
         PolicySample("correction of a death", PolicyActing.deathCorrection()),
+        PolicySample("what holds after death", PolicyDeceased.said(.nothing)),
+        PolicySample(
+            "what holds after death for one",
+            PolicyDeceased.said(
+                .only([NamedKey(key: PolicyActing.friend.publicKey.thumbprint, name: "女儿")]))),
+        PolicySample("kinship", PolicyDeceased.kinship()),
+        PolicySample("end of a kinship", PolicyDeceased.kinshipEnd()),
         PolicySample(
             "acceptance of a joining",
             JoiningAcceptance(line: PolicyFixture.line, joining: PolicyFixture.record(0x51), at: PolicyFixture.now)),
