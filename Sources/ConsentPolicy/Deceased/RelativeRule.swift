@@ -36,8 +36,8 @@ extension ConsentLine {
 
     /// True when one may read something of the line, of those levels that relatives may read.
     func mayPermitRelative(_ query: AccessQuery, level: SensitivityLevel?, at time: UInt64) -> Bool {
-        guard isAskedByRelative(query, at: time), !isRevoked, !isSuspended, let estate, estate.opensAt <= time,
-            let relative = estate.relative(query.requester, at: time)
+        guard unreadable.isEmpty, isAskedByRelative(query, at: time), !isRevoked, !isSuspended, let estate,
+            estate.opensAt <= time, let relative = estate.relative(query.requester, at: time)
         else { return false }
         return relative.isInForce(at: time) && refusal(of: query.requester) == nil
             && level.map { $0 <= ActingDelegate.maximumLevel } ?? true

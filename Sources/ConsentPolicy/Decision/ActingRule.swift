@@ -84,7 +84,8 @@ extension DecisionRules {
     /// A guardian in force reads as the child could, but for what is specially protected once the minor decides.
     func guardian() -> Decision? {
         guard query.purpose == .familyRequest, query.institution == nil, !line.isDeceased,
-            let guardians = line.guardians, guardians.guardian(query.requester) != nil, line.delegate(query.requester, at: now) == nil
+            let guardians = line.guardians, guardians.guardian(query.requester) != nil,
+            line.delegate(query.requester, at: now) == nil
         else { return nil }
         guard guardians.isOfWard || !guardians.isOfAge(at: now) else {
             return deny(.guardian, .ofAge, by: guardians.sequence)

@@ -106,7 +106,7 @@ public struct ConsentLine: Hashable, Sendable {
     /// True when the patient's death is stated and was not found to be an error.
     public let isDeceased: Bool
     /// What near relatives may read; nil for the living, and while the entry of the death is not final.
-    public let estate: Estate?
+    public private(set) var estate: Estate?
     /// What the patient said about the time after their death, in order.
     public private(set) var saidOfDeath: [SaidOfDeath] = []
     /// Lines of the custodian that are joined with this one.
@@ -208,7 +208,6 @@ public struct ConsentLine: Hashable, Sendable {
         self.custodian = custodian
         earlier = []
         isDeceased = false
-        estate = nil
         signers.patient = patient
         self.consents = consents
         self.unreadable = unreadable
@@ -372,7 +371,6 @@ public struct ConsentLine: Hashable, Sendable {
             hasPower = signers.mayGiveBack(signature, takenBy: [], lifting: true)
             if hasPower, isFinal { acceptedJoinings[sequence] = content.joining }
         case .afterDeath(let content):
-            guard AfterDeathText.isShownTruthfully(in: content) else { return false }
             hasPower = signers.maySayOfDeath(signature, gives: content.word.gives(beyond: saidOfDeath.last?.word))
             if hasPower { saidOfDeath.append(SaidOfDeath(sequence: sequence, word: content.word)) }
         case .assistance(let terms):
@@ -482,8 +480,9 @@ extension ConsentLine {
     public func mayPermit(
         _ query: AccessQuery, classes: [RecordClass], level: SensitivityLevel? = nil, now: UInt64
     ) -> Bool {
-        if unreadable.isEmpty, mayPermitRelative(query, level: level, at: now) { return true }
-        guard unreadable.isEmpty, !isDeceased, let patient else { return false }
+        guard unreadable.isEmpty, !isDeceased, let patient else {
+            return mayPermitRelative(query, level: level, at: now)
+        }
         if query.purpose == .patientRequest {
             return query.institution == nil && patient == query.requester && ownKeyRefusal(at: now) == nil
         }

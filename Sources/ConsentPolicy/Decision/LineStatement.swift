@@ -66,7 +66,9 @@ enum LineStatement: Hashable, Sendable {
             guard let content = try? JoiningAcceptance(of: opening) else { return nil }
             self = .joiningAcceptance(content)
         case (.afterDeath, .issue):
-            guard let content = try? AfterDeath(of: opening) else { return nil }
+            guard let content = try? AfterDeath(of: opening), AfterDeathText.isShownTruthfully(in: content) else {
+                return nil
+            }
             self = .afterDeath(content)
         default: return nil
         }

@@ -12,7 +12,7 @@ public struct RelativePhrases: PhraseGroup {
         zh:
             "`nothing`：近亲属不得查看；`default`：依照法律规定，与不声明相同；`only`：只准 `--person` 写明的人。"
             + "声明对您的每一条授权线分别签署，在世时随时可以改，以登记死亡以前最新的一份为准。只想不让看某类资料的，请用 `nuo patient deny`。"
-            + "\n例：`nuo patient after-death only --person 'lan/card.txt|欧阳兰'`",
+            + "\n例：`nuo patient after-death only --person 'lan/card.txt|Ouyang Lan'`",
         en:
             "`nothing`: near relatives read nothing; `default`: as the law has it, the same as silence; `only`: those whom"
             + " `--person` names. It is signed for each of your lines, may be changed while you live, and counts as it stood"
@@ -24,8 +24,8 @@ public struct RelativePhrases: PhraseGroup {
         en: "nothing, default or only; without it what you said is shown.")
     /// `--person`
     public let personOption = Phrase(
-        "relative.person-option", zh: "可以查看的人：`名片文件|姓名`，可写 1 到 8 次。",
-        en: "Somebody who may: `CARDFILE|NAME`, one to eight times.")
+        "relative.person-option", zh: "可以查看的人：`CARD|NAME`，名片文件和姓名，可写 1 到 8 次。",
+        en: "Somebody who may: `CARD|NAME`, one to eight times.")
     /// Said.
     public let said = Phrase(
         "relative.said", zh: "已对 {custodian} 声明（第 {number} 项，登记号 {index}）。",
@@ -62,15 +62,15 @@ public struct RelativePhrases: PhraseGroup {
         zh:
             "由登记死亡的机构办理，两名不同的工作人员查验证明后一起签署，都不是该近亲属。近亲属须有自己的密钥并已登记。"
             + "逝者生前声明不准的，不能登记。死亡登记满等待期（通常 30 天）后才能查看，最长一年，可以再次登记。"
-            + "\n例：`nuo institution state-relative --id 12500000MB0D000027 --patient NUO1:… --card lan/card.txt --name 欧阳兰 "
-            + "--relation child --proof '户口簿 0812' --interest '了解母亲的治疗经过' --staff zhao --staff qian`",
+            + "\n例：`nuo institution state-relative --id 12500000MB0D000027 --patient NUO1:… --card lan/card.txt --name 'Ouyang Lan' "
+            + "--relation child --proof '…' --interest '…' --staff zhao --staff qian`",
         en:
             "Done by the institution that stated the death: two different members of its staff see the proof and sign, neither"
             + " of them the relative, who has keys of their own and is enrolled. Nobody is stated against the word of the"
             + " deceased. The relative reads once the time of waiting after the entry of the death is over, usually 30 days,"
             + " for a year at most; it may be stated anew."
             + "\nExample: `nuo institution state-relative --id 12500000MB0D000027 --patient NUO1:… --card lan/card.txt --name 'Ouyang Lan' "
-            + "--relation child --proof 'household register 0812' --interest 'how my mother was treated' --staff zhao --staff qian`"
+            + "--relation child --proof '…' --interest '…' --staff zhao --staff qian`"
     )
     /// `--card`
     public let cardOption = Phrase(
@@ -104,11 +104,11 @@ public struct RelativePhrases: PhraseGroup {
         "relative.end-discussion",
         zh:
             "由登记的机构和一名工作人员签署，立即生效；已经看过的，查阅记录里都有。登记号见 `nuo institution relatives`。"
-            + "\n例：`nuo institution end-relative --id 12500000MB0D000027 --patient NUO1:… --entry 17 --reason '户口簿系伪造' --staff zhao`",
+            + "\n例：`nuo institution end-relative --id 12500000MB0D000027 --patient NUO1:… --entry 17 --reason '…' --staff zhao`",
         en:
             "Signed by the institution and one member of its staff; it counts at once. What was read stands in the history. The"
             + " number is that of `nuo institution relatives`."
-            + "\nExample: `nuo institution end-relative --id 12500000MB0D000027 --patient NUO1:… --entry 17 --reason 'a forged register' --staff zhao`"
+            + "\nExample: `nuo institution end-relative --id 12500000MB0D000027 --patient NUO1:… --entry 17 --reason '…' --staff zhao`"
     )
     /// `--entry`
     public let entryOption = Phrase("relative.entry-option", zh: "近亲属的登记号。", en: "The entry of the statement.")
@@ -200,6 +200,8 @@ public struct RelativePhrases: PhraseGroup {
     /// `--open`
     public let openOption = Phrase(
         "relative.open-option", zh: "显示这份资料的内容；可写多次。", en: "Show what this document says; may be repeated.")
+    /// What the reader owes.
+    public let duties = Phrase("relative.duties", zh: "请遵守：{list}", en: "You are asked to {list}")
     /// Nothing was given.
     public let refused = Notice(
         "relative", "refused",

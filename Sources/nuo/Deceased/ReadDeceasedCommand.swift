@@ -48,7 +48,7 @@ struct ReadDeceasedCommand: AsyncParsableCommand {
             recipient: identity.recipient, purpose: .familyRequest, classes: RecordClass.allCases,
             recordDays: .unbounded)
         let custodians =
-            if let custodian { [custodian] } else { try await lookup.custodians(for: subject) }
+            if let custodian { [custodian] } else { try await Self.custodians(lookup, for: subject) }
         let (found, refused) = try await lookup.collect(subject, at: custodians)
         guard !found.isEmpty else { throw CommandFailure(.denied, Catalogue.relative.refused) }
         let console = session.console
@@ -65,6 +65,17 @@ struct ReadDeceasedCommand: AsyncParsableCommand {
             Result(
                 documents: found.map { DocumentView($0.document.record) }, obligations: obligations,
                 refused: refused.map { Result.Refusal(custodian: $0.custodian.text, code: $0.code) }))
+    }
+
+    /// Whoever is no near relative is refused by the home node already; it looks the same as being given nothing.
+    private static func custodians(
+        _ lookup: LookupSession, for subject: LookupSubject
+    ) async throws -> [InstitutionID] {
+        do {
+            return try await lookup.custodians(for: subject)
+        } catch let failure as CommandFailure where failure.status == .denied {
+            throw CommandFailure(.denied, Catalogue.relative.refused)
+        }
     }
 
     private func show(_ found: [FoundDocument], _ refused: [RefusedCustodian], _ roster: Roster, _ console: Console) {
@@ -84,7 +95,7 @@ struct ReadDeceasedCommand: AsyncParsableCommand {
         console.say(words.found, ["count": String(found.count)])
         let duties = Set(found.flatMap { $0.obligations.map { $0.text(console.language) } }).sorted()
         console.say(
-            Catalogue.obligation.heading, ["list": duties.joined(separator: console.language == .zh ? "；" : "; ")])
+            Catalogue.relative.duties, ["list": duties.joined(separator: console.language == .zh ? "；" : "; ")])
         for item in refused {
             let name = roster.institution(item.custodian)?.accepted.institution.name ?? item.custodian.text
             console.say(words.custodianRefused, ["name": name, "reason": item.code])

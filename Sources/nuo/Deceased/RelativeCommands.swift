@@ -54,7 +54,7 @@ struct StateRelativeCommand: AsyncParsableCommand {
         let acting = try await options.open()
         let session = acting.session
         guard let death = try await StatedDeath.standing(of: code, session) else {
-            throw CommandFailure(.failed, Catalogue.relative.notDeceased)
+            throw CommandFailure(.usage, Catalogue.relative.notDeceased)
         }
         let signers = try await staff.open(session)
         guard

@@ -188,7 +188,8 @@ struct NearRelativeNodeTests {
         // A member of staff signs in herself, by name; and the key that the deceased had before.
         #expect(
             Kinship(
-                institution: scene.enroller.named, healthCode: try scene.patient.healthCode(), death: story.death.record,
+                institution: scene.enroller.named, healthCode: try scene.patient.healthCode(),
+                death: story.death.record,
                 card: try story.daughter.card(), name: nurse.name, relation: .child, proof: "1", interest: "1",
                 staff: [story.people.member(clerk), story.people.member(nurse)], at: scene.clock.now,
                 end: scene.clock.now + 86_400) == nil)
@@ -247,6 +248,26 @@ struct NearRelativeNodeTests {
         #expect(try await named.reading() == nil)
     }
 
+    @Test("what was entered before the death that it names counts for nothing", .spec("CONSENT-307"))
+    func early() async throws {
+        var story = try await Story()
+        let scene = story.scene
+        var chain = try RecordChain(in: scene.home.origin)
+        let signed = try chain.sign(
+            story.kinship(), by: scene.enroller.key, at: scene.clock.now,
+            others: [(story.people.clerk.key, .counter), (story.people.nurse.key, .witness)])
+        _ = try await scene.home.node.writer.append(signed.submission)
+        let item = SubmissionMessage(entry: signed.entry, opening: signed.opening)
+        try scene.custodian.node.receive(
+            OpeningsMessage(origin: scene.home.origin, items: [item]), from: scene.home.origin)
+        try await story.die()
+        try await story.pass(days: 30)
+        #expect(try scene.custodian.database.kinships(of: scene.patient.healthCode()).count == 1)
+        #expect(try await story.reading() == "credential-invalid")
+        try await story.enter(story.kinship())
+        #expect(try await story.reading() == nil)
+    }
+
     @Test(
         "taken back it denies on sight, and a correction of the death ends all and shows who read",
         .spec("CONSENT-305", "CONSENT-310", "API-130", "FEDERATION-316"))
@@ -289,14 +310,16 @@ struct NearRelativeNodeTests {
         #expect(throws: ActingRefusal.deceased) { try scene.home.node.kinships(of: patient) }
         try await story.correct()
         #expect(try await story.reading() == "credential-invalid")
+        #expect(try !scene.custodian.node.isDeceased(code))
         #expect(try scene.home.node.kinships(of: patient).count == 3)
         let stranger = try #require(try scene.home.database.person(story.daughter.thumbprint))
         #expect(try scene.home.node.kinships(of: stranger).isEmpty)
         try await scene.custodian.deliver(to: scene.home)
         let history = try await scene.home.readLog(by: scene.patient.key)
-        #expect(history.reports.contains { report in
-            (try? Disclosure(of: report.disclosure.opening))?.reader == story.daughter.thumbprint
-        })
+        #expect(
+            history.reports.contains { report in
+                (try? Disclosure(of: report.disclosure.opening))?.reader == story.daughter.thumbprint
+            })
         // A second death is another death: nobody comes in by what rested on the first.
         story.death = try RecordChain(in: scene.home.origin)
         try await story.die()
