@@ -35,7 +35,7 @@ extension ConsentLine {
     }
 
     /// True when one may read something of the line, of those levels that relatives may read.
-    func mayPermitRelative(_ query: AccessQuery, level: SensitivityLevel?, at time: UInt64) -> Bool {
+    func mayPermitRelative(_ query: AccessQuery, _ level: SensitivityLevel?, at time: UInt64) -> Bool {
         guard unreadable.isEmpty, isAskedByRelative(query, at: time), !isRevoked, !isSuspended, let estate,
             estate.opensAt <= time, let relative = estate.relative(query.requester, at: time)
         else { return false }

@@ -480,9 +480,7 @@ extension ConsentLine {
     public func mayPermit(
         _ query: AccessQuery, classes: [RecordClass], level: SensitivityLevel? = nil, now: UInt64
     ) -> Bool {
-        guard unreadable.isEmpty, !isDeceased, let patient else {
-            return mayPermitRelative(query, level: level, at: now)
-        }
+        guard unreadable.isEmpty, !isDeceased, let patient else { return mayPermitRelative(query, level, at: now) }
         if query.purpose == .patientRequest {
             return query.institution == nil && patient == query.requester && ownKeyRefusal(at: now) == nil
         }
