@@ -198,8 +198,9 @@ struct DecisionMatrixTests {
 
 extension String {
     fileprivate var isPermission: Bool {
-        ["permitted", "subject-of-record", "guardian", "delegate", "relative", "author-of-document", "given-for-a-day"].contains(
-            self)
+        ["permitted", "subject-of-record", "guardian", "delegate", "relative", "author-of-document", "given-for-a-day"]
+            .contains(
+                self)
     }
 }
 
