@@ -27,6 +27,11 @@ public struct StandingDayPermit: Hashable, Sendable {
             record: record, consent: content.consent, staff: content.staff.map(\.key.thumbprint), enteredAt: enteredAt)
     }
 
+    /// The same, which nobody with one of these keys reads by either.
+    public func keeping(out keys: [KeyThumbprint]) -> StandingDayPermit {
+        StandingDayPermit(record: record, consent: consent, staff: staff + keys, enteredAt: enteredAt)
+    }
+
     /// True when none of the others of the same patient and custodian was entered within the days before; of two in the
     /// same second neither counts (CONSENT-283).
     public func isAlone(among others: [StandingDayPermit]) -> Bool {

@@ -33,11 +33,12 @@ public enum AfterDeathWord: Hashable, Sendable {
         }
     }
 
-    /// True when it lets somebody in whom the word before kept out; nil is the silence before the first.
+    /// True when it may let somebody in whom a word before kept out. Nil is the silence of one line: what was said in another
+    /// one nobody sees in it.
     func gives(beyond former: AfterDeathWord?) -> Bool {
         switch (self, former) {
-        case (.nothing, _), (_, nil), (_, .statutory): false
-        case (.statutory, _): true
+        case (.nothing, _), (_, .statutory): false
+        case (_, nil), (.statutory, _): true
         case (.only(let people), .some(let former)): !people.allSatisfy { former.admits($0.key) }
         }
     }

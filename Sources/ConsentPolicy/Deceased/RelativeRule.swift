@@ -19,7 +19,7 @@ extension ConsentLine {
     /// The word that keeps a relative out, of this line or of one that is joined with it; nil where none does.
     fileprivate func refusal(of key: KeyThumbprint) -> KeptOut? {
         if let said = wordBeforeDeath, !said.word.admits(key) { return KeptOut(sequence: said.sequence) }
-        return joined.contains { $0.word?.admits(key) == false } ? KeptOut(sequence: nil) : nil
+        return joined.contains { $0.words.contains { !$0.admits(key) } } ? KeptOut(sequence: nil) : nil
     }
 
     /// Keys and name of whoever is or was stated to be a near relative, as far as a request is verified by them; nil for

@@ -16,11 +16,14 @@ public struct JoinedLine: Hashable, Sendable {
     let isDeceased: Bool
     let isRevoked: Bool
     let isSuspended: Bool
-    /// What its patient wants relatives to read after the patient's death.
-    let word: AfterDeathWord?
+    /// Everything that its patient ever said of the time after death: nobody can date it by the other line's death, so that
+    /// each refusal holds.
+    let words: [AfterDeathWord]
 
-    /// Takes what a folded line says.
-    public init(_ line: ConsentLine, joining: RecordID, bringsDocuments: Bool) {
+    /// Takes what a folded line says. `earlierWord` is that of the lines whose place it takes.
+    public init(
+        _ line: ConsentLine, joining: RecordID, bringsDocuments: Bool, earlierWord: AfterDeathWord? = nil
+    ) {
         self.joining = joining
         home = line.home
         self.bringsDocuments = bringsDocuments
@@ -30,7 +33,7 @@ public struct JoinedLine: Hashable, Sendable {
         isDeceased = line.isDeceased
         isRevoked = line.isRevoked
         isSuspended = line.isSuspended
-        word = line.saidOfDeath.last?.word
+        words = line.saidOfDeath.map(\.word) + (earlierWord.map { [$0] } ?? [])
     }
 
     /// Of a line that can't be found any more nothing is known, and so it can't be read.
@@ -44,7 +47,7 @@ public struct JoinedLine: Hashable, Sendable {
         isDeceased = false
         isRevoked = false
         isSuspended = false
-        word = nil
+        words = []
     }
 }
 

@@ -12,11 +12,11 @@ public struct LineRow: Hashable, Sendable {
     public init(kept bytes: [UInt8]) { self.bytes = bytes }
 
     /// Packs a line. Nil for that of somebody who died, and for one in which somebody acts for the patient, that takes the
-    /// place of another one, or whose opening can't be read: those are few, and are folded every time (CONSENT-241).
+    /// place of another one, in which something is said of the time after death, or whose opening can't be read: those are few, and are folded every time (CONSENT-241).
     public init?(_ line: ConsentLine) {
         guard !line.isDeceased, line.guardians == nil, line.delegates.isEmpty, !line.isAssisted, line.earlier.isEmpty,
             line.lineOpening.map({ $0.replaces == nil }) ?? false, line.acceptedJoinings.isEmpty, line.joined.isEmpty,
-            line.dayPermits.isEmpty,
+            line.dayPermits.isEmpty, line.saidOfDeath.isEmpty,
             line.consents.allSatisfy(\.isGivenByPatient)
         else { return nil }
         var writer = RowWriter()

@@ -47,6 +47,13 @@ extension Node {
             try content.staff.allSatisfy({ try isStaff($0, of: accepted) }),
             try areDifferentPeople(content.staff.map(\.key.thumbprint), at: accepted.institution.id)
         else { throw SubmissionRefusal.coSignature }
+        if case .practitioner(let reader, _) = content.consent.recipient {
+            // Neither of the two reads by it, under no other key of the same licence either.
+            let people = content.staff.map(\.key.thumbprint) + [reader]
+            guard try areDifferentPeople(people, at: accepted.institution.id) else {
+                throw SubmissionRefusal.coSignature
+            }
+        }
         // A repeat of what was entered is answered by the ledger.
         guard known == nil else { return }
         let now = clock.now
@@ -59,16 +66,20 @@ extension Node {
         }
         guard try newestLeaf(of: line) == content.leaf else { throw DayPermitRefusal.lineMoved }
         guard try isAdult(by: link(of: line), at: now) else { throw DayPermitRefusal.notAdult }
-        let last = try dayPermits(of: content.healthCode, at: accepted.institution.id).map(\.enteredAt).max()
-        guard last.map({ now >= $0 + DayPermit.restSeconds }) ?? true else { throw DayPermitRefusal.tooSoon }
+        // What was entered before a refill may be missing here; what can't be read counts as entered just now.
+        let refilled = try database.raise(Self.refilledFloor, to: 0)
+        guard refilled == 0 || now >= refilled + DayPermit.restSeconds,
+            let before = try dayPermits(of: content.healthCode, at: accepted.institution.id),
+            before.allSatisfy({ now >= $0.enteredAt + DayPermit.restSeconds })
+        else { throw DayPermitRefusal.tooSoon }
         logger.record(.notice, "two of the staff signed a permit for a day", code: "day-permit")
     }
 
     /// The linked line of a patient who decides alone, as it stands now: a permit can do nothing in any other.
     private func lineForDayPermit(of code: HealthCode, at custodian: InstitutionID) throws -> KnownLine {
-        guard let line = try linkedLine(of: code, at: custodian).map({ try successor(of: $0) }) else {
-            throw DayPermitRefusal.noLine
-        }
+        // A line that was carried over has another code: by the old one nothing is decided, and nobody is told.
+        guard let line = try linkedLine(of: code, at: custodian).map({ try successor(of: $0) }), line.healthCode == code
+        else { throw DayPermitRefusal.noLine }
         let folded = try decisionLine(line)
         guard folded.allowsDayPermits, folded.unreadable.isEmpty, !folded.isRevoked, !folded.isSuspended,
             !folded.isDeceased
@@ -116,7 +127,7 @@ extension Node {
 
 /// As home node: what custodians' staff signed for this node's people.
 extension Node {
-    /// How many of one patient are kept: a year of every week, at three custodians.
+    /// How many of one patient at one custodian are kept of a year: three times as many as there are weeks.
     private static let maximumDayPermits = 156
 
     /// Takes a custodian's word that its staff signed for somebody of this node.
@@ -129,8 +140,13 @@ extension Node {
         let isKnown = known.contains { $0.origin == sender && $0.record == item.entry.record }
         guard item.entry.sequence > 0 || content.isCoSigned(in: item.opening) else { throw LookupRefusal.refused }
         if item.entry.sequence > 0 || isKnown { return }
-        guard known.count < Self.maximumDayPermits,
-            try database.line(content.line, home: origin)?.institution == content.institution.id
+        let year = content.consent.start.subtractingReportingOverflow(366 * 86_400)
+        let ofOneYear = known.filter {
+            $0.origin == sender && $0.institution == content.institution.id
+                && $0.start >= (year.overflow ? 0 : year.partialValue)
+        }
+        guard ofOneYear.count < Self.maximumDayPermits, let line = try database.line(content.line, home: origin),
+            line.institution == content.institution.id, line.healthCode == content.healthCode
         else { throw LookupRefusal.refused }
         try database.keep(content, record: item.entry.record, of: sender)
     }
@@ -152,26 +168,47 @@ extension Node {
     /// The permits that name the newest entry of a line and that nothing ended. Of two within the days that one rests the
     /// later counts for nothing, whoever entered it.
     func dayPermits(on line: KnownLine) throws -> [StandingDayPermit] {
-        let known = try database.dayPermits(of: line.healthCode)
-        guard known.contains(where: { $0.line == line.record }), let leaf = try newestLeaf(of: line) else { return [] }
-        let all = try dayPermits(of: line.healthCode, at: line.institution, among: known)
+        let known = try database.dayPermits(of: line.healthCode).filter(isRecent)
+        guard known.contains(where: { $0.line == line.record }), let leaf = try newestLeaf(of: line),
+            let all = try dayPermits(of: line.healthCode, at: line.institution, among: known)
+        else { return [] }
         return try known.filter { $0.line == line.record && $0.institution == line.institution }.compactMap { item in
             guard let permit = all.first(where: { $0.record == item.record }), permit.isAlone(among: all),
                 try isInForce(item.record, in: item.origin), let (content, _) = try dayPermit(item),
                 content.leaf == leaf, DayPermitText.isShownTruthfully(in: content)
             else { return nil }
-            return permit
+            return permit.keeping(out: try keysOfSameLicences(as: permit.staff, at: line.institution))
         }
     }
 
+    /// One that may last, or that others may have to wait for.
+    private func isRecent(_ known: KnownDayPermit) -> Bool {
+        let (now, start) = (clock.now, known.start)
+        return start <= now ? now - start <= DayPermit.restSeconds + 86_400 : start - now <= 86_400
+    }
+
+    /// Those of the last days at one custodian. Nil when one of them can't be read here: nobody can tell then when it was
+    /// entered. A copy may not show the newest yet, and then it permits nothing.
     private func dayPermits(
         of code: HealthCode, at custodian: InstitutionID, among known: [KnownDayPermit]? = nil
-    ) throws -> [StandingDayPermit] {
+    ) throws -> [StandingDayPermit]? {
         let origin = try roster().institution(custodian, with: .custodian)?.origin
-        return try (known ?? database.dayPermits(of: code))
-            .filter { $0.institution == custodian && $0.origin == origin }.compactMap { item in
-                try dayPermit(item).map { StandingDayPermit($0.content, record: item.record, enteredAt: $0.time) }
-            }
+        let ofCustodian = try (known ?? database.dayPermits(of: code).filter(isRecent)).filter {
+            $0.institution == custodian && $0.origin == origin
+        }
+        let read = try ofCustodian.compactMap { item in
+            try dayPermit(item).map { StandingDayPermit($0.content, record: item.record, enteredAt: $0.time) }
+        }
+        return origin == self.origin && read.count < ofCustodian.count ? nil : read
+    }
+
+    /// The keys of everybody whom the institution gave a credential under a licence of one of these: one person may have two.
+    private func keysOfSameLicences(as keys: [KeyThumbprint], at institution: InstitutionID) throws -> [KeyThumbprint] {
+        let credentials = try database.statements(.credential, institution: institution).compactMap { index in
+            try database.opening(at: index, in: origin).flatMap { try? Credential(of: $0) }
+        }
+        let licences = Set(credentials.filter { keys.contains($0.card.identity.thumbprint) }.map(\.licence))
+        return credentials.filter { licences.contains($0.licence) }.map(\.card.identity.thumbprint)
     }
 
     /// What the first entry of its record says, and when that was entered; nil while the copy does not show it.

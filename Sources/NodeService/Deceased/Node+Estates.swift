@@ -21,7 +21,7 @@ extension Node {
                 let time = try database.blockTime(of: link.index, in: code.home)
             else { return nil }
             deaths[death.record] = (link.index, death.institution)
-            last = max(last, time)
+            last = max(last, try known(since: time, link.index, in: code.home))
         }
         guard let first = deaths.values.map(\.index).min() else { return nil }
         let relatives = try database.kinships(of: code).compactMap { known in
@@ -30,8 +30,18 @@ extension Node {
         return Estate(
             opensAt: Self.sum(last, relativesWaitSeconds),
             lastSequence: try lastSequence(of: line, before: first, in: code.home),
-            earlierWord: try earlierWord(of: line, before: first, in: code.home, roster: roster),
+            earlierWord: try earlierWord(of: line, before: first),
             relatives: relatives.sorted { $0.index < $1.index }.map(\.relative))
+    }
+
+    /// When a death became known here: the time of its block, and at a custodian not before its notice arrived, for the node
+    /// that enters a death may write any time (CONSENT-308).
+    private func known(since time: UInt64, _ index: UInt64, in ledger: Origin) throws -> UInt64 {
+        guard ledger != origin else { return time }
+        guard let entry = try database.entry(at: index, in: ledger),
+            let arrival = try database.openingArrival(entry.commitment)
+        else { return .max }
+        return max(time, arrival)
     }
 
     /// The time of a block is another node's claim, so it may be any number.
@@ -69,12 +79,13 @@ extension Node {
         return chain.filter { line.home != ledger || $0.index < index }.map(\.head.sequence).max() ?? 0
     }
 
-    /// The word in the newest line before whose place a line takes, and that has one. What can't be read may have said no.
-    private func earlierWord(
-        of line: KnownLine, before index: UInt64, in ledger: Origin, roster: Roster
-    ) throws -> AfterDeathWord? {
-        for earlier in try earlierLines(of: line) {
-            let last = try lastSequence(of: earlier, before: index, in: ledger)
+    /// The word in the newest line before whose place a line takes, and that has one, up to an entry of the home ledger. What
+    /// can't be read, or can't be found, may have said no.
+    func earlierWord(of line: KnownLine, before index: UInt64 = .max) throws -> AfterDeathWord? {
+        let roster = try roster()
+        let lines = try earlierLines(of: line)
+        for earlier in lines {
+            let last = try lastSequence(of: earlier, before: index, in: line.healthCode.home)
             let folded = ConsentLine(
                 record: earlier.record, home: earlier.home, entries: try entries(of: earlier),
                 isRevokedElsewhere: false
@@ -82,6 +93,6 @@ extension Node {
             guard folded.unreadable.isEmpty else { return .nothing }
             if let said = folded.saidOfDeath.last(where: { $0.sequence <= last }) { return said.word }
         }
-        return nil
+        return try lineOpening(of: lines.last ?? line)?.replaces == nil ? nil : .nothing
     }
 }

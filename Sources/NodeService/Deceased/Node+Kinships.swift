@@ -160,7 +160,8 @@ extension Node {
             item.entry.effect == .revoke, item.entry.sequence == 1,
             try isEnrolling(content.institution.id, at: sender, author: item.opening.author),
             content.isCoSigned(in: item.opening),
-            try database.kinships(of: content.healthCode).contains(where: { $0.record == item.entry.record })
+            // While the copy does not show whom it ends, nothing is given by it, and the end comes again.
+            try kinship(item.entry.record, of: content.healthCode, in: sender)?.institution.id == content.institution.id
         else { throw LookupRefusal.refused }
         try database.keepKinship(
             of: content.healthCode, record: item.entry.record, sequence: 1,

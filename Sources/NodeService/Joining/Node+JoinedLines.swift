@@ -18,7 +18,8 @@ extension Node {
                 return JoinedLine(lostBy: known.record)
             }
             return JoinedLine(
-                try lineAlone(other), joining: known.record, bringsDocuments: known.target == line.healthCode)
+                try lineAlone(other), joining: known.record, bringsDocuments: known.target == line.healthCode,
+                earlierWord: try isDeceased(line.healthCode) ? earlierWord(of: other) : nil)
         }
     }
 

@@ -94,7 +94,10 @@ extension Node {
     ) throws {
         let isOwner = try database.lines(of: author).contains(line)
         let isOrdinary = try database.statements(.guardianship, line: line.record).isEmpty
-        if !Self.onlyTakesAway(message, kind), try isDeceased(line.healthCode) { throw ActingRefusal.deceased }
+        // Who is taken for dead may still take away with their own key; who acted for them no longer does.
+        if !isOwner || !Self.onlyTakesAway(message, kind), try isDeceased(line.healthCode) {
+            throw ActingRefusal.deceased
+        }
         if isOwner, !Self.onlyTakesAway(message, kind), try isWard(author, besides: line) {
             throw ActingRefusal.wardAlone
         }

@@ -11,7 +11,7 @@ enum DayPermitSchema {
             """
             CREATE TABLE day_permit(
                 origin TEXT NOT NULL, record BLOB NOT NULL CHECK (length(record) = 32), institution TEXT NOT NULL,
-                code TEXT NOT NULL, line BLOB NOT NULL CHECK (length(line) = 32),
+                code TEXT NOT NULL, line BLOB NOT NULL CHECK (length(line) = 32), start INTEGER NOT NULL,
                 PRIMARY KEY (origin, record)) STRICT, WITHOUT ROWID
             """,
             "CREATE INDEX day_permit_code ON day_permit(code, institution)",
@@ -28,6 +28,8 @@ public struct KnownDayPermit: Hashable, Sendable {
     public let institution: InstitutionID
     /// The patient's line there.
     public let line: RecordID
+    /// From when on it was signed for, Unix seconds.
+    public let start: UInt64
 }
 
 /// Permits for a day.
@@ -40,7 +42,10 @@ extension NodeDatabase {
                 guard let origin = Origin(row["origin"]), let record = RecordID(row.bytes("record")),
                     let institution = InstitutionID(row["institution"]), let line = RecordID(row.bytes("line"))
                 else { throw StorageError.damaged("day permit") }
-                return KnownDayPermit(origin: origin, record: record, institution: institution, line: line)
+                let start: Int64 = row["start"]
+                return KnownDayPermit(
+                    origin: origin, record: record, institution: institution, line: line,
+                    start: UInt64(clamping: start))
             }
         }
     }
@@ -53,10 +58,34 @@ extension NodeDatabase {
     /// The entry that ends one says the same.
     static func insert(_ db: Database, _ content: DayPermit, _ record: RecordID, in origin: Origin) throws {
         try db.execute(
-            sql: "INSERT OR IGNORE INTO day_permit(origin, record, institution, code, line) VALUES (?, ?, ?, ?, ?)",
+            sql: """
+                INSERT OR IGNORE INTO day_permit(origin, record, institution, code, line, start)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """,
             arguments: [
                 origin.text, Data(record.bytes), content.institution.id.text, content.healthCode.description,
-                Data(content.line.bytes),
+                Data(content.line.bytes), Int64(clamping: content.consent.start),
             ])
+    }
+
+    /// The same of an entry of the own ledger. Two that were signed at the same time, each before the other stood there, would
+    /// end each other: the second is refused.
+    static func insertOwn(_ db: Database, _ content: DayPermit, _ record: RecordID, in origin: Origin) throws {
+        let start = Int64(clamping: content.consent.start)
+        let sql = """
+            SELECT count(*) FROM day_permit
+            WHERE origin = ? AND institution = ? AND code = ? AND record <> ? AND start > ?
+            """
+        let others = try Int.fetchOne(
+            db, sql: sql,
+            arguments: [
+                origin.text, content.institution.id.text, content.healthCode.description, Data(record.bytes),
+                start - 86_400,
+            ])
+        let isKnown = try Bool.fetchOne(
+            db, sql: "SELECT 1 FROM day_permit WHERE origin = ? AND record = ?",
+            arguments: [origin.text, Data(record.bytes)])
+        guard others == 0 || isKnown != nil else { throw AppendError.conflict }
+        try insert(db, content, record, in: origin)
     }
 }

@@ -1,4 +1,4 @@
-import CipherSuites
+public import CipherSuites
 public import ConsentLedger
 import ConsentPolicy
 public import Federation
@@ -46,6 +46,11 @@ extension NodeDatabase {
             arguments: [
                 origin.text, Data(entry.record.bytes), Int64(entry.sequence), Data(entry.encoded), Int64(time),
             ])
+    }
+
+    /// When an opening first arrived here, Unix seconds; nil when it is not held.
+    public func openingArrival(_ commitment: Digest) throws -> UInt64? {
+        try pool.read { try OpeningRows.arrival($0, commitment) }
     }
 
     /// True when a revocation of the record is held that its ledger's copy does not show yet, or a foreign revocation

@@ -61,7 +61,8 @@ struct BlockCommit {
             let place: Place
             do {
                 place = try judge(submission)
-            } catch let error as AppendError {
+            } catch where error is AppendError || error is StorageError {
+                // What is damaged of its record is nobody else's fault.
                 results.append(.failure(error))
                 continue
             }
@@ -214,6 +215,11 @@ enum OpeningRows {
     static func insert(_ db: Database, _ bytes: [UInt8], commitment: Digest, at time: UInt64) throws {
         try BoundStatement(db, "INSERT OR IGNORE INTO opening(commitment, data, received_at) VALUES (?, ?, ?)")
             .run(.digest(commitment), .blob(bytes), .integer(Int64(time)))
+    }
+
+    static func arrival(_ db: Database, _ commitment: Digest) throws -> UInt64? {
+        try BoundStatement(db, "SELECT received_at FROM opening WHERE commitment = ?")
+            .rows(.digest(commitment)) { UInt64(clamping: $0.integer(0)) }.first
     }
 
     static func fetch(_ db: Database, _ commitment: Digest) throws -> [UInt8]? {

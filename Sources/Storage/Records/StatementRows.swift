@@ -96,7 +96,7 @@ struct StatementRows: Sendable {
             try NodeDatabase.insertKinship(db, of: code, record, sequence: sequence, MerkleTree.leafHash(leaf))
         case .joining(let content): try NodeDatabase.insert(db, content, record, in: origin)
         case .joiningEnd(let content): try NodeDatabase.insert(db, content, record, in: origin)
-        case .dayPermit(let content): try NodeDatabase.insert(db, content, record, in: origin)
+        case .dayPermit(let content): try NodeDatabase.insertOwn(db, content, record, in: origin)
         }
     }
 

@@ -142,11 +142,12 @@ struct DayPermitsCommand: AsyncParsableCommand {
         try await session.resume()
         let lines = try await PatientLines.fetch(session)
         let view = try await DayPermitView.fetch(session, lines: lines.lines)
-        guard view.unproved == 0 else { throw PersonSession.unproved("day-permit: \(view.unproved)") }
         guard let end else {
             view.show(on: session.console)
+            guard view.unproved == 0 else { throw PersonSession.unproved("day-permit: \(view.unproved)") }
             return session.console.finish(Result(dayPermits: view.items))
         }
+        // One that can't be proved keeps none of the others from being ended.
         guard view.items.contains(where: { $0.custodian == end.text && $0.isInForce }),
             let line = lines.line(for: end)
         else { throw CommandFailure(.usage, Catalogue.dayPermit.none) }

@@ -31,7 +31,7 @@ import Testing
         "held_revocation": "INSERT INTO held_revocation VALUES ('a', x'00', 1, x'00', 0)",
         "former_line": "INSERT INTO former_line VALUES ('a', zeroblob(32), zeroblob(32), 'b')",
         "joining": "INSERT INTO joining VALUES ('a', zeroblob(32), 0, 'a', 'b', 'c')",
-        "day_permit": "INSERT INTO day_permit VALUES ('a', zeroblob(32), 'a', 'b', zeroblob(32))",
+        "day_permit": "INSERT INTO day_permit VALUES ('a', zeroblob(32), 'a', 'b', zeroblob(32), 0)",
         "kinship": "INSERT INTO kinship VALUES ('a', zeroblob(32), 0, zeroblob(32))",
         "death": "INSERT INTO death VALUES ('a', zeroblob(32), zeroblob(32), 'a', 1, x'00')",
     ]

@@ -26,7 +26,7 @@ extension NaiveEvaluator {
             return "denied deceased-refused relative"
         }
         for one in joined {
-            if let last = one.other.words(upTo: .max).last, !isLetIn(query.requester, last.word) {
+            if one.other.words(upTo: .max).contains(where: { !isLetIn(query.requester, $0.word) }) {
                 return "denied deceased-refused relative"
             }
         }
@@ -55,10 +55,13 @@ extension NaiveEvaluator {
         return found
     }
 
-    /// True when somebody was kept out, and is not any more.
+    /// True when somebody may have been kept out, and is not any more.
     private func letsIn(_ word: AfterDeathWord, after former: AfterDeathWord?) -> Bool {
-        guard let former else { return false }
-        if case .statutory = former { return false }
+        if case .statutory? = former { return false }
+        guard let former else {
+            guard case .nothing = word else { return true }
+            return false
+        }
         switch word {
         case .nothing: return false
         case .statutory: return true
