@@ -28,7 +28,7 @@ let package = Package(
             name: "NuoLibraries",
             targets: [
                 "CipherSuites", "MerkleLog", "HealthRecords", "EnvelopeFormat", "ConsentLedger", "ConsentPolicy",
-                "Federation", "Phrases", "Storage",
+                "Federation", "Phrases", "Storage", "NodeClient", "NodeService",
             ]),
     ],
     dependencies: [

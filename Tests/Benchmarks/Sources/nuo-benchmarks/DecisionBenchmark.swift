@@ -100,7 +100,8 @@ extension DecisionBenchmark {
         return chains
     }
 
-    private static func consents(in line: RecordID, node: SampleNode) throws -> [ConsentStatement] {
+    /// Three permits and a prohibition.
+    static func consents(in line: RecordID, node: SampleNode) throws -> [ConsentStatement] {
         let practitioner = ConsentRecipient.practitioner(node.practitioner.publicKey.thumbprint, name: "王医生")
         let said: [(ConsentStatement.Provision, ConsentRecipient, [PurposeOfUse], [RecordClass])] = [
             (.permit, .institution(node.custodian), [.treatment], [.summary, .outpatient]),

@@ -9,6 +9,7 @@ enum Subject: String, CaseIterable, ExpressibleByArgument {
     case verify
     case append
     case single
+    case service
     case mirror
     case large
 }
@@ -78,6 +79,7 @@ struct NuoBenchmarks: AsyncParsableCommand {
         case .verify: try await VerificationBenchmark(runs: runs).run()
         case .append: try await AppendBenchmark(directory: scratch, runs: runs).run()
         case .single: try await SingleAppendBenchmark(directory: scratch, runs: runs).run()
+        case .service: try await ServiceBenchmark(directory: scratch, runs: runs).run()
         case .mirror: try await MirrorBenchmark(directory: scratch, runs: runs).run()
         case .large: try await LargeLedgerBenchmark(directory: scratch, runs: runs, entries: entries).run()
         }
