@@ -71,13 +71,13 @@ extension Node {
     func checkGuardianship(_ message: SubmissionMessage, by person: KnownPerson) throws -> InstitutionID {
         let content = try read(Guardianship.self, message)
         guard let line = try database.line(message.entry.record, home: origin), content.line == line.record,
-            try database.lines(of: person.key.thumbprint).contains(line), message.entry.sequence > 0
+            line.person == person.key.thumbprint, message.entry.sequence > 0
         else { throw SubmissionRefusal.unknownLine }
         guard try !isDeceased(line.healthCode) else { throw ActingRefusal.deceased }
         guard let counter = try roster().institution(content.institution.id, with: .enrol) else {
             throw SubmissionRefusal.institutionNotAccepted
         }
-        let enrolment = try firstReceipt(of: person.record).map { try Enrolment(of: $0.opening) }
+        let enrolment = try firstOpening(of: person.record).map { try Enrolment(of: $0) }
         guard message.entry.effect == .issue, enrolment?.birthDate == content.birthDate,
             message.opening.statements.count == 2, message.opening.statements[1].header.role == .counter,
             (try? message.opening.statements[1].verified(by: counter.accepted.key)) != nil,
@@ -92,7 +92,7 @@ extension Node {
     func checkPower(
         _ message: SubmissionMessage, kind: StatementKind, by author: KeyThumbprint, in line: KnownLine
     ) throws {
-        let isOwner = try database.lines(of: author).contains(line)
+        let isOwner = line.person == author
         let isOrdinary = try database.statements(.guardianship, line: line.record).isEmpty
         // Who is taken for dead may still take away with their own key; who acted for them no longer does.
         if !isOwner || !Self.onlyTakesAway(message, kind), try isDeceased(line.healthCode) {
@@ -139,7 +139,7 @@ extension Node {
     /// True of a patient enrolled here who has not attained an age now.
     func isYounger(_ key: KeyThumbprint, than years: Int) throws -> Bool {
         guard let person = try database.person(key), person.kind == .enrolment,
-            let enrolment = try firstReceipt(of: person.record).map({ try Enrolment(of: $0.opening) })
+            let enrolment = try firstOpening(of: person.record).map({ try Enrolment(of: $0) })
         else { return false }
         return clock.now < ActingGuardians.attains(years, bornOn: enrolment.birthDate)
     }

@@ -18,7 +18,7 @@ extension Node {
             return
         }
         guard message.entry.effect == .revoke,
-            let first = try firstReceipt(of: message.entry.record).map({ try DataApproval(of: $0.opening) }),
+            let first = try firstOpening(of: message.entry.record).map({ try DataApproval(of: $0) }),
             first == content
         else { throw SubmissionRefusal.notTruthful }
     }

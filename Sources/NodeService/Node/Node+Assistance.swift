@@ -11,13 +11,13 @@ import Storage
 extension Node {
     /// The institution at whose counter the patient of a line is assisted; nil for a line in which the patient signs alone.
     func assistingInstitution(of line: KnownLine) throws -> InstitutionID? {
-        try firstReceipt(of: line.record).flatMap { try LineOpening(of: $0.opening).assistedBy?.id }
+        try firstOpening(of: line.record).flatMap { try LineOpening(of: $0).assistedBy?.id }
     }
 
     /// The enrolment of somebody who is assisted; nil for everybody else. Whoever was enrolled anew has keys of their own.
     func assistedEnrolment(of person: KnownPerson) throws -> Enrolment? {
         guard person.kind == .enrolment, try database.reEnrolments(of: healthCode(of: person)).isEmpty,
-            let enrolment = try firstReceipt(of: person.record).map({ try Enrolment(of: $0.opening) }),
+            let enrolment = try firstOpening(of: person.record).map({ try Enrolment(of: $0) }),
             enrolment.isAssisted
         else { return nil }
         return enrolment
@@ -72,7 +72,7 @@ extension Node {
     func checkAssistance(_ message: SubmissionMessage, by person: KnownPerson) throws -> InstitutionID {
         let content = try read(Assistance.self, message)
         guard let line = try database.line(message.entry.record, home: origin), content.line == line.record,
-            try database.lines(of: person.key.thumbprint).contains(line), message.entry.sequence > 0
+            line.person == person.key.thumbprint, message.entry.sequence > 0
         else { throw SubmissionRefusal.unknownLine }
         guard try !isDeceased(line.healthCode) else { throw ActingRefusal.deceased }
         guard let counter = try roster().institution(content.institution.id, with: .enrol)?.accepted else {

@@ -31,7 +31,7 @@ extension Node {
             return
         }
         guard message.entry.effect == .revoke,
-            let first = try firstReceipt(of: message.entry.record).map({ try EmergencyGroup(of: $0.opening) }),
+            let first = try firstOpening(of: message.entry.record).map({ try EmergencyGroup(of: $0) }),
             first == content
         else { throw SubmissionRefusal.notTruthful }
     }
@@ -41,7 +41,7 @@ extension Node {
         let content = try read(EmergencyDeclaration.self, message)
         guard content.declarant == person.key.thumbprint, content.credential.origin == origin,
             content.credential.record == person.record, message.entry.sequence == 0, message.entry.effect == .issue,
-            let author = try firstReceipt(of: person.record).map({ try Credential(of: $0.opening) })
+            let author = try firstOpening(of: person.record).map({ try Credential(of: $0) })
         else { throw SubmissionRefusal.notTruthful }
         let judgement = EmergencyJudgement(
             content: content, opening: message.opening, author: author, witness: try credential(of: content.witness),
@@ -57,7 +57,7 @@ extension Node {
     private func credential(of witness: EmergencyWitness?) throws -> Credential? {
         guard let witness, let person = try database.person(witness.key), person.kind == .credential,
             person.record == witness.credential, try isInForce(person.record, in: origin),
-            let credential = try firstReceipt(of: person.record).map({ try Credential(of: $0.opening) })
+            let credential = try firstOpening(of: person.record).map({ try Credential(of: $0) })
         else { return nil }
         let now = clock.now
         return credential.start <= now && now < credential.end ? credential : nil
@@ -65,7 +65,7 @@ extension Node {
 
     private func group(_ basis: EmergencyBasis) throws -> EmergencyGroup? {
         guard case .group(let record) = basis, try isInForce(record, in: origin),
-            let group = try firstReceipt(of: record).flatMap({ try? EmergencyGroup(of: $0.opening) }),
+            let group = try firstOpening(of: record).flatMap({ try? EmergencyGroup(of: $0) }),
             try roster().institution(group.institution.id, with: .emergency)?.origin == origin
         else { return nil }
         return group
@@ -75,7 +75,7 @@ extension Node {
     func checkEmergencyClosing(_ message: SubmissionMessage, by person: KnownPerson) throws {
         let content = try read(EmergencyClosing.self, message)
         guard content.declarant == person.key.thumbprint, message.entry.sequence == 1, message.entry.effect == .revoke,
-            let declaration = try firstReceipt(of: message.entry.record)?.opening,
+            let declaration = try firstOpening(of: message.entry.record),
             declaration.commitment == content.declaration,
             (try? EmergencyDeclaration(of: declaration))?.declarant == content.declarant
         else { throw SubmissionRefusal.notTruthful }
@@ -102,6 +102,11 @@ extension Node {
     /// The receipt of the first entry of an own record.
     func firstReceipt(of record: RecordID) throws -> Receipt? {
         try database.chain(of: record, in: origin).first.flatMap { try database.receipt(at: $0.index, in: origin) }
+    }
+
+    /// What the first entry of a record says, without a proof that it stands there.
+    func firstOpening(of record: RecordID) throws -> Opening? {
+        try database.chain(of: record, in: origin).first.flatMap { try database.opening(at: $0.index, in: origin) }
     }
 }
 

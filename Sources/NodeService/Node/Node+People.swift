@@ -25,6 +25,23 @@ public enum Caller: Sendable {
     }
 }
 
+/// What a key that signs calls is to this node.
+enum KeyHolder: Sendable {
+    /// Of a caller.
+    case caller(Caller)
+    /// Of somebody enrolled who has another in its place.
+    case former(VerifyingKey)
+    /// Of a patient whose lines stand in ledgers that have ended.
+    case closed(VerifyingKey)
+
+    var key: VerifyingKey {
+        switch self {
+        case .caller(let caller): caller.key
+        case .former(let key), .closed(let key): key
+        }
+    }
+}
+
 /// Why a statement was not entered. People are told: it is their own statement.
 public enum SubmissionRefusal: String, Error, Sendable, CaseIterable {
     /// Not a statement that its caller may make here.
@@ -52,22 +69,27 @@ public enum SubmissionRefusal: String, Error, Sendable, CaseIterable {
 /// What people and institutions state.
 extension Node {
     /// Finds the key of a caller: a person of this node or one of its institutions.
-    func callerKey(_ thumbprint: KeyThumbprint) throws -> VerifyingKey? {
-        // Who holds a key that ended is recognised, and told so.
-        if try database.reEnrolment(ending: thumbprint, home: origin) != nil {
-            return try database.person(thumbprint)?.key
-        }
-        return try caller(thumbprint)?.key ?? closedKey(thumbprint)
-    }
+    func callerKey(_ thumbprint: KeyThumbprint) throws -> VerifyingKey? { try keyHolder(thumbprint)?.key }
 
     func caller(_ thumbprint: KeyThumbprint) throws -> Caller? {
+        guard case .caller(let caller) = try keyHolder(thumbprint) else { return nil }
+        return caller
+    }
+
+    /// Who holds a key that may sign calls here; nil when nobody is known to.
+    func keyHolder(_ thumbprint: KeyThumbprint) throws -> KeyHolder? {
         if let accepted = try database.institutions().first(where: { $0.key.thumbprint == thumbprint }) {
-            return .institution(accepted)
+            return .caller(.institution(accepted))
         }
-        guard let person = try database.person(thumbprint), try isInForce(person.record, in: origin),
-            try database.reEnrolment(ending: thumbprint, home: origin) == nil
-        else { return nil }
-        return person.kind == .enrolment ? .patient(person) : .practitioner(person)
+        let person = try database.person(thumbprint)
+        // Who holds a key that ended is recognised, and told so.
+        guard try database.reEnrolment(ending: thumbprint, home: origin) == nil else {
+            return person.map { .former($0.key) }
+        }
+        guard let person, try isInForce(person.record, in: origin) else {
+            return try closedKey(thumbprint).map { .closed($0) }
+        }
+        return .caller(person.kind == .enrolment ? .patient(person) : .practitioner(person))
     }
 
     /// Enters a caller's statement and returns its receipt. A repeat of the same bytes gets the same receipt.
@@ -239,7 +261,7 @@ extension Node {
         _ message: SubmissionMessage, kind: StatementKind, by key: VerifyingKey
     ) throws -> InstitutionID {
         guard let line = try database.line(message.entry.record, home: origin), message.entry.sequence > 0,
-            try database.lines(of: key.thumbprint).contains(line) || isNamed(key.thumbprint, in: line)
+            try line.person == key.thumbprint || isNamed(key.thumbprint, in: line)
         else { throw SubmissionRefusal.unknownLine }
         let effect: Effect
         switch kind {

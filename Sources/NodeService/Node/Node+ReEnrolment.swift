@@ -54,7 +54,7 @@ extension Node {
     func credential(of key: KeyThumbprint, at institution: InstitutionID) throws -> Credential? {
         guard let person = try database.person(key), person.kind == .credential, person.institution == institution,
             try isInForce(person.record, in: origin),
-            let credential = try firstReceipt(of: person.record).map({ try Credential(of: $0.opening) }),
+            let credential = try firstOpening(of: person.record).map({ try Credential(of: $0) }),
             credential.start <= clock.now, clock.now < credential.end
         else { return nil }
         return credential

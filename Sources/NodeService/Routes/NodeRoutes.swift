@@ -208,12 +208,14 @@ struct NodeRoutes: Sendable {
     }
 
     func caller(_ request: NodeRequest) async throws -> Caller {
-        let call = try await callers.verify(request)
-        guard let caller = try node.caller(call.keyID) else {
-            let isEnded = try node.database.reEnrolment(ending: call.keyID, home: node.origin) != nil
-            throw isEnded ? Self.keyReplaced : Self.refused
+        let call = try CallerCheck.read(request)
+        guard let holder = try? node.keyHolder(call.keyID) else { throw HTTPSignatureError.wrongKey }
+        _ = try callers.admit(call, by: holder.key)
+        switch holder {
+        case .caller(let caller): return caller
+        case .former: throw Self.keyReplaced
+        case .closed: throw Self.refused
         }
-        return caller
     }
 
     func person(_ request: NodeRequest) async throws -> KnownPerson {
