@@ -21,9 +21,10 @@ public struct NonceMemory: Sendable {
     /// The number of nonces held.
     public private(set) var count = 0
 
-    /// A memory that begins empty at `beganAt`. `capacity` bounds all nonces held (about 150 bytes each), and
-    /// `capacityPerKey` what one caller can take of it.
-    public init(beganAt: UInt64, capacity: Int = 65_536, capacityPerKey: Int = 1_024) {
+    /// A memory that begins empty at `beganAt`. `capacity` bounds all nonces held (about 150 bytes each): over a
+    /// minute, four thousand calls a second, more than one machine enters. `capacityPerKey` bounds what one caller can take
+    /// of it.
+    public init(beganAt: UInt64, capacity: Int = 262_144, capacityPerKey: Int = 1_024) {
         self.beganAt = beganAt
         self.capacity = capacity
         self.capacityPerKey = capacityPerKey
