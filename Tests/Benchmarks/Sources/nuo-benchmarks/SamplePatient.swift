@@ -29,6 +29,8 @@ struct SamplePatient: Sendable {
         self.line = try line.sign(
             LineOpening(custodian: sample.custodian, card: card, at: SampleTime.now), by: key)
         let said = try DecisionBenchmark.consents(in: line.id, node: sample)
-        consents = try (0..<count).map { try line.sign(said[$0 % said.count], by: key) }
+        var consents: [SampleEntry] = []
+        for number in 0..<count { consents.append(try line.sign(said[number % said.count], by: key)) }
+        self.consents = consents
     }
 }
