@@ -94,15 +94,12 @@ extension Node {
     ) throws {
         let isOwner = line.person == author
         let isOrdinary = try database.statements(.guardianship, line: line.record).isEmpty
+        let gives = !Self.onlyTakesAway(message, kind)
         // Who is taken for dead may still take away with their own key; who acted for them no longer does.
-        if !isOwner || !Self.onlyTakesAway(message, kind), try isDeceased(line.healthCode) {
-            throw ActingRefusal.deceased
-        }
-        if isOwner, !Self.onlyTakesAway(message, kind), try isWard(author, besides: line) {
-            throw ActingRefusal.wardAlone
-        }
+        if gives || !isOwner, try isDeceased(line.healthCode) { throw ActingRefusal.deceased }
+        if isOwner, gives, try isWard(author, besides: line) { throw ActingRefusal.wardAlone }
         // A line in which no guardian is named does not know the age.
-        if isOwner, !Self.onlyTakesAway(message, kind) {
+        if isOwner, gives {
             guard try !isYounger(author, than: ActingGuardians.consentAge) else { throw ActingRefusal.childAlone }
             guard try kind != .delegation || !isYounger(author, than: ActingGuardians.majority) else {
                 throw ActingRefusal.beyondDelegation
