@@ -61,7 +61,7 @@ struct BlockCommit {
             let place: Place
             do {
                 place = try judge(submission)
-            } catch where error is AppendError || error is StorageError {
+            } catch  where error is AppendError || error is StorageError {
                 // What is damaged of its record is nobody else's fault.
                 results.append(.failure(error))
                 continue

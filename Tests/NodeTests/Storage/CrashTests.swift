@@ -84,7 +84,7 @@ private struct LedgerObserver {
 
     @Test(
         "after a write that the disk refuses nothing is appended or signed, and what was acknowledged is there",
-        .spec("STORAGE-62"), arguments: [1_100_000, 1_300_000, 1_500_000])
+        .spec("STORAGE-62"), arguments: [1_300_000, 1_500_000, 1_700_000])
     func refusedWrite(bytes: Int) async throws {
         let program = CrashProgram(directory: try ScratchDirectory(), ledger: try TestLedger())
         var observer = LedgerObserver(program.ledger)
@@ -103,7 +103,7 @@ private struct LedgerObserver {
     @Test("a heartbeat that the disk refuses stops the writer as a block does", .spec("STORAGE-130"))
     func refusedHeartbeat() async throws {
         let program = CrashProgram(directory: try ScratchDirectory(), ledger: try TestLedger())
-        let said = try await program.limited(to: 1_100_000, mode: "beat")
+        let said = try await program.limited(to: 1_200_000, mode: "beat")
         #expect(said.suffix(4) == ["failed false", "refused", "refused", "told"])
         var observer = LedgerObserver(program.ledger)
         try observer.observe(program.directory.path("node.sqlite"), after: said.filter { $0.hasPrefix("entered ") })

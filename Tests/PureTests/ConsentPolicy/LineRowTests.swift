@@ -42,7 +42,7 @@ struct LineRowTests {
             let line = try NaiveEvaluatorTests.line(&random, earlier: [])
             let isOrdinary =
                 !line.folded.isDeceased && line.folded.guardians == nil && line.folded.delegates.isEmpty
-                && !line.folded.isAssisted
+                && !line.folded.isAssisted && line.folded.saidOfDeath.isEmpty
                 && !line.folded.accepts(PolicyFixture.record(0x51)) && !line.folded.accepts(PolicyFixture.record(0x52))
                 && line.folded.consents.allSatisfy { if case .patient = $0.grantor { true } else { false } }
             let row = LineRow(line.folded)
