@@ -59,13 +59,14 @@ struct DayPermitNodeTests {
         }
 
         func permit(
-            _ indexes: [Int] = [0, 1], leaf: Digest? = nil, line: RecordID? = nil, start: UInt64? = nil
+            _ indexes: [Int] = [0, 1], leaf: Digest? = nil, line: RecordID? = nil, start: UInt64? = nil,
+            to recipient: ConsentRecipient? = nil
         ) throws -> DayPermit {
             let start = start ?? clock.now
             let consent = try #require(
                 ConsentStatement(
                     line: line ?? scene.line, custodian: scene.hospital.named, provision: .permit,
-                    recipient: .institution(scene.hospital.named), purposes: [.treatment], classes: [.lab],
+                    recipient: recipient ?? .institution(scene.hospital.named), purposes: [.treatment], classes: [.lab],
                     recordDays: .unbounded, maximumLevel: .narrow, start: start, end: start + 86_400, language: .zh))
             return try #require(
                 DayPermit(
@@ -246,6 +247,41 @@ struct DayPermitNodeTests {
             let other = try await Desk(number: number)
             await #expect(throws: DayPermitRefusal.notAdult) { try await other.sign() }
         }
+    }
+
+    @Test("neither of the two reads by it under another key of the same licence", .spec("CONSENT-284"))
+    func secondKey() async throws {
+        let desk = try await Desk()
+        let other = ConsentRecipient.practitioner(desk.staff[2].thumbprint, name: desk.staff[2].name)
+        await #expect(throws: SubmissionRefusal.coSignature) { try await desk.sign(desk.permit(to: other)) }
+        try await desk.sign()
+        #expect(try await desk.asked() == nil)
+        #expect(try await desk.asked(by: desk.staff[2], desk.members[2].credential) == "no-consent")
+    }
+
+    @Test("of two desks at once one is entered, and counts", .spec("CONSENT-283"))
+    func atOnce() async throws {
+        let desk = try await Desk()
+        let contents = [try desk.permit(), try desk.permit()]
+        let entered = await withTaskGroup(of: Bool.self) { group in
+            for content in contents {
+                group.addTask { (try? await desk.sign(content, tells: false)) != nil }
+            }
+            return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+        }
+        #expect(entered == 1)
+        #expect(try await desk.asked() == nil)
+    }
+
+    @Test("after a refill nobody knows what was entered in the week before", .spec("CONSENT-283"))
+    func refilled() async throws {
+        let desk = try await Desk()
+        _ = try desk.custodian.database.raise(Node.refilledFloor, to: desk.clock.now)
+        await #expect(throws: DayPermitRefusal.tooSoon) { try await desk.sign() }
+        desk.clock.advance(by: DayPermit.restSeconds)
+        try await desk.scene.refresh()
+        try await desk.sign()
+        #expect(try await desk.asked() == nil)
     }
 
     @Test("a home node keeps one only of a custodian, about a line of its own people", .spec("FEDERATION-312"))

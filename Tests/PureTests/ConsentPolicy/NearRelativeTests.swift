@@ -224,6 +224,16 @@ struct NearRelativeTests {
         let joined = JoinedLine(other.folded(), joining: PolicyFixture.record(0x51), bringsDocuments: true)
         let decision = line.decision(line.deceased(Self.estate()).joined(with: [joined]), for: Self.reading)
         #expect(decision.reasons == [.deceasedRefused])
+        // Nobody can tell whether that was taken back before or after this death, nor what a lost line before said.
+        try other.append(PolicyDeceased.said(.statutory, line: other.record), by: [Self.patient])
+        let later = JoinedLine(other.folded(), joining: PolicyFixture.record(0x51), bringsDocuments: true)
+        let silent = JoinedLine(
+            try PolicyLine(record: PolicyFixture.record(0x12)).folded(), joining: PolicyFixture.record(0x51),
+            bringsDocuments: true, earlierWord: .nothing)
+        for one in [later, silent] {
+            let again = line.decision(line.deceased(Self.estate()).joined(with: [one]), for: Self.reading)
+            #expect(again.reasons == [.deceasedRefused])
+        }
     }
 
     @Test("former guardians and delegates read as near relatives or not at all", .spec("CONSENT-312"))
