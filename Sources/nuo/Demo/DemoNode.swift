@@ -72,22 +72,30 @@ final class DemoNode: Sendable {
     func putForward(bySeconds seconds: UInt64) { offset.withLock { $0 += seconds } }
 }
 
-/// A TCP port that nobody listens on.
+/// A TCP port that nobody listens on, below those that connections go out from: none of them takes it before the node does.
 enum FreePort {
+    private static let range = 10_000..<32_768
+    private static let attempts = 100
+
     static func find() throws -> Int {
+        for _ in 0..<attempts {
+            let port = Int.random(in: range)
+            if try isFree(port) { return port }
+        }
+        throw DemoProblem.preparation("bind")
+    }
+
+    private static func isFree(_ port: Int) throws -> Bool {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw DemoProblem.preparation("socket") }
         defer { close(descriptor) }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(port).bigEndian
         address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                bind(descriptor, generic, length) == 0 && getsockname(descriptor, generic, &length) == 0
-            }
+        let length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        return withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, length) == 0 }
         }
-        guard isBound else { throw DemoProblem.preparation("bind") }
-        return Int(UInt16(bigEndian: address.sin_port))
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import HealthRecords
+import TestSupport
 import Testing
 
 /// A node with an institution, made by the commands themselves. People's files lie in the folder under their names.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Runs a transcript in a fresh folder: its commands in one shell each, its nodes in the background.

@@ -9,6 +9,7 @@ import NodeClient
 import ServiceLifecycle
 import Storage
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import NodeService
@@ -61,7 +62,7 @@ struct NodeFixture: Sendable {
                 at: place.url, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
             try NodeKeys.create(in: place, origin: origin, now: clock.now, random: .system)
         }
-        let port = try port ?? NodeFixture.freePort()
+        let port = try port ?? UnusedPort.find()
         let log = NodeLog()
         self.name = name
         directory = scratch
@@ -202,22 +203,5 @@ struct NodeFixture: Sendable {
             try await tasks.waitForAll()
             if let failure { throw failure }
         }
-    }
-
-    private static func freePort() throws -> Int {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let bound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, length) }
-        }
-        let named = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &length) }
-        }
-        guard bound == 0, named == 0 else { throw CocoaError(.fileReadUnknown) }
-        return Int(UInt16(bigEndian: address.sin_port))
     }
 }
