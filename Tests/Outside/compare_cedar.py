@@ -58,7 +58,7 @@ def statement(draw, number):
         "purposes": some(draw, PURPOSES, 1 if permits or draw.random() < 0.5 else 0),
         "classes": some(draw, CLASSES, 1 if permits or draw.random() < 0.5 else 0),
         "start": clock(NOW - draw.choice([86_400, 1, 0, -1])),
-        "end": clock(NOW + draw.choice([86_400, 86_400, 86_400, 1, 2])),
+        "end": clock(NOW + draw.choice([86_400, 86_400, 86_400, 2, 3])),
     }
     if permits:
         said["level"] = draw.randint(2, 5)
