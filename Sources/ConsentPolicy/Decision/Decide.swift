@@ -62,8 +62,8 @@ public struct Decision: Hashable, Sendable {
 
 /// The decision: a pure function of the asker, the document, the folded line, the standing of the ledgers it rests on
 /// and the time (CONSENT-10 … CONSENT-21). Same input, same output, on every node. Deny overrides; nothing unknown
-/// widens. `approvals` are those of important data that are entered here and not ended. `uses` is how many disclosures were made here under each consent; nil when nobody counted, and then a
-/// consent with a limit permits nothing.
+/// widens. `approvals` are those of important data that are entered here and not ended. `uses` is how many disclosures were
+/// made here under each consent; nil when nobody counted, and then a consent with a limit permits nothing.
 public func decide(
     _ query: AccessQuery, document: DocumentRecord, line: ConsentLine, ledgers: [LedgerStanding],
     uses: [UInt32: UInt64]? = nil, approvals: [EnteredApproval] = [], isClockBehind: Bool, now: UInt64
@@ -86,13 +86,15 @@ struct DecisionRules {
     let now: UInt64
 
     var decision: Decision {
+        var weighed: Decision?
         for rule in DecisionRule.allCases {
-            if let settled = settle(rule) { return settled }
+            if let settled = settle(rule, &weighed) { return settled }
         }
-        return byDefault()
+        return byDefault(&weighed)
     }
 
-    private func settle(_ rule: DecisionRule) -> Decision? {
+    /// `weighed` is what the permits come to, for the two rules that ask for it: much of a decision's time goes into it.
+    private func settle(_ rule: DecisionRule, _ weighed: inout Decision?) -> Decision? {
         switch rule {
         case .clock: isClockBehind ? deny(.clock, .clock) : nil
         case .frozen: ledgers.contains(where: \.isFrozen) ? deny(.frozen, .ledgerFrozen) : nil
@@ -110,9 +112,9 @@ struct DecisionRules {
         case .joined: joined()
         case .relative: relative()
         case .delegate: delegate()
-        case .permit: permit()
+        case .permit: permit(&weighed)
         case .dayPermit: dayPermit()
-        case .default: byDefault()
+        case .default: byDefault(&weighed)
         }
     }
 
@@ -175,19 +177,16 @@ struct DecisionRules {
             isPermitted: true, reasons: [.authorOfDocument], steps: [step(.author)], obligations: [.noOnward])
     }
 
+    /// Consents are looked at in their place, through a span: copying each would cost more than to ask it.
     private func prohibition() -> Decision? {
-        let found = firstConsent(.deny) { !$0.isEnded && mayReach($0.statement) }
-        return found.map { deny(.prohibition, .deniedByPatient, by: line.consents[$0].sequence) }
-    }
-
-    /// Where the first permit, or the first prohibition, stands of which `holds` is true. The others are looked at in their
-    /// place: copying each would cost more than to ask it.
-    private func firstConsent(
-        _ provision: ConsentStatement.Provision, where holds: (StandingConsent) -> Bool
-    ) -> Int? {
-        line.consents.indices.first { place in
-            line.consents[place].statement.provision == provision && holds(line.consents[place])
+        let consents = line.consents.span
+        for place in consents.indices
+        where consents[place].statement.provision == .deny && !consents[place].isEnded
+            && mayReach(consents[place].statement)
+        {
+            return deny(.prohibition, .deniedByPatient, by: consents[place].sequence)
         }
+        return nil
     }
 
     /// A prohibition matches where each of its criteria may match: unknown never widens.
@@ -199,28 +198,31 @@ struct DecisionRules {
             && prohibition.refinement?.mayReach(document) != false
     }
 
-    /// One consent must cover everything by itself.
-    private func permit() -> Decision? {
-        let found = firstConsent(.permit) { firstFailure(of: $0) == nil }
-        return found.map { place in
-            let item = line.consents[place]
-            return Decision(
-                isPermitted: true, reasons: [.permitted], steps: [step(.permit, by: item.sequence)],
-                obligations: obligations(of: item))
-        }
+    private func permit(_ weighed: inout Decision?) -> Decision? {
+        let decision = weighPermits()
+        weighed = decision
+        return decision.isPermitted ? decision : nil
     }
 
-    /// Why not, by the consent that met the most criteria.
-    private func byDefault() -> Decision {
+    private func byDefault(_ weighed: inout Decision?) -> Decision { weighed ?? weighPermits() }
+
+    /// One consent must cover everything by itself; when none does, the one that met the most criteria says why not.
+    private func weighPermits() -> Decision {
         var closest: (met: Int, reason: Reason, sequence: UInt32)?
-        for place in line.consents.indices where line.consents[place].statement.provision == .permit {
-            guard let failure = firstFailure(of: line.consents[place]), failure.met > closest?.met ?? -1 else {
-                continue
-            }
-            closest = (failure.met, failure.reason, line.consents[place].sequence)
+        let consents = line.consents.span
+        for place in consents.indices where consents[place].statement.provision == .permit {
+            guard let failure = firstFailure(of: consents[place]) else { return permit(by: consents[place]) }
+            guard failure.met > closest?.met ?? -1 else { continue }
+            closest = (failure.met, failure.reason, consents[place].sequence)
         }
         guard let closest else { return deny(.default, .noConsent) }
         return deny(.default, closest.reason, by: closest.sequence)
+    }
+
+    private func permit(by item: StandingConsent) -> Decision {
+        Decision(
+            isPermitted: true, reasons: [.permitted], steps: [step(.permit, by: item.sequence)],
+            obligations: obligations(of: item))
     }
 
     /// The first criterion that a consent does not meet, and how many it met before.

@@ -6,10 +6,10 @@ import HealthRecords
 /// worth nothing beyond the entries and openings that the line was folded from, and whoever keeps it keeps those beside it.
 public struct LineRow: Hashable, Sendable {
     /// The row.
-    public let bytes: [UInt8]
+    public let bytes: ArraySlice<UInt8>
 
-    /// Takes what was kept; it is read when a line is made of it.
-    public init(kept bytes: [UInt8]) { self.bytes = bytes }
+    /// Takes what was kept, where it lies; it is read when a line is made of it.
+    public init(kept bytes: ArraySlice<UInt8>) { self.bytes = bytes }
 
     /// Packs a line. Nil for that of somebody who died, and for one in which somebody acts for the patient, that takes the
     /// place of another one, in which something is said of the time after death, or whose opening can't be read: those are few, and are folded every time (CONSENT-241).
@@ -30,7 +30,7 @@ public struct LineRow: Hashable, Sendable {
         if let first = line.unreadable.first { writer.number(UInt64(first)) }
         writer.number(UInt64(line.consents.count))
         for consent in line.consents { writer.consent(consent) }
-        bytes = writer.bytes
+        bytes = writer.bytes[...]
     }
 
     /// Changes whenever a row of an older program would be read as something else: the version of the row and the names of
@@ -43,12 +43,12 @@ public struct LineRow: Hashable, Sendable {
     }()
 }
 
-extension ConsentLine {
-    /// The line as a row gives it back: every decision over it is that over the line which was packed. Names and texts are
+extension LineRow {
+    /// The line as the row gives it back: every decision over it is that over the line which was packed. Names and texts are
     /// empty, no signer has a key, and of what can't be read only the first entry is known. Nil for bytes that are no row.
-    public init?(_ row: LineRow, record: RecordID, home: Origin, custodian: InstitutionID) {
-        var reader = RowReader(row.bytes)
-        let custodian = NamedInstitution(id: custodian, name: "")
+    public func line(_ record: RecordID, home: Origin, custodian: InstitutionID) -> ConsentLine? {
+        var reader = RowReader(bytes)
+        let named = NamedInstitution(id: custodian, name: "")
         guard let marks = reader.number(LineMarks.RawValue.self).map(LineMarks.init(rawValue:)) else { return nil }
         let patient = marks.contains(.patient) ? reader.digest() : nil
         let unreadable = marks.contains(.unreadable) ? reader.number(UInt32.self) : nil
@@ -58,14 +58,13 @@ extension ConsentLine {
         var consents: [StandingConsent] = []
         consents.reserveCapacity(Int(count))
         for _ in 0..<count {
-            guard let consent = reader.consent(line: record, custodian: custodian) else { return nil }
+            guard let consent = reader.consent(line: record, custodian: named) else { return nil }
             consents.append(consent)
         }
         guard reader.remaining == 0 else { return nil }
-        self.init(
-            record: record, home: home, custodian: custodian.id,
-            patient: patient.map { KeyThumbprint(digest: $0) }, consents: consents,
-            unreadable: unreadable.map { [$0] } ?? [], isRevoked: marks.contains(.revoked),
+        return ConsentLine(
+            record: record, home: home, custodian: custodian, patient: patient.map { KeyThumbprint(digest: $0) },
+            consents: consents, unreadable: unreadable.map { [$0] } ?? [], isRevoked: marks.contains(.revoked),
             isSuspended: marks.contains(.suspended))
     }
 }

@@ -37,17 +37,20 @@ struct Present<Value> {
 
 /// Reads what `RowWriter` wrote; nil for anything that is no row.
 struct RowReader {
-    private let bytes: [UInt8]
-    private var offset = 0
+    private let bytes: ArraySlice<UInt8>
+    private var offset: Int
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
+    init(_ bytes: ArraySlice<UInt8>) {
+        self.bytes = bytes
+        offset = bytes.startIndex
+    }
 
-    var remaining: Int { bytes.count - offset }
+    var remaining: Int { bytes.endIndex - offset }
 
     mutating func number<Value: FixedWidthInteger & UnsignedInteger>(_ type: Value.Type) -> Value? {
         var value: UInt64 = 0
         var shift: UInt64 = 0
-        while offset < bytes.count, shift < 64 {
+        while offset < bytes.endIndex, shift < 64 {
             let byte = bytes[offset]
             offset += 1
             let bits = UInt64(byte & 0x7f)
@@ -80,6 +83,7 @@ struct RowReader {
     mutating func members<Member: CaseIterable>(_ type: Member.Type) -> [Member]? {
         guard var mask = number(UInt64.self) else { return nil }
         var found: [Member] = []
+        found.reserveCapacity(mask.nonzeroBitCount)
         for member in Member.allCases {
             if mask & 1 == 1 { found.append(member) }
             mask >>= 1

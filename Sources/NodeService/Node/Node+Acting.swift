@@ -89,23 +89,24 @@ extension Node {
     }
 
     /// Refuses what the custodians' fold would pass over or give nothing for: the same code, run before it is entered.
+    /// `gives` is false for what only takes away.
     func checkPower(
-        _ message: SubmissionMessage, kind: StatementKind, by author: KeyThumbprint, in line: KnownLine
+        _ message: SubmissionMessage, kind: StatementKind, gives: Bool, by person: KnownPerson, in line: KnownLine
     ) throws {
+        let author = person.key.thumbprint
         let isOwner = line.person == author
         let isOrdinary = try database.statements(.guardianship, line: line.record).isEmpty
-        let gives = !Self.onlyTakesAway(message, kind)
         // Who is taken for dead may still take away with their own key; who acted for them no longer does.
         if gives || !isOwner, try isDeceased(line.healthCode) { throw ActingRefusal.deceased }
         if isOwner, gives, try isWard(author, besides: line) { throw ActingRefusal.wardAlone }
         // A line in which no guardian is named does not know the age.
         if isOwner, gives {
-            guard try !isYounger(author, than: ActingGuardians.consentAge) else { throw ActingRefusal.childAlone }
-            guard try kind != .delegation || !isYounger(author, than: ActingGuardians.majority) else {
+            guard try !isYounger(person, than: ActingGuardians.consentAge) else { throw ActingRefusal.childAlone }
+            guard try kind != .delegation || !isYounger(person, than: ActingGuardians.majority) else {
                 throw ActingRefusal.beyondDelegation
             }
         }
-        let counter = try assistingInstitution(of: line)
+        let counter = line.assistedBy
         if let counter { try checkStaff(message, of: counter) }
         let isPlain = ![.delegation, .consentChange].contains(kind) && message.opening.statements.count == 1
         if isOwner, isOrdinary, counter == nil, isPlain { return }
@@ -126,28 +127,18 @@ extension Node {
     /// True while an order about an adult is in force in another line of the person and in this one is not: it binds them
     /// everywhere (CONSENT-219).
     private func isWard(_ key: KeyThumbprint, besides line: KnownLine) throws -> Bool {
-        let bound = try database.lines(of: key).filter { other in
-            try !database.statements(.guardianship, line: other.record).isEmpty && isActive(other)
-                && fold(other).guardians?.isOfWard == true
+        let bound = try database.lines(of: key, stating: .guardianship).filter { other in
+            try isActive(other) && fold(other).guardians?.isOfWard == true
         }
         return !bound.isEmpty && !bound.contains(line)
     }
 
     /// True of a patient enrolled here who has not attained an age now.
-    func isYounger(_ key: KeyThumbprint, than years: Int) throws -> Bool {
-        guard let person = try database.person(key), person.kind == .enrolment,
-            let enrolment = try firstOpening(of: person.record).map({ try Enrolment(of: $0) })
-        else { return false }
-        return clock.now < ActingGuardians.attains(years, bornOn: enrolment.birthDate)
-    }
-
-    private static func onlyTakesAway(_ message: SubmissionMessage, _ kind: StatementKind) -> Bool {
-        switch kind {
-        case .withdrawal, .suspension: true
-        case .consent: (try? ConsentStatement(of: message.opening))?.provision == .deny
-        case .afterDeath: (try? AfterDeath(of: message.opening))?.word == .nothing
-        default: false
-        }
+    func isYounger(_ person: KnownPerson, than years: Int) throws -> Bool {
+        guard person.kind == .enrolment else { return false }
+        // Nobody is taken for grown up because their age is not known.
+        guard let birthDate = person.birthDate else { throw StorageError.damaged("enrolment") }
+        return clock.now < ActingGuardians.attains(years, bornOn: birthDate)
     }
 
     /// The line as it would be with one entry more, entered now.

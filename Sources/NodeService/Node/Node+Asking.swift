@@ -33,7 +33,7 @@ extension Node {
         // Whoever holds a child's keys may have been a guardian: guardians read with their own.
         guard
             try request.purpose != .patientRequest
-                || !isYounger(person.key.thumbprint, than: ActingGuardians.consentAge)
+                || !isYounger(person, than: ActingGuardians.consentAge)
         else { throw ActingRefusal.childAlone }
         let query = LookupQuery(
             request: try entered(committed.index), credential: try credential(for: request, person),

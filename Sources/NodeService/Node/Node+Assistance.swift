@@ -9,11 +9,6 @@ import Storage
 /// Custodians fold what the line says; that enrolment, sheet and credentials agree with it is checked here, before it is
 /// entered.
 extension Node {
-    /// The institution at whose counter the patient of a line is assisted; nil for a line in which the patient signs alone.
-    func assistingInstitution(of line: KnownLine) throws -> InstitutionID? {
-        try firstOpening(of: line.record).flatMap { try LineOpening(of: $0).assistedBy?.id }
-    }
-
     /// The enrolment of somebody who is assisted; nil for everybody else. Whoever was enrolled anew has keys of their own.
     func assistedEnrolment(of person: KnownPerson) throws -> Enrolment? {
         guard person.kind == .enrolment, try database.reEnrolments(of: healthCode(of: person)).isEmpty,
@@ -78,7 +73,7 @@ extension Node {
         guard let counter = try roster().institution(content.institution.id, with: .enrol)?.accepted else {
             throw SubmissionRefusal.institutionNotAccepted
         }
-        guard message.entry.effect == .issue, try assistingInstitution(of: line) == content.institution.id,
+        guard message.entry.effect == .issue, line.assistedBy == content.institution.id,
             message.opening.statements.count == 2, message.opening.statements[1].header.role == .counter,
             (try? message.opening.statements[1].verified(by: counter.key)) != nil,
             try content.staff.allSatisfy({ try isStaff($0, of: counter) }),

@@ -11,9 +11,11 @@ extension Node {
     /// A line folded to the verified size of its home ledger, as far as a decision reads it, beside those that its
     /// custodian joined with it and the permits for a day: a row has neither names nor keys.
     func decisionLine(_ line: KnownLine) throws -> ConsentLine {
-        let others = try joinedLines(of: line)
-        let own = try lineAlone(line).granting(dayPermits(on: line))
-        return others.isEmpty ? own : own.joined(with: others)
+        try database.snapshot {
+            let others = try joinedLines(of: line)
+            let own = try lineAlone(line).granting(dayPermits(on: line))
+            return others.isEmpty ? own : own.joined(with: others)
+        }
     }
 
     /// The line without what a joining adds.
@@ -27,7 +29,7 @@ extension Node {
         // A death stands in a record of its own, which no stamp of a line knows.
         let isDeceased = try isDeceased(line.healthCode)
         if !isDeceased, let row = lineRows.row(stamp),
-            let known = ConsentLine(row, record: line.record, home: line.home, custodian: line.institution)
+            let known = row.line(line.record, home: line.home, custodian: line.institution)
         {
             return known
         }

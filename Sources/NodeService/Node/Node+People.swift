@@ -78,6 +78,10 @@ extension Node {
 
     /// Who holds a key that may sign calls here; nil when nobody is known to.
     func keyHolder(_ thumbprint: KeyThumbprint) throws -> KeyHolder? {
+        try database.snapshot { try currentHolder(of: thumbprint) }
+    }
+
+    private func currentHolder(of thumbprint: KeyThumbprint) throws -> KeyHolder? {
         if let accepted = try database.institutions().first(where: { $0.key.thumbprint == thumbprint }) {
             return .caller(.institution(accepted))
         }
@@ -99,17 +103,22 @@ extension Node {
             opening.statements.count == 1 || Self.cosigned.contains(kind)
         else { throw SubmissionRefusal.unreadable }
         guard (try? opening.author.verified(by: caller.key)) != nil else { throw SubmissionRefusal.notAllowed }
-        let custodian = try check(message, kind: kind, caller: caller)
-        let deliveries =
-            try custodian.map { try self.deliveries(of: message, to: $0) } ?? notices(of: message, kind: kind)
+        let submission = try database.snapshot {
+            let custodian = try check(message, kind: kind, caller: caller)
+            let deliveries =
+                try custodian.map { try self.deliveries(of: message, to: $0) } ?? notices(of: message, kind: kind)
+            return try writer.check(
+                PreparedSubmission(
+                    Submission(entry: message.entry, opening: opening, deliveries: deliveries, now: clock.now)))
+        }
         let committed: CommittedEntry
         do {
-            committed = try await writer.append(
-                Submission(entry: message.entry, opening: opening, deliveries: deliveries, now: clock.now))
+            committed = try await writer.append(submission)
         } catch AppendError.conflict {
             throw SubmissionRefusal.exists
         }
-        guard let receipt = try database.receipt(at: committed.index, in: origin) else { throw StorageError.notFound }
+        guard let proof = try database.proof(at: committed.index, in: origin) else { throw StorageError.notFound }
+        let receipt = Receipt(opening: opening, proof: proof)
         if kind == .emergencyReview { try announce(receipt) }
         if kind == .joining { try reportJoinings() }
         if kind == .eraseAnswer, case .practitioner(let person) = caller {
@@ -172,13 +181,16 @@ extension Node {
         case (.line, .patient(let person)): return try checkLine(message, by: person)
         case (.assistance, .patient(let person)): return try checkAssistance(message, by: person)
         case (.guardianship, .patient(let person)): return try checkGuardianship(message, by: person)
-        case (.consentChange, .patient), (.consentChange, .practitioner),
-            (.consent, .patient), (.withdrawal, .patient), (.lifting, .patient), (.suspension, .patient),
-            (.resumption, .patient), (.confirmation, .patient), (.delegation, .patient), (.afterDeath, .patient),
-            (.joiningAcceptance, .patient), (.joiningAcceptance, .practitioner),
-            (.consent, .practitioner), (.withdrawal, .practitioner), (.lifting, .practitioner),
-            (.suspension, .practitioner), (.resumption, .practitioner):
-            return try checkLineEntry(message, kind: kind, by: caller.key)
+        case (.consentChange, .patient(let person)), (.consentChange, .practitioner(let person)),
+            (.consent, .patient(let person)), (.withdrawal, .patient(let person)), (.lifting, .patient(let person)),
+            (.suspension, .patient(let person)),
+            (.resumption, .patient(let person)), (.confirmation, .patient(let person)),
+            (.delegation, .patient(let person)), (.afterDeath, .patient(let person)),
+            (.joiningAcceptance, .patient(let person)), (.joiningAcceptance, .practitioner(let person)),
+            (.consent, .practitioner(let person)), (.withdrawal, .practitioner(let person)),
+            (.lifting, .practitioner(let person)),
+            (.suspension, .practitioner(let person)), (.resumption, .practitioner(let person)):
+            return try checkLineEntry(message, kind: kind, by: person)
         default: throw SubmissionRefusal.notAllowed
         }
         return nil
@@ -258,21 +270,23 @@ extension Node {
     }
 
     private func checkLineEntry(
-        _ message: SubmissionMessage, kind: StatementKind, by key: VerifyingKey
+        _ message: SubmissionMessage, kind: StatementKind, by person: KnownPerson
     ) throws -> InstitutionID {
         guard let line = try database.line(message.entry.record, home: origin), message.entry.sequence > 0,
-            try line.person == key.thumbprint || isNamed(key.thumbprint, in: line)
+            try line.person == person.key.thumbprint || isNamed(person.key.thumbprint, in: line)
         else { throw SubmissionRefusal.unknownLine }
         let effect: Effect
+        var gives = true
         switch kind {
         case .consent:
             let content = try read(ConsentStatement.self, message)
             guard content.line == line.record, content.custodian.id == line.institution,
                 ConsentText.isShownTruthfully(in: content),
-                try content.assistance == nil || assistingInstitution(of: line) != nil,
+                content.assistance == nil || line.assistedBy != nil,
                 (content.end ?? 0) <= message.entry.notAfter
             else { throw SubmissionRefusal.notTruthful }
             effect = .issue
+            gives = content.provision == .permit
         case .consentChange:
             let content = try read(ConsentChange.self, message)
             guard content.line == line.record else { throw SubmissionRefusal.unknownLine }
@@ -284,9 +298,11 @@ extension Node {
         case .withdrawal:
             guard try read(Withdrawal.self, message).line == line.record else { throw SubmissionRefusal.unknownLine }
             effect = .revoke
+            gives = false
         case .suspension:
             guard try read(Suspension.self, message).line == line.record else { throw SubmissionRefusal.unknownLine }
             effect = .suspend
+            gives = false
         case .resumption:
             guard try read(Resumption.self, message).line == line.record else { throw SubmissionRefusal.unknownLine }
             effect = .renew
@@ -303,6 +319,7 @@ extension Node {
             // It counts as it stood when the death was entered, and so nothing is said later, not even less.
             guard try !isDeceased(line.healthCode) else { throw ActingRefusal.deceased }
             effect = .issue
+            gives = content.word != .nothing
         case .delegation:
             guard try read(Delegation.self, message).line == line.record else { throw SubmissionRefusal.unknownLine }
             effect = .issue
@@ -311,7 +328,7 @@ extension Node {
             effect = .issue
         }
         guard message.entry.effect == effect else { throw SubmissionRefusal.notTruthful }
-        try checkPower(message, kind: kind, by: key.thumbprint, in: line)
+        try checkPower(message, kind: kind, gives: gives, by: person, in: line)
         return line.institution
     }
 
@@ -355,7 +372,7 @@ extension Node {
         let lines = try allLines(of: person)
         guard try !isDeceased(healthCode(of: person)) else { throw ActingRefusal.deceased }
         // Whoever holds a child's keys may have been a guardian: guardians read with their own.
-        guard try !isYounger(person.key.thumbprint, than: ActingGuardians.consentAge),
+        guard try !isYounger(person, than: ActingGuardians.consentAge),
             try !lines.contains(where: { try fold($0).isChildAlone(at: clock.now) })
         else { throw ActingRefusal.childAlone }
         guard try !lines.contains(where: { try fold($0).ownKeyRefusal(at: clock.now) == .wardAlone }) else {

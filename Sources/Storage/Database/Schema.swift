@@ -9,6 +9,7 @@ package enum Schema {
             migrator.registerMigration(name) { db in
                 for sql in statements { try db.execute(sql: sql) }
                 if name == RecordIndexSchema.version { try RecordIndexSchema.fill(db) }
+                if name == FirstStatementSchema.version { try FirstStatementSchema.fill(db) }
             }
         }
         return migrator
@@ -54,6 +55,7 @@ package enum Schema {
         ("30", DayPermitSchema.statements),
         ("31", KinshipSchema.statements),
         (RecordIndexSchema.version, RecordIndexSchema.statements),
+        (FirstStatementSchema.version, FirstStatementSchema.statements),
     ]
 
     /// The changes of a ledger's log key up to its head, as their leaves: who signs the next head.

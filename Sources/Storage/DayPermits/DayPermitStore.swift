@@ -36,7 +36,7 @@ public struct KnownDayPermit: Hashable, Sendable {
 extension NodeDatabase {
     /// Every one for a patient, those that are over among them.
     public func dayPermits(of code: HealthCode) throws -> [KnownDayPermit] {
-        try pool.read { db in
+        try reading { db in
             let sql = "SELECT * FROM day_permit WHERE code = ? ORDER BY origin, record"
             return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [code.description]).map { row in
                 guard let origin = Origin(row["origin"]), let record = RecordID(row.bytes("record")),
@@ -77,13 +77,13 @@ extension NodeDatabase {
             WHERE origin = ? AND institution = ? AND code = ? AND record <> ? AND start > ?
             """
         let others = try Int.fetchOne(
-            db, sql: sql,
+            db.cachedStatement(sql: sql),
             arguments: [
                 origin.text, content.institution.id.text, content.healthCode.description, Data(record.bytes),
                 start - 86_400,
             ])
         let isKnown = try Bool.fetchOne(
-            db, sql: "SELECT 1 FROM day_permit WHERE origin = ? AND record = ?",
+            db.cachedStatement(sql: "SELECT 1 FROM day_permit WHERE origin = ? AND record = ?"),
             arguments: [origin.text, Data(record.bytes)])
         guard others == 0 || isKnown != nil else { throw AppendError.conflict }
         try insert(db, content, record, in: origin)

@@ -20,7 +20,7 @@ public struct KnownDeath: Hashable, Sendable {
 extension NodeDatabase {
     /// Every death stated of a person, corrected ones among them.
     public func deaths(of code: HealthCode) throws -> [KnownDeath] {
-        try pool.read { db in
+        try reading { db in
             let sql = "SELECT * FROM death WHERE code = ? ORDER BY record"
             return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [code.description]).map { row in
                 guard let record = RecordID(row.bytes("record")), let leaf = Digest(row.bytes("leaf")),
@@ -37,7 +37,7 @@ extension NodeDatabase {
 
     /// The stored openings that claim to state a death: reads every opening with two signatures.
     public func openingsOfDeaths() throws -> [Opening] {
-        try pool.read { db in
+        try reading { db in
             var found: [Opening] = []
             let cursor = try Data.fetchCursor(db, sql: "SELECT data FROM opening WHERE instr(data, x'0a') > 0")
             while let data = try cursor.next() {
@@ -60,7 +60,8 @@ extension NodeDatabase {
     /// Of the own ledger: the institution is one of this node.
     static func insert(_ db: Database, _ content: Death, _ record: RecordID, _ leafHash: Digest) throws {
         let row = try Row.fetchOne(
-            db, sql: "SELECT suite, key FROM institution WHERE id = ?", arguments: [content.institution.id.text])
+            db.cachedStatement(sql: "SELECT suite, key FROM institution WHERE id = ?"),
+            arguments: [content.institution.id.text])
         try insert(db, content, record, leafHash, suite: row?["suite"], key: row?["key"])
     }
 

@@ -32,7 +32,7 @@ enum KinshipSchema {
 extension NodeDatabase {
     /// Every near relative that was stated of a person, those taken back among them.
     public func kinships(of code: HealthCode) throws -> [KnownKinship] {
-        try pool.read { db in
+        try reading { db in
             let sql = """
                 SELECT k.record, k.leaf, EXISTS (
                     SELECT 1 FROM kinship e WHERE e.code = k.code AND e.record = k.record AND e.seq = 1) AS ended

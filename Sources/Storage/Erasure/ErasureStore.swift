@@ -50,9 +50,9 @@ extension NodeDatabase {
     /// Lines with disclosures in which something ended since they were looked at; any of them, so that those which wait
     /// for an opening keep no other from its turn.
     public func endedLines(limit: Int = 64) throws -> [EndedLine] {
-        try pool.read { db in
+        try reading { db in
             let sql = "SELECT line, institution, generation FROM ending ORDER BY random() LIMIT ?"
-            return try Row.fetchAll(db, sql: sql, arguments: [limit]).map { row in
+            return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [limit]).map { row in
                 guard let line = RecordID(row.bytes("line")), let institution = InstitutionID(row["institution"]) else {
                     throw StorageError.damaged("ending")
                 }
@@ -83,12 +83,12 @@ extension NodeDatabase {
     /// Disclosures whose orders were entered and sent to nobody yet; any of them, so that one which can't be sent keeps no
     /// other from its turn.
     public func untoldOrders(limit: Int = 64) throws -> [(disclosure: DisclosedEntry, order: UInt64)] {
-        try pool.read { db in
+        try reading { db in
             let sql = """
                 SELECT idx, line, institution, ordered FROM disclosure
                 WHERE ordered IS NOT NULL AND order_told = 0 ORDER BY random() LIMIT ?
                 """
-            return try Row.fetchAll(db, sql: sql, arguments: [limit]).map { row in
+            return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [limit]).map { row in
                 let order: Int64 = row["ordered"]
                 return (try Self.disclosedEntry(row), UInt64(order))
             }
@@ -97,9 +97,9 @@ extension NodeDatabase {
 
     /// True when its erasure was ordered: nothing more is released under the disclosure.
     public func isErasureOrdered(_ disclosure: UInt64) throws -> Bool {
-        try pool.read { db in
+        try reading { db in
             let sql = "SELECT 1 FROM disclosure WHERE idx = ? AND ordered IS NOT NULL"
-            return try Int.fetchOne(db, sql: sql, arguments: [Int64(clamping: disclosure)]) != nil
+            return try Int.fetchOne(db.cachedStatement(sql: sql), arguments: [Int64(clamping: disclosure)]) != nil
         }
     }
 
@@ -117,7 +117,7 @@ extension NodeDatabase {
     }
 
     private func disclosures(_ sql: String, _ arguments: StatementArguments) throws -> [DisclosedEntry] {
-        try pool.read { try Row.fetchAll($0, sql: sql, arguments: arguments).map(Self.disclosedEntry) }
+        try reading { try Row.fetchAll($0.cachedStatement(sql: sql), arguments: arguments).map(Self.disclosedEntry) }
     }
 
     private static func disclosedEntry(_ row: Row) throws -> DisclosedEntry {
@@ -188,9 +188,9 @@ extension NodeDatabase {
 
     /// The order that is kept about a disclosure; nil when there is none.
     public func erasure(ofDisclosure commitment: Digest) throws -> ErasureMessage? {
-        try pool.read { db in
+        try reading { db in
             let sql = "SELECT message FROM erasure WHERE disclosure = ?"
-            return try Data.fetchOne(db, sql: sql, arguments: [Data(commitment.bytes)])
+            return try Data.fetchOne(db.cachedStatement(sql: sql), arguments: [Data(commitment.bytes)])
                 .map { try ErasureMessage(parsing: Array($0)) }
         }
     }
@@ -210,14 +210,14 @@ extension NodeDatabase {
     }
 
     private func erasures(_ condition: String, _ arguments: StatementArguments) throws -> [ErasuresMessage.Item] {
-        try pool.read { db in
+        try reading { db in
             let sql = """
                 SELECT id, message FROM (
                     SELECT id, message FROM erasure WHERE \(condition)
                     ORDER BY answer IS NOT NULL, id DESC LIMIT \(ErasuresMessage.maximumItems))
                 ORDER BY id DESC
                 """
-            return try Row.fetchAll(db, sql: sql, arguments: arguments).map { row in
+            return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map { row in
                 ErasuresMessage.Item(id: row["id"], message: try ErasureMessage(parsing: row.bytes("message")))
             }
         }
@@ -236,7 +236,7 @@ extension NodeDatabase {
             var roots: Set<Data> = []
             var others: [(id: Int64, answer: LookupAnswer)] = []
             let sql = "SELECT id, message FROM answer WHERE person = ? AND custodian = ? ORDER BY id"
-            for row in try Row.fetchAll(db, sql: sql, arguments: [owner, custodian.text]) {
+            for row in try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [owner, custodian.text]) {
                 let id: Int64 = row["id"]
                 let answer = try LookupAnswer(parsing: row.bytes("message"))
                 guard answer.disclosure.opening.commitment == disclosure else {
@@ -244,7 +244,7 @@ extension NodeDatabase {
                     continue
                 }
                 let noted = "SELECT document, root FROM answer_document WHERE answer = ?"
-                for document in try Row.fetchAll(db, sql: noted, arguments: [id]) {
+                for document in try Row.fetchAll(db.cachedStatement(sql: noted), arguments: [id]) {
                     given.insert(document["document"])
                     roots.insert(document["root"])
                 }
@@ -262,7 +262,8 @@ extension NodeDatabase {
                 let used = """
                     SELECT 1 FROM answer_document WHERE root = ?1 UNION ALL SELECT 1 FROM document WHERE root = ?1 LIMIT 1
                     """
-                guard try Int.fetchOne(db, sql: used, arguments: [root]) == nil, let root = Digest(root) else {
+                guard try Int.fetchOne(db.cachedStatement(sql: used), arguments: [root]) == nil, let root = Digest(root)
+                else {
                     continue
                 }
                 try removing(root)

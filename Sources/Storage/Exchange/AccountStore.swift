@@ -34,14 +34,14 @@ extension NodeDatabase {
     /// An institution's disclosures below an index of the own ledger, counted for each line, in the order of the lines'
     /// bytes.
     public func disclosureCounts(of institution: InstitutionID, below end: UInt64) throws -> [DisclosureCount] {
-        try pool.read { db in
+        try reading { db in
             // SQLite takes a bare column beside max() from the row that has the maximum.
             let sql = """
                 SELECT line, count(*) AS number, max(idx), chain FROM disclosure WHERE institution = ? AND idx < ?
                 GROUP BY line ORDER BY line
                 """
             let arguments: StatementArguments = [institution.text, Int64(clamping: end)]
-            return try Row.fetchAll(db, sql: sql, arguments: arguments).map { row in
+            return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map { row in
                 let number: Int64 = row["number"]
                 guard let line = RecordID(row.bytes("line")), let last = Digest(row.bytes("chain")) else {
                     throw StorageError.damaged("disclosure")
@@ -53,26 +53,27 @@ extension NodeDatabase {
 
     /// The index of an institution's first disclosure; nil when it has none.
     public func firstDisclosure(of institution: InstitutionID) throws -> UInt64? {
-        try pool.read { db in
+        try reading { db in
             let sql = "SELECT min(idx) FROM disclosure WHERE institution = ?"
-            return try Int64.fetchOne(db, sql: sql, arguments: [institution.text]).map { UInt64($0) }
+            return try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [institution.text]).map { UInt64($0) }
         }
     }
 
     /// True when an institution accounted on a day (since 1970-01-01 in UTC+8).
     public func hasAccount(of institution: InstitutionID, onDay day: Int64) throws -> Bool {
-        try pool.read { try Self.hasAccount($0, of: institution, onDay: day) }
+        try reading { try Self.hasAccount($0, of: institution, onDay: day) }
     }
 
     static func hasAccount(_ db: Database, of institution: InstitutionID, onDay day: Int64) throws -> Bool {
         let sql = "SELECT 1 FROM account WHERE institution = ? AND day = ?"
-        return try Int.fetchOne(db, sql: sql, arguments: [institution.text, day]) != nil
+        return try Int.fetchOne(db.cachedStatement(sql: sql), arguments: [institution.text, day]) != nil
     }
 
     /// Accounts that no home node was told of, oldest first.
     public func unreportedAccounts() throws -> [KeptAccount] {
-        try pool.read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM account WHERE reported = 0 ORDER BY idx").map(Self.account)
+        try reading { db in
+            try Row.fetchAll(db.cachedStatement(sql: "SELECT * FROM account WHERE reported = 0 ORDER BY idx")).map(
+                Self.account)
         }
     }
 
@@ -154,9 +155,10 @@ extension NodeDatabase {
 
     /// The custodian's account of a line that reaches furthest; nil when there is none.
     public func account(line: RecordID, institution: InstitutionID) throws -> AccountReport? {
-        try pool.read { db in
+        try reading { db in
             let sql = "SELECT message FROM accounted WHERE line = ? AND institution = ?"
-            let found = try Data.fetchOne(db, sql: sql, arguments: [Data(line.bytes), institution.text])
+            let found = try Data.fetchOne(
+                db.cachedStatement(sql: sql), arguments: [Data(line.bytes), institution.text])
             return try found.map { try AccountReport(parsing: Array($0)) }
         }
     }
@@ -182,9 +184,9 @@ extension NodeDatabase {
 
     /// What readers' nodes reported about a line, oldest first.
     public func readerReports(line: RecordID) throws -> [ReaderReport] {
-        try pool.read { db in
+        try reading { db in
             let sql = "SELECT message, source FROM reader_report WHERE line = ? ORDER BY received_at, commitment"
-            return try Row.fetchAll(db, sql: sql, arguments: [Data(line.bytes)]).map { row in
+            return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [Data(line.bytes)]).map { row in
                 guard let source = Origin(row["source"]) else { throw StorageError.damaged("reader report") }
                 return ReaderReport(report: try DisclosureReport(parsing: row.bytes("message")), source: source)
             }

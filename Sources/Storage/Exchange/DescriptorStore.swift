@@ -12,9 +12,11 @@ extension NodeDatabase {
 
     /// Digest of the newest descriptor published before `serial`; nil when there is none.
     public func descriptorDigest(before serial: UInt64) throws -> Digest? {
-        try pool.read { db in
+        try reading { db in
             let sql = "SELECT digest FROM own_descriptor WHERE serial < ? ORDER BY serial DESC LIMIT 1"
-            return try Data.fetchOne(db, sql: sql, arguments: [Int64(clamping: serial)]).flatMap { Digest($0) }
+            return try Data.fetchOne(db.cachedStatement(sql: sql), arguments: [Int64(clamping: serial)]).flatMap {
+                Digest($0)
+            }
         }
     }
 
@@ -24,10 +26,10 @@ extension NodeDatabase {
         let serial = Int64(clamping: descriptor.serial)
         let sql = "SELECT digest FROM own_descriptor WHERE serial = ?"
         // Asked again and again and new but seldom: who finds it published writes nothing.
-        let known = try pool.read { try Data.fetchOne($0, sql: sql, arguments: [serial]) }
+        let known = try reading { try Data.fetchOne($0.cachedStatement(sql: sql), arguments: [serial]) }
         if known.flatMap({ Digest($0) }) == descriptor.digest { return true }
         return try pool.write { db in
-            guard let found = try Data.fetchOne(db, sql: sql, arguments: [serial]) else {
+            guard let found = try Data.fetchOne(db.cachedStatement(sql: sql), arguments: [serial]) else {
                 try db.execute(
                     sql: "INSERT INTO own_descriptor(serial, digest) VALUES (?, ?)",
                     arguments: [serial, Data(descriptor.digest.bytes)])
@@ -57,8 +59,8 @@ extension NodeDatabase {
 
     /// The serial of the newest descriptor that each partner is known to have.
     public func toldDescriptors() throws -> [Origin: UInt64] {
-        try pool.read { db in
-            let rows = try Row.fetchAll(db, sql: "SELECT peer, serial FROM told_descriptor")
+        try reading { db in
+            let rows = try Row.fetchAll(db.cachedStatement(sql: "SELECT peer, serial FROM told_descriptor"))
             return rows.reduce(into: [:]) { told, row in
                 let serial: Int64 = row["serial"]
                 if let origin = Origin(row["peer"]) { told[origin] = UInt64(clamping: serial) }

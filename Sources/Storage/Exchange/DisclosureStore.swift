@@ -66,7 +66,7 @@ extension NodeDatabase {
     public func committedDisclosure(
         request: Digest, institution: InstitutionID, in origin: Origin
     ) throws -> CommittedDisclosure? {
-        try pool.read { db in
+        try reading { db in
             let sql = "SELECT idx, next_offset FROM disclosure WHERE request = ? AND institution = ?"
             let arguments: StatementArguments = [Data(request.bytes), institution.text]
             guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: arguments) else { return nil }
@@ -83,7 +83,7 @@ extension NodeDatabase {
 
     /// Indexes of a custodian's disclosures about a line, oldest first.
     public func disclosures(line: RecordID, institution: InstitutionID) throws -> [UInt64] {
-        try pool.read { db in
+        try reading { db in
             let sql = "SELECT idx FROM disclosure WHERE line = ? AND institution = ? ORDER BY idx"
             return try Int64.fetchAll(db.cachedStatement(sql: sql), arguments: [Data(line.bytes), institution.text])
                 .map { UInt64($0) }
@@ -95,7 +95,7 @@ extension NodeDatabase {
     public func disclosureChain(
         line: RecordID, institution: InstitutionID, earlier: [RecordID] = []
     ) throws -> Digest {
-        try pool.read { try Self.chain($0, lines: [line] + earlier, institution: institution) }
+        try reading { try Self.chain($0, lines: [line] + earlier, institution: institution) }
     }
 
     static func chain(_ db: Database, lines: [RecordID], institution: InstitutionID) throws -> Digest {
@@ -171,7 +171,7 @@ public struct UnreportedDisclosure: Hashable, Sendable {
 extension NodeDatabase {
     /// Disclosures that no report was queued for, oldest first.
     public func unreportedDisclosures(limit: Int = 64) throws -> [UnreportedDisclosure] {
-        try pool.read { db in
+        try reading { db in
             let sql = "SELECT idx, line, institution FROM disclosure WHERE reported = 0 ORDER BY idx LIMIT ?"
             return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [limit]).map { row in
                 let index: Int64 = row["idx"]
@@ -226,7 +226,7 @@ extension NodeDatabase {
 
     /// True when a disclosure to a reader at `peer` names the payload.
     public func mayFetch(_ root: Digest, peer: Origin) throws -> Bool {
-        try pool.read { db in
+        try reading { db in
             let sql = "SELECT 1 FROM payload_right WHERE peer = ? AND root = ?"
             return try Int.fetchOne(db.cachedStatement(sql: sql), arguments: [peer.text, Data(root.bytes)]) != nil
         }

@@ -71,8 +71,8 @@ extension NodeDatabase {
     }
 
     private func emergencies(sql: String, _ arguments: StatementArguments) throws -> [KeptEmergency] {
-        try pool.read { db in
-            try Row.fetchAll(db, sql: sql, arguments: arguments).map { row in
+        try reading { db in
+            try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map { row in
                 let began: Int64 = row["began_at"]
                 let ends: Int64 = row["ends_at"]
                 let told: Int64? = row["told_at"]

@@ -75,8 +75,8 @@ extension NodeDatabase {
 
     /// The partners.
     public func peers() throws -> [Peer] {
-        try pool.read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM peer ORDER BY origin").map { row in
+        try reading { db in
+            try Row.fetchAll(db.cachedStatement(sql: "SELECT * FROM peer ORDER BY origin")).map { row in
                 var accepted: [InstitutionID: Set<InstitutionRight>] = [:]
                 for part in (row["accepted"] as String).split(separator: ";") {
                     let sides = part.split(separator: "=", omittingEmptySubsequences: false)
@@ -108,9 +108,10 @@ extension NodeDatabase {
 
     /// What is due for a partner, oldest first.
     public func due(for peer: Origin, at time: UInt64, limit: Int = 32) throws -> [OutboxItem] {
-        try pool.read { db in
+        try reading { db in
             let sql = "SELECT * FROM outbox WHERE peer = ? AND next_at <= ? ORDER BY id LIMIT ?"
-            return try Row.fetchAll(db, sql: sql, arguments: [peer.text, Int64(time), limit]).map { row in
+            return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [peer.text, Int64(time), limit]).map {
+                row in
                 OutboxItem(
                     id: row["id"], peer: peer, path: row["path"], body: row.bytes("body"), tries: row["tries"])
             }
@@ -119,14 +120,14 @@ extension NodeDatabase {
 
     /// Number of messages that wait for anybody.
     public func outboxCount() throws -> Int {
-        try pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM outbox") ?? 0 }
+        try reading { try Int.fetchOne($0.cachedStatement(sql: "SELECT count(*) FROM outbox")) ?? 0 }
     }
 
     /// The requests of the person before whom the most stand.
     public func longestInbox() throws -> Int {
-        try pool.read {
+        try reading {
             let sql = "SELECT max(number) FROM (SELECT count(*) AS number FROM inbox GROUP BY person)"
-            return try Int.fetchOne($0, sql: sql) ?? 0
+            return try Int.fetchOne($0.cachedStatement(sql: sql)) ?? 0
         }
     }
 
@@ -155,7 +156,7 @@ extension NodeDatabase {
             let owner = Data(person.digest.bytes)
             let disclosure = Data(answer.disclosure.opening.commitment.bytes)
             let isOrdered = try Int.fetchOne(
-                db, sql: "SELECT 1 FROM erasure WHERE disclosure = ?", arguments: [disclosure])
+                db.cachedStatement(sql: "SELECT 1 FROM erasure WHERE disclosure = ?"), arguments: [disclosure])
             guard isOrdered == nil else { return false }
             try db.execute(
                 sql: "INSERT INTO answer(person, custodian, message, received_at) VALUES (?, ?, ?, ?)",
@@ -186,13 +187,13 @@ extension NodeDatabase {
 
     /// The newest answer of a person that has a document; nil when none has.
     public func answer(for person: KeyThumbprint, document: DocumentID) throws -> KeptAnswer? {
-        try pool.read { db in
+        try reading { db in
             let sql = """
                 SELECT a.message, a.received_at FROM answer a JOIN answer_document d ON d.answer = a.id
                 WHERE d.person = ? AND d.document = ?
                 """
             let arguments: StatementArguments = [Data(person.digest.bytes), Data(document.bytes)]
-            guard let row = try Row.fetchOne(db, sql: sql, arguments: arguments) else { return nil }
+            guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: arguments) else { return nil }
             let time: Int64 = row["received_at"]
             return KeptAnswer(message: row.bytes("message"), receivedAt: UInt64(time))
         }
@@ -221,9 +222,9 @@ extension NodeDatabase {
 
     /// The requests before a patient, newest first.
     public func requests(for person: KeyThumbprint) throws -> [InboxItem] {
-        try pool.read { db in
+        try reading { db in
             let sql = "SELECT * FROM inbox WHERE person = ? ORDER BY id DESC"
-            return try Row.fetchAll(db, sql: sql, arguments: [Data(person.digest.bytes)]).map { row in
+            return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [Data(person.digest.bytes)]).map { row in
                 let time: Int64 = row["received_at"]
                 return InboxItem(id: row["id"], message: row.bytes("message"), receivedAt: UInt64(time))
             }
@@ -244,9 +245,9 @@ extension NodeDatabase {
 
     /// The reports about a line, oldest first.
     public func reports(line: RecordID) throws -> [DisclosureReport] {
-        try pool.read { db in
+        try reading { db in
             let sql = "SELECT message FROM reported WHERE line = ? ORDER BY received_at, commitment"
-            return try Data.fetchAll(db, sql: sql, arguments: [Data(line.bytes)]).map {
+            return try Data.fetchAll(db.cachedStatement(sql: sql), arguments: [Data(line.bytes)]).map {
                 try DisclosureReport(parsing: Array($0))
             }
         }
@@ -261,9 +262,9 @@ extension NodeDatabase {
     public func descriptorSerial() throws -> UInt64 { try floor("descriptor") }
 
     private func floor(_ name: String) throws -> UInt64 {
-        try pool.read { db in
+        try reading { db in
             let sql = "SELECT value FROM floor WHERE name = ?"
-            return UInt64(clamping: try Int64.fetchOne(db, sql: sql, arguments: [name]) ?? 0)
+            return UInt64(clamping: try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [name]) ?? 0)
         }
     }
 
@@ -282,7 +283,8 @@ extension NodeDatabase {
                     ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)
                     """,
                 arguments: [name, Int64(clamping: value)])
-            let stored = try Int64.fetchOne(db, sql: "SELECT value FROM floor WHERE name = ?", arguments: [name])
+            let stored = try Int64.fetchOne(
+                db.cachedStatement(sql: "SELECT value FROM floor WHERE name = ?"), arguments: [name])
             return UInt64(clamping: stored ?? 0)
         }
     }

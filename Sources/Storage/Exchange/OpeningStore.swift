@@ -50,13 +50,13 @@ extension NodeDatabase {
 
     /// When an opening first arrived here, Unix seconds; nil when it is not held.
     public func openingArrival(_ commitment: Digest) throws -> UInt64? {
-        try pool.read { try OpeningRows.arrival($0, commitment) }
+        try reading { try OpeningRows.arrival($0, commitment) }
     }
 
     /// True when a revocation of the record is held that its ledger's copy does not show yet, or a foreign revocation
     /// by its record key or stop key was entered anywhere.
     public func isRevokedElsewhere(_ record: RecordID, of origin: Origin) throws -> Bool {
-        try pool.read { db in
+        try reading { db in
             let chain = try LedgerRows(db, origin: origin)?.chain(record) ?? []
             return try Self.isRevokedElsewhere(db, record, of: origin, chain: chain)
         }
@@ -71,7 +71,7 @@ extension NodeDatabase {
     /// True when a foreign revocation by the record's record key or stop key was entered anywhere: it ends the record for
     /// good.
     public func isStopped(_ record: RecordID, of origin: Origin) throws -> Bool {
-        try pool.read { db in
+        try reading { db in
             let chain = try LedgerRows(db, origin: origin)?.chain(record) ?? []
             return try Self.isForeignRevoked(db, record, of: origin, chain: chain)
         }

@@ -35,9 +35,9 @@ extension NodeDatabase {
 
     /// The newest reports for supervisors.
     public func supervised(limit: Int) throws -> [EmergenciesMessage.Item] {
-        try pool.read { db in
+        try reading { db in
             let sql = "SELECT message, received_at FROM supervised ORDER BY received_at DESC, commitment LIMIT ?"
-            return try Row.fetchAll(db, sql: sql, arguments: [limit]).map { row in
+            return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [limit]).map { row in
                 let time: Int64 = row["received_at"]
                 return EmergenciesMessage.Item(
                     report: try DisclosureReport(parsing: row.bytes("message")), receivedAt: UInt64(time))
@@ -47,10 +47,12 @@ extension NodeDatabase {
 
     /// A report under a declaration from a custodian; nil when none came.
     public func supervised(_ declaration: Digest, at institution: InstitutionID) throws -> DisclosureReport? {
-        try pool.read { db in
+        try reading { db in
             let sql = "SELECT message FROM supervised WHERE declaration = ? AND institution = ? LIMIT 1"
-            return try Data.fetchOne(db, sql: sql, arguments: [Data(declaration.bytes), institution.text])
-                .map { try DisclosureReport(parsing: Array($0)) }
+            return try Data.fetchOne(
+                db.cachedStatement(sql: sql), arguments: [Data(declaration.bytes), institution.text]
+            )
+            .map { try DisclosureReport(parsing: Array($0)) }
         }
     }
 
@@ -72,13 +74,13 @@ extension NodeDatabase {
     /// The reviews of an emergency at a custodian. The last one counts: the newest of its supervisor by the order of that
     /// supervisor's ledger, whatever order they came in, and one of misuse before one that found nothing.
     public func reviews(of declaration: Digest, at institution: InstitutionID) throws -> [KeptReview] {
-        try pool.read { db in
+        try reading { db in
             let sql = """
                 SELECT outcome, receipt FROM emergency_review WHERE declaration = ? AND institution = ?
                 ORDER BY commitment
                 """
             let arguments: StatementArguments = [Data(declaration.bytes), institution.text]
-            let reviews = try Row.fetchAll(db, sql: sql, arguments: arguments).map { row in
+            let reviews = try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map { row in
                 guard let outcome = EmergencyReview.Outcome(rawValue: row["outcome"]),
                     let receipt = try? Receipt(parsing: row.bytes("receipt"))
                 else { throw StorageError.damaged("emergency_review") }

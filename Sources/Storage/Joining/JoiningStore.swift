@@ -52,7 +52,7 @@ extension NodeDatabase {
     }
 
     private func joinings(sql: String, _ arguments: StatementArguments) throws -> [KnownJoining] {
-        try pool.read { db in
+        try reading { db in
             try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map { row in
                 guard let origin = Origin(row["origin"]), let record = RecordID(row.bytes("record")),
                     let institution = InstitutionID(row["institution"]),
@@ -94,7 +94,9 @@ extension NodeDatabase {
         let arguments: StatementArguments = [
             origin.text, content.institution.id.text, content.source.description, content.target.description,
         ]
-        guard try Row.fetchOne(db, sql: sql, arguments: arguments) == nil else { throw AppendError.conflict }
+        guard try Row.fetchOne(db.cachedStatement(sql: sql), arguments: arguments) == nil else {
+            throw AppendError.conflict
+        }
         try insert(
             db, origin, record, sequence: 0, content.institution.id, content.source, content.target, verb: "INSERT")
     }
@@ -130,7 +132,7 @@ extension NodeDatabase {
 
     /// Indexes of a custodian's disclosures about a line, and of those to which a joining brought documents of it.
     public func disclosures(reaching line: RecordID, institution: InstitutionID) throws -> [UInt64] {
-        try pool.read { db in
+        try reading { db in
             let sql = """
                 SELECT idx FROM disclosure WHERE line = ?1 AND institution = ?2
                 UNION SELECT d.idx FROM disclosure d JOIN disclosure_joined j ON j.idx = d.idx
@@ -167,12 +169,12 @@ extension NodeDatabase {
 
     /// What was reported to a person because of a joining, oldest first.
     public func reports(of joining: RecordID, for code: HealthCode) throws -> [DisclosureReport] {
-        try pool.read { db in
+        try reading { db in
             let sql = """
                 SELECT message FROM joined_report WHERE joining = ? AND code = ? ORDER BY received_at, commitment
                 """
             let arguments: StatementArguments = [Data(joining.bytes), code.description]
-            return try Data.fetchAll(db, sql: sql, arguments: arguments).map {
+            return try Data.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map {
                 try DisclosureReport(parsing: Array($0))
             }
         }

@@ -32,11 +32,11 @@ public struct LedgerOverview: Hashable, Sendable {
 extension NodeDatabase {
     /// Sums of a ledger; nil when it is unknown or empty.
     public func overview(of origin: Origin) throws -> LedgerOverview? {
-        try pool.read { db in
+        try reading { db in
             guard let rows = try LedgerRows(db, origin: origin), let head = try rows.head() else { return nil }
             var events: [Effect: UInt64] = [:]
             let sql = "SELECT effect, count(*) AS number FROM record WHERE ledger = ? GROUP BY effect"
-            for row in try Row.fetchAll(db, sql: sql, arguments: [rows.ledger]) {
+            for row in try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [rows.ledger]) {
                 let number: Int64 = row["effect"]
                 let count: Int64 = row["number"]
                 guard let effect = Effect(rawValue: UInt8(clamping: number)) else {
@@ -50,13 +50,14 @@ extension NodeDatabase {
                 staged: try rows.count("SELECT count(*) FROM staged WHERE ledger = ?"),
                 contradictions: UInt64(
                     try Int64.fetchOne(
-                        db, sql: "SELECT count(*) FROM contradiction WHERE origin = ?", arguments: [origin.text]) ?? 0))
+                        db.cachedStatement(sql: "SELECT count(*) FROM contradiction WHERE origin = ?"),
+                        arguments: [origin.text]) ?? 0))
         }
     }
 
     /// The leaf data at an index below the newest checkpoint, entry or seal; nil beyond it.
     public func leaf(at index: UInt64, in origin: Origin) throws -> [UInt8]? {
-        try pool.read { db in
+        try reading { db in
             guard let rows = try LedgerRows(db, origin: origin), let head = try rows.head(), index < head.state.size
             else { return nil }
             return try rows.leaf(index)
@@ -65,7 +66,7 @@ extension NodeDatabase {
 
     /// The block that holds the leaf at an index; nil beyond the newest checkpoint.
     public func block(ofLeaf index: UInt64, in origin: Origin) throws -> LedgerBlock? {
-        try pool.read { db in
+        try reading { db in
             guard let rows = try LedgerRows(db, origin: origin), let head = try rows.head(), index < head.state.size
             else { return nil }
             return try rows.block(endingFrom: index)
@@ -74,7 +75,7 @@ extension NodeDatabase {
 
     /// At most `count` blocks, in order, from height `from` on; the newest ones when it is nil.
     public func blocks(of origin: Origin, from: UInt64?, count: Int) throws -> [LedgerBlock] {
-        try pool.read { db in
+        try reading { db in
             guard count > 0, let rows = try LedgerRows(db, origin: origin), let head = try rows.head() else {
                 return []
             }
@@ -92,7 +93,7 @@ extension NodeDatabase {
 
 extension LedgerRows {
     fileprivate func count(_ sql: String) throws -> UInt64 {
-        UInt64(try Int64.fetchOne(db, sql: sql, arguments: [ledger]) ?? 0)
+        UInt64(try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [ledger]) ?? 0)
     }
 
     /// The block whose seal is the first one at or after `index`, an index below the newest checkpoint.

@@ -8,17 +8,17 @@ public import MerkleLog
 extension NodeDatabase {
     /// Newest verified state; nil when the ledger is unknown or empty.
     public func head(of origin: Origin) throws -> LedgerHead? {
-        try pool.read { try LedgerRows($0, origin: origin)?.head() }
+        try reading { try LedgerRows($0, origin: origin)?.head() }
     }
 
     /// The chain of a record; empty when it has none.
     public func chain(of record: RecordID, in origin: Origin) throws -> [ChainLink] {
-        try pool.read { try LedgerRows($0, origin: origin)?.chain(record) ?? [] }
+        try reading { try LedgerRows($0, origin: origin)?.chain(record) ?? [] }
     }
 
     /// The entry at an index; nil when there is none, or it is a seal or a change of the log's key.
     public func entry(at index: UInt64, in origin: Origin) throws -> Entry? {
-        try pool.read { db in
+        try reading { db in
             guard let data = try LedgerRows(db, origin: origin)?.leaf(index), Self.isEntry(data) else { return nil }
             return try Entry(decoding: data)
         }
@@ -26,17 +26,17 @@ extension NodeDatabase {
 
     /// The opening that fulfils a commitment; nil when it is not held or was erased.
     public func opening(for commitment: Digest) throws -> Opening? {
-        try pool.read { db in try OpeningRows.fetch(db, commitment).flatMap { try? Opening(parsing: $0) } }
+        try reading { db in try OpeningRows.fetch(db, commitment).flatMap { try? Opening(parsing: $0) } }
     }
 
     /// Proof of the leaf at `index` under the newest checkpoint, with the leaf as extra data; nil when not there.
     public func proof(at index: UInt64, in origin: Origin) throws -> LogProof? {
-        try pool.read { try proof($0, at: index, in: origin) }
+        try reading { try proof($0, at: index, in: origin) }
     }
 
     /// The same for several leaves, all under one checkpoint, without those that are not there.
     public func proofs(at indexes: some Sequence<UInt64>, in origin: Origin) throws -> [LogProof] {
-        try pool.read { db in
+        try reading { db in
             guard let rows = try LedgerRows(db, origin: origin), let head = try rows.head() else { return [] }
             return try indexes.compactMap { try proof(rows, at: $0, under: head) }
         }
@@ -44,7 +44,7 @@ extension NodeDatabase {
 
     /// The opening of the entry at `index`; nil when the entry or its opening is not held.
     public func opening(at index: UInt64, in origin: Origin) throws -> Opening? {
-        try pool.read { db in try LedgerRows(db, origin: origin)?.leaf(index).flatMap { try Self.opening(db, of: $0) } }
+        try reading { db in try LedgerRows(db, origin: origin)?.leaf(index).flatMap { try Self.opening(db, of: $0) } }
     }
 
     /// The receipt of the entry at `index`; nil when the entry or its opening is not held.
@@ -55,7 +55,7 @@ extension NodeDatabase {
     /// The receipts of the entries at `indexes`, all under one checkpoint, without those that are not held or whose opening
     /// is not.
     public func receipts(at indexes: some Sequence<UInt64>, in origin: Origin) throws -> [Receipt] {
-        try pool.read { db in
+        try reading { db in
             guard let rows = try LedgerRows(db, origin: origin), let head = try rows.head() else { return [] }
             return try indexes.compactMap { index in
                 guard let proof = try proof(rows, at: index, under: head), let data = proof.extra,
@@ -87,7 +87,7 @@ extension NodeDatabase {
 
     /// Proof of the seal that ends the block of the leaf at `index`, under the newest checkpoint.
     public func sealProof(after index: UInt64, in origin: Origin) throws -> LogProof? {
-        try pool.read { db in
+        try reading { db in
             guard let rows = try LedgerRows(db, origin: origin), let head = try rows.head(), index < head.state.size
             else { return nil }
             var at = index + 1
@@ -105,7 +105,7 @@ extension NodeDatabase {
 
     /// Unix seconds of the block that the leaf at `index` stands in, as its seal says; nil when the leaf is not there.
     public func blockTime(of index: UInt64, in origin: Origin) throws -> UInt64? {
-        try pool.read { db in
+        try reading { db in
             guard let rows = try LedgerRows(db, origin: origin), let head = try rows.head(), index < head.state.size
             else { return nil }
             var at = index
@@ -121,7 +121,7 @@ extension NodeDatabase {
 
     /// The bytes of a hash tile that is no wider than the newest checkpoint allows; nil otherwise.
     public func hashes(of tile: Tile, in origin: Origin) throws -> [UInt8]? {
-        try pool.read { db in
+        try reading { db in
             guard let rows = try LedgerRows(db, origin: origin), let head = try rows.head() else { return nil }
             let level = tile.level * 8
             let available = level >= 64 ? 0 : head.state.size >> UInt64(level)
@@ -132,7 +132,7 @@ extension NodeDatabase {
 
     /// The bytes of an entry bundle that is no wider than the newest checkpoint allows; nil otherwise.
     public func entries(of bundle: EntryBundle, in origin: Origin) throws -> [UInt8]? {
-        try pool.read { db in
+        try reading { db in
             guard let rows = try LedgerRows(db, origin: origin), let head = try rows.head(),
                 bundle.index <= head.state.size / 256,
                 bundle.index * 256 + UInt64(bundle.width) <= head.state.size
@@ -143,7 +143,7 @@ extension NodeDatabase {
 
     /// Number of records that a ledger has begun.
     public func recordCount(of origin: Origin) throws -> Int {
-        try pool.read { db in
+        try reading { db in
             let sql = "SELECT count(*) FROM record r JOIN ledger l ON r.ledger = l.id WHERE l.origin = ? AND r.seq = 0"
             return try Int.fetchOne(db.cachedStatement(sql: sql), arguments: [origin.text]) ?? 0
         }
@@ -160,7 +160,7 @@ extension NodeDatabase {
             """
         var last = Data()
         while true {
-            let found = try pool.read {
+            let found = try reading {
                 try Row.fetchAll($0.cachedStatement(sql: sql), arguments: [origin.text, last])
             }
             for row in found {
@@ -178,7 +178,7 @@ extension NodeDatabase {
     public func forEachLeaf(of origin: Origin, _ body: (_ index: UInt64, _ leaf: [UInt8]) throws -> Void) throws {
         var index: UInt64 = 0
         while true {
-            let leaves = try pool.read { try LedgerRows($0, origin: origin)?.leaves(from: index, count: 512) ?? [] }
+            let leaves = try reading { try LedgerRows($0, origin: origin)?.leaves(from: index, count: 512) ?? [] }
             guard !leaves.isEmpty else { return }
             for leaf in leaves {
                 try body(index, leaf)
@@ -189,7 +189,7 @@ extension NodeDatabase {
 
     /// The ledgers in the database, the own one first.
     public func ledgers() throws -> [Origin] {
-        try pool.read {
+        try reading {
             try String.fetchAll($0.cachedStatement(sql: "SELECT origin FROM ledger ORDER BY own DESC, origin"))
         }
         .compactMap { Origin($0) }

@@ -74,21 +74,19 @@ struct LedgerRows {
         let flat = head.state.tree.hashes.flatMap(\.bytes)
         // A partner's seal may claim any time, one that is no Int64 included.
         let sealTime = Int64(bitPattern: head.state.lastSealTime)
-        try db.execute(
-            sql: """
-                INSERT INTO head(ledger, size, height, frontier, last_seal, last_seal_time, note, cosigned_at,
-                    key_changes)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (ledger) DO UPDATE SET size = excluded.size, height = excluded.height,
-                    frontier = excluded.frontier, last_seal = excluded.last_seal,
-                    last_seal_time = excluded.last_seal_time, note = excluded.note, cosigned_at = excluded.cosigned_at,
-                    key_changes = excluded.key_changes
-                """,
-            arguments: [
-                ledger, Int64(head.state.size), Int64(head.state.height), Data(flat), Data(head.state.lastSeal.bytes),
-                sealTime, Data(head.note.serialized), Int64(head.cosignedAt),
-                Data(head.state.keyChanges.flatMap(\.encoded)),
-            ])
+        let sql = """
+            INSERT INTO head(ledger, size, height, frontier, last_seal, last_seal_time, note, cosigned_at, key_changes)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (ledger) DO UPDATE SET size = excluded.size, height = excluded.height,
+                frontier = excluded.frontier, last_seal = excluded.last_seal,
+                last_seal_time = excluded.last_seal_time, note = excluded.note, cosigned_at = excluded.cosigned_at,
+                key_changes = excluded.key_changes
+            """
+        try db.cachedStatement(sql: sql).execute(arguments: [
+            ledger, Int64(head.state.size), Int64(head.state.height), Data(flat), Data(head.state.lastSeal.bytes),
+            sealTime, Data(head.note.serialized), Int64(head.cosignedAt),
+            Data(head.state.keyChanges.flatMap(\.encoded)),
+        ])
     }
 
     func insertLeaf(_ data: [UInt8], index: UInt64) throws {

@@ -58,7 +58,7 @@ public struct PreparedSubmission: Sendable {
     /// Anybody may bring a revocation, so one that is nobody's right never reaches the writer.
     private static func check(revocation entry: Entry, of named: Origin, in database: NodeDatabase) throws {
         do {
-            try database.pool.read { db in
+            try database.reading { db in
                 guard let rows = try LedgerRows(db, origin: named) else { throw LedgerError.invalid(.predecessor) }
                 try rows.judge(revocation: entry)
             }
@@ -91,7 +91,7 @@ public struct PreparedSubmission: Sendable {
         of entry: Entry, in database: NodeDatabase, origin: Origin
     ) throws -> VerifyingKey? {
         guard entry.sequence > 0 else { return entry.signer }
-        return try database.pool.read { db in
+        return try database.reading { db in
             try LedgerRows(db, origin: origin)?.heads(entry.record, entry.sequence - 1)
                 .first { $0.leafHash == entry.previous }?.key
         }

@@ -120,7 +120,7 @@ public final class LineFile: Sendable {
         guard bytes.withBytes(codeStart..<Int(end), { code.isOfRow(coded, $0) }) else { return nil }
         return Item(
             stamp: stamp, line: bytes.word(at: start + Digest.byteCount),
-            row: LineRow(kept: Array(coded[LineFileWriter.rowOffset...])), end: end)
+            row: LineRow(kept: coded[LineFileWriter.rowOffset...]), end: end)
     }
 }
 

@@ -50,7 +50,7 @@ extension RecordHead {
 extension NodeDatabase {
     /// A line in one read, up to the verified size of its home ledger.
     public func storedLine(_ record: RecordID, of home: Origin) throws -> StoredLine {
-        try pool.read { db in
+        try reading { db in
             guard let rows = try LedgerRows(db, origin: home) else {
                 return StoredLine(
                     record: record, home: home, items: [],

@@ -55,7 +55,7 @@ extension NodeDatabase {
 
     /// The document that an import with the same content made earlier.
     public func imported(sameness: [UInt8], line: RecordID, institution: InstitutionID) throws -> DocumentID? {
-        try pool.read { db in
+        try reading { db in
             let sql = "SELECT document FROM imported WHERE institution = ? AND line = ? AND mac = ?"
             let arguments: StatementArguments = [institution.text, Data(line.bytes), Data(sameness)]
             return try Data.fetchOne(db.cachedStatement(sql: sql), arguments: arguments).flatMap {
@@ -106,7 +106,7 @@ extension NodeDatabase {
 
     /// The documents of a line at a custodian, in the order of registration.
     public func documents(line: RecordID, institution: InstitutionID) throws -> [KeptDocument] {
-        try pool.read { db in
+        try reading { db in
             let sql = """
                 SELECT * FROM document WHERE line = ? AND institution = ? ORDER BY registration, number, batch_index
                 """
@@ -117,7 +117,7 @@ extension NodeDatabase {
 
     /// One document.
     public func document(_ id: DocumentID) throws -> KeptDocument? {
-        try pool.read { db in
+        try reading { db in
             try Row.fetchOne(
                 db.cachedStatement(sql: "SELECT * FROM document WHERE id = ?"), arguments: [Data(id.bytes)]
             )

@@ -21,7 +21,7 @@ enum FormerLineSchema {
 extension NodeDatabase {
     /// Every line that names a line of a closed ledger as the one whose place it takes.
     public func lines(after former: RecordID, of ledger: Origin) throws -> [KnownLine] {
-        let named = try pool.read { db in
+        let named = try reading { db in
             try Row.fetchAll(
                 db.cachedStatement(
                     sql: "SELECT home, line FROM former_line WHERE former = ? AND former_home = ? ORDER BY home, line"),
@@ -38,7 +38,7 @@ extension NodeDatabase {
 
     /// As home node: the line of this ledger that takes the place of a line elsewhere, for one custodian.
     public func line(after former: RecordID, in home: Origin, at institution: InstitutionID) throws -> KnownLine? {
-        let records = try pool.read { db in
+        let records = try reading { db in
             try Data.fetchAll(
                 db.cachedStatement(sql: "SELECT DISTINCT line FROM former_line WHERE former = ? AND home = ?"),
                 arguments: [Data(former.bytes), home.text])
@@ -50,7 +50,7 @@ extension NodeDatabase {
     /// The lines elsewhere whose place a line of the ledger `home` takes, as far as its custodian says so. What the line's own
     /// opening claims is the word of whoever opened it.
     public func formerLines(of line: RecordID, in home: Origin) throws -> [RecordID] {
-        try pool.read { db in
+        try reading { db in
             try Data.fetchAll(
                 db.cachedStatement(
                     sql: """

@@ -3,6 +3,7 @@ public import ConsentLedger
 public import ConsentPolicy
 import Foundation
 import GRDB
+public import HealthRecords
 
 /// A person whose signed calls this node answers.
 public struct KnownPerson: Hashable, Sendable {
@@ -14,6 +15,8 @@ public struct KnownPerson: Hashable, Sendable {
     public let institution: InstitutionID
     /// Record of the enrolment or credential in the own ledger.
     public let record: RecordID
+    /// Of a patient, as their enrolment says it; nil for a practitioner, and where the enrolment can't be read.
+    public let birthDate: CivilDate?
 }
 
 /// A consent line that this node holds the opening of.
@@ -28,13 +31,15 @@ public struct KnownLine: Hashable, Sendable {
     public let healthCode: HealthCode
     /// The identity key that signs its statements.
     public let person: KeyThumbprint
+    /// The institution at whose counter the patient is assisted; nil for a patient who signs alone.
+    public let assistedBy: InstitutionID?
 }
 
 /// People, lines and institutions.
 extension NodeDatabase {
     /// The person with an identity key; nil when unknown.
     public func person(_ thumbprint: KeyThumbprint) throws -> KnownPerson? {
-        try pool.read { db in
+        try reading { db -> KnownPerson? in
             let sql = "SELECT * FROM person WHERE thumbprint = ?"
             guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [Data(thumbprint.digest.bytes)])
             else {
@@ -45,14 +50,24 @@ extension NodeDatabase {
                 let kind = StatementKind(rawValue: row["kind"]), let institution = InstitutionID(row["institution"]),
                 let record = RecordID(row.bytes("record"))
             else { throw StorageError.damaged("person") }
-            let key = try VerifyingKey(suite: suite, bytes: row.bytes("key"))
-            return KnownPerson(key: key, kind: kind, institution: institution, record: record)
+            return KnownPerson(
+                key: try VerifyingKey(suite: suite, bytes: row.bytes("key")), kind: kind, institution: institution,
+                record: record, birthDate: (row["born"] as Int64?).map { CivilDate(daysSinceEpoch: $0) })
         }
     }
 
     /// The lines of a person, in the order of their custodians.
     public func lines(of person: KeyThumbprint) throws -> [KnownLine] {
         try lines(sql: "SELECT * FROM line WHERE person = ? ORDER BY institution", [Data(person.digest.bytes)])
+    }
+
+    /// Those of them in which there is a statement of a kind.
+    public func lines(of person: KeyThumbprint, stating kind: StatementKind) throws -> [KnownLine] {
+        let sql = """
+            SELECT * FROM line WHERE person = ?
+            AND EXISTS (SELECT 1 FROM statement s WHERE s.line = line.record AND s.kind = ?) ORDER BY institution
+            """
+        return try lines(sql: sql, [Data(person.digest.bytes), kind.rawValue])
     }
 
     /// The lines of a patient for one custodian.
@@ -84,7 +99,7 @@ extension NodeDatabase {
     }
 
     private func lines(sql: String, _ arguments: StatementArguments) throws -> [KnownLine] {
-        try pool.read { db in
+        try reading { db in
             try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map { row in
                 guard let record = RecordID(row.bytes("record")), let home = Origin(row["home"]),
                     let institution = InstitutionID(row["institution"]),
@@ -92,7 +107,8 @@ extension NodeDatabase {
                 else { throw StorageError.damaged("line") }
                 return KnownLine(
                     record: record, home: home, institution: institution, healthCode: code,
-                    person: KeyThumbprint(digest: person))
+                    person: KeyThumbprint(digest: person),
+                    assistedBy: (row["assisted_by"] as String?).flatMap { InstitutionID($0) })
             }
         }
     }
@@ -130,7 +146,7 @@ extension NodeDatabase {
     }
 
     private func indexes(sql: String, _ arguments: StatementArguments) throws -> [UInt64] {
-        try pool.read { try Int64.fetchAll($0.cachedStatement(sql: sql), arguments: arguments).map { UInt64($0) } }
+        try reading { try Int64.fetchAll($0.cachedStatement(sql: sql), arguments: arguments).map { UInt64($0) } }
     }
 
     /// Adds an institution that this node speaks for, or changes its rights; the key of one that is there never changes.
@@ -152,7 +168,7 @@ extension NodeDatabase {
 
     /// The institutions that this node speaks for.
     public func institutions() throws -> [AcceptedInstitution] {
-        try pool.read { db in
+        try reading { db in
             try Row.fetchAll(db.cachedStatement(sql: "SELECT * FROM institution ORDER BY id")).map { row in
                 let suite: Int64 = row["suite"]
                 guard let id = InstitutionID(row["id"]), let suite = Suite(rawValue: UInt8(clamping: suite)) else {

@@ -27,28 +27,28 @@ extension NodeDatabase {
     /// Every change of a person's key, oldest first.
     public func reEnrolments(of code: HealthCode) throws -> [KnownReEnrolment] {
         let sql = "SELECT * FROM re_enrolment WHERE code = ? ORDER BY seq, record"
-        return try pool.read { try Self.reEnrolments($0, sql, [code.description]) }
+        return try reading { try Self.reEnrolments($0, sql, [code.description]) }
     }
 
     /// The entry that ended a key of a person of `home`; nil while the key stands.
     public func reEnrolment(ending key: KeyThumbprint, home: Origin) throws -> KnownReEnrolment? {
         let sql = "SELECT * FROM re_enrolment WHERE former = ?"
-        return try pool.read { try Self.reEnrolments($0, sql, [Data(key.digest.bytes)]) }
+        return try reading { try Self.reEnrolments($0, sql, [Data(key.digest.bytes)]) }
             .first { $0.healthCode.home == home }
     }
 
     /// The health code of a person of `home`: that of the first of their keys.
     public func healthCode(of key: VerifyingKey, home: Origin) throws -> HealthCode {
         let sql = "SELECT * FROM re_enrolment WHERE thumbprint = ?"
-        let found = try pool.read { try Self.reEnrolments($0, sql, [Data(key.thumbprint.digest.bytes)]) }
+        let found = try reading { try Self.reEnrolments($0, sql, [Data(key.thumbprint.digest.bytes)]) }
         return found.first { $0.healthCode.home == home }?.healthCode ?? HealthCode(home: home, identity: key)
     }
 
     /// The enrolment in force of a number; nil when nobody has it.
     public func person(with identifier: (system: String, value: String)) throws -> KnownPerson? {
-        let found = try pool.read { db in
+        let found = try reading { db in
             try Data.fetchOne(
-                db, sql: "SELECT person FROM identifier WHERE system = ? AND value = ?",
+                db.cachedStatement(sql: "SELECT person FROM identifier WHERE system = ? AND value = ?"),
                 arguments: [identifier.system, identifier.value])
         }
         return try found.flatMap { Digest($0) }.flatMap { try person(KeyThumbprint(digest: $0)) }
@@ -81,7 +81,7 @@ extension NodeDatabase {
     private static func reEnrolments(
         _ db: Database, _ sql: String, _ arguments: StatementArguments
     ) throws -> [KnownReEnrolment] {
-        try Row.fetchAll(db, sql: sql, arguments: arguments).map { row in
+        try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map { row in
             let suite: Int64 = row["suite"]
             let sequence: Int64 = row["seq"]
             guard let code = try? HealthCode(parsing: row["code"]), let record = RecordID(row.bytes("record")),

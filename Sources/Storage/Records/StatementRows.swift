@@ -17,7 +17,7 @@ struct StatementRows: Sendable {
     /// What some kinds are found by beside line, person and institution.
     private enum Extra {
         case none
-        case person(IdentityCard, InstitutionID, [PatientIdentifier])
+        case person(IdentityCard, InstitutionID, [PatientIdentifier], CivilDate?)
         case line(LineOpening)
         case reEnrolment(ReEnrolment)
         case death(Death)
@@ -37,10 +37,10 @@ struct StatementRows: Sendable {
         switch kind {
         case .enrolment:
             let content = try Enrolment(of: opening)
-            extra = .person(content.card, content.institution.id, content.identifiers)
+            extra = .person(content.card, content.institution.id, content.identifiers, content.birthDate)
         case .credential:
             let content = try Credential(of: opening)
-            extra = .person(content.card, content.institution.id, [])
+            extra = .person(content.card, content.institution.id, [], nil)
         case .line: extra = .line(try LineOpening(of: opening))
         case .reEnrolment: extra = .reEnrolment(try ReEnrolment(of: opening))
         case .death: extra = .death(try Death(of: opening))
@@ -83,8 +83,8 @@ struct StatementRows: Sendable {
         try insertStatement(db, at: index)
         switch extra {
         case .none: break
-        case .person(let card, let institution, let identifiers):
-            try Self.insert(db, card, kind: kind, institution, record)
+        case .person(let card, let institution, let identifiers, let born):
+            try Self.insert(db, card, kind: kind, institution, record, born: born?.daysSinceEpoch)
             try Self.insert(db, identifiers, of: card.identity.thumbprint)
         case .line(let content): try Self.insertLine(db, record, content, home: origin)
         case .reEnrolment(let content): try Self.insert(db, content, record, at: index, in: origin)
@@ -102,16 +102,17 @@ struct StatementRows: Sendable {
 
     /// The first enrolment or credential of a key stays: a second one never replaces it silently.
     private static func insert(
-        _ db: Database, _ card: IdentityCard, kind: StatementKind, _ institution: InstitutionID, _ record: RecordID
+        _ db: Database, _ card: IdentityCard, kind: StatementKind, _ institution: InstitutionID, _ record: RecordID,
+        born: Int64?
     ) throws {
         try db.execute(
             sql: """
-                INSERT OR IGNORE INTO person(thumbprint, suite, key, kind, institution, record)
-                VALUES (?, ?, ?, ?, ?, ?)
+                INSERT OR IGNORE INTO person(thumbprint, suite, key, kind, institution, record, born)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 Data(card.identity.thumbprint.digest.bytes), Int64(card.identity.suite.rawValue),
-                Data(card.identity.bytes), kind.rawValue, institution.text, Data(record.bytes),
+                Data(card.identity.bytes), kind.rawValue, institution.text, Data(record.bytes), born,
             ])
     }
 
@@ -139,7 +140,9 @@ struct StatementRows: Sendable {
         let entry = try Entry(decoding: leaf)
         try NodeDatabase.insert(
             db, content, record, sequence: entry.sequence, MerkleTree.leafHash(leaf))
-        try insert(db, content.card, kind: .enrolment, content.institution.id, record)
+        let born = try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT born FROM person WHERE thumbprint = ?"), arguments: [former])
+        try insert(db, content.card, kind: .enrolment, content.institution.id, record, born: born)
         try db.execute(
             sql: "UPDATE identifier SET person = ? WHERE person = ?",
             arguments: [Data(content.card.identity.thumbprint.digest.bytes), former])
@@ -147,10 +150,13 @@ struct StatementRows: Sendable {
 
     static func insertLine(_ db: Database, _ record: RecordID, _ content: LineOpening, home: Origin) throws {
         try db.execute(
-            sql: "INSERT OR IGNORE INTO line(home, record, person, code, institution) VALUES (?, ?, ?, ?, ?)",
+            sql: """
+                INSERT OR IGNORE INTO line(home, record, person, code, institution, assisted_by)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """,
             arguments: [
                 home.text, Data(record.bytes), Data(content.card.identity.thumbprint.digest.bytes),
-                content.healthCode.description, content.custodian.id.text,
+                content.healthCode.description, content.custodian.id.text, content.assistedBy?.id.text,
             ])
         guard let former = content.replaces, let closed = former.closed else { return }
         try NodeDatabase.insertFormer(db, former.record, of: record, in: home, formerHome: closed.origin.text)

@@ -23,7 +23,7 @@ struct ClaimedTree {
         let state = try rows.head()?.state ?? LedgerState()
         guard size > state.size, size - state.size <= Self.maximumStaged else { return nil }
         let staged = try Data.fetchAll(
-            db, sql: "SELECT data FROM staged WHERE ledger = ? AND idx >= ? AND idx < ? ORDER BY idx",
+            db.cachedStatement(sql: "SELECT data FROM staged WHERE ledger = ? AND idx >= ? AND idx < ? ORDER BY idx"),
             arguments: [rows.ledger, Int64(state.size), Int64(size)]
         ).map { Array($0) }
         guard UInt64(staged.count) == size - state.size else { return nil }
@@ -95,7 +95,7 @@ extension NodeDatabase {
         under note: SignedNote, of origin: Origin, log: LogKeys, knownOrigins: [Origin]
     ) throws -> Evidence? {
         let head = try Checkpoint(parsing: note.text)
-        return try pool.read { db in
+        return try reading { db in
             guard let tree = try ClaimedTree(db, of: origin, size: head.size), tree.root == head.root else {
                 return nil
             }
@@ -107,7 +107,7 @@ extension NodeDatabase {
     public func evidence(
         thatForked note: SignedNote, from kept: SignedNote, of origin: Origin, log: LogKeys
     ) throws -> Evidence? {
-        try pool.read { db in
+        try reading { db in
             guard let rows = try LedgerRows(db, origin: origin) else { return nil }
             return try Evidence.fork(note, kept, log: log, branch: rows.subtree)
         }

@@ -75,12 +75,12 @@ extension NodeDatabase {
 
     /// Files about disclosures about a line.
     public func evidence(aboutLine line: RecordID) throws -> [KeptEvidence] {
-        try pool.read { db in
+        try reading { db in
             let sql = """
                 SELECT e.* FROM evidence e JOIN line_evidence l ON l.digest = e.digest WHERE l.line = ?
                 ORDER BY e.found_at, e.digest
                 """
-            return try Row.fetchAll(db, sql: sql, arguments: [Data(line.bytes)]).map(KeptEvidence.init)
+            return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [Data(line.bytes)]).map(KeptEvidence.init)
         }
     }
 
@@ -88,7 +88,7 @@ extension NodeDatabase {
         _ db: Database, _ evidence: KeptEvidence, suspending accused: [Origin], telling others: [Origin]
     ) throws -> Bool {
         let sql = "SELECT count(*) FROM evidence WHERE accused = ?"
-        let count = try Int.fetchOne(db, sql: sql, arguments: [evidence.accused]) ?? 0
+        let count = try Int.fetchOne(db.cachedStatement(sql: sql), arguments: [evidence.accused]) ?? 0
         guard count < maximumEvidencePerKey else { return false }
         try db.execute(
             sql: """
@@ -118,8 +118,9 @@ extension NodeDatabase {
 
     /// Every file, oldest first.
     public func evidence() throws -> [KeptEvidence] {
-        try pool.read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM evidence ORDER BY found_at, digest").map(KeptEvidence.init)
+        try reading { db in
+            try Row.fetchAll(db.cachedStatement(sql: "SELECT * FROM evidence ORDER BY found_at, digest")).map(
+                KeptEvidence.init)
         }
     }
 }

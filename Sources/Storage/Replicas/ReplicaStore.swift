@@ -9,11 +9,11 @@ public import MerkleLog
 extension NodeDatabase {
     /// Number of leaves that are verified or staged: the next index to fetch.
     public func replicaProgress(of origin: Origin) throws -> UInt64 {
-        try pool.read { db in
+        try reading { db in
             guard let rows = try LedgerRows(db, origin: origin) else { return 0 }
             let verified = try rows.head()?.state.size ?? 0
             let sql = "SELECT max(idx) + 1 FROM staged WHERE ledger = ?"
-            let staged = try Int64.fetchOne(db, sql: sql, arguments: [rows.ledger]) ?? 0
+            let staged = try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [rows.ledger]) ?? 0
             return max(verified, UInt64(staged))
         }
     }
@@ -101,7 +101,7 @@ extension NodeDatabase {
 
     /// What in the leaves that are staged for a copy is of the future to this program; nil when nothing is. Reads them all.
     public func newerForm(stagedFor origin: Origin) throws -> String? {
-        try pool.read { db in
+        try reading { db in
             guard let rows = try LedgerRows(db, origin: origin) else { return nil }
             var next = try rows.head()?.state.size ?? 0
             while true {
@@ -141,7 +141,7 @@ extension NodeDatabase {
 
     /// Proof that a tree of `oldSize` > 0 leaves is a prefix of the ledger; nil when the ledger is shorter.
     public func consistency(from oldSize: UInt64, in origin: Origin) throws -> ConsistencyProof? {
-        try pool.read { db in
+        try reading { db in
             guard let rows = try LedgerRows(db, origin: origin), let head = try rows.head(),
                 oldSize > 0, oldSize <= head.state.size
             else { return nil }
@@ -151,7 +151,7 @@ extension NodeDatabase {
 
     /// The root that the ledger had at `size`; nil when it is shorter.
     public func root(at size: UInt64, in origin: Origin) throws -> Digest? {
-        try pool.read { db in
+        try reading { db in
             guard let rows = try LedgerRows(db, origin: origin), let head = try rows.head(), size <= head.state.size
             else { return nil }
             return try Proofs.root(size: size, reader: rows.subtree)
@@ -179,9 +179,9 @@ extension NodeDatabase {
 
     /// How many contradictions are kept about an origin.
     public func contradictions(of origin: Origin) throws -> Int {
-        try pool.read {
+        try reading {
             let sql = "SELECT count(*) FROM contradiction WHERE origin = ?"
-            return try Int.fetchOne($0, sql: sql, arguments: [origin.text]) ?? 0
+            return try Int.fetchOne($0.cachedStatement(sql: sql), arguments: [origin.text]) ?? 0
         }
     }
 }
@@ -223,7 +223,7 @@ public struct CosignerState: Hashable, Sendable {
 extension NodeDatabase {
     /// What the cosigner signed last; nil for an origin it never cosigned.
     public func cosignerState(of origin: Origin, name: String) throws -> CosignerState? {
-        try pool.read { try Self.cosignerState($0, of: origin, name: name) }
+        try reading { try Self.cosignerState($0, of: origin, name: name) }
     }
 
     /// Key ID, time and Ed25519 signature; a row has one such run for each key.
@@ -234,7 +234,7 @@ extension NodeDatabase {
         _ db: Database, of origin: Origin, name: String, in table: String = "cosigned"
     ) throws -> CosignerState? {
         let sql = "SELECT * FROM \(table) WHERE origin = ?"
-        guard let row = try Row.fetchOne(db, sql: sql, arguments: [origin.text]) else { return nil }
+        guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [origin.text]) else { return nil }
         let size: Int64 = row["size"]
         let time: Int64 = row["time"]
         let line = row.bytes("signature")
@@ -253,7 +253,7 @@ extension NodeDatabase {
     public func persist(_ state: CosignerState, of origin: Origin) throws -> Bool {
         try pool.write { db in
             let sql = "SELECT size, root, time FROM cosigned WHERE origin = ?"
-            if let row = try Row.fetchOne(db, sql: sql, arguments: [origin.text]) {
+            if let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [origin.text]) {
                 let size: Int64 = row["size"]
                 let time: Int64 = row["time"]
                 let isForward = state.size >= UInt64(size) && state.time >= UInt64(time)

@@ -25,7 +25,7 @@ extension NodeDatabase {
     /// The newest note of a ledger and the proof that it continues the tree of `oldSize`, from one moment; nil for an
     /// empty ledger and for a size that it does not have.
     public func submission(from oldSize: UInt64, in origin: Origin) throws -> AddCheckpoint? {
-        try pool.read { db in
+        try reading { db in
             guard let rows = try LedgerRows(db, origin: origin), let head = try rows.head(),
                 oldSize <= head.state.size
             else { return nil }
@@ -56,9 +56,11 @@ extension NodeDatabase {
     /// The newest checkpoint of a partner that met this node's policy, with the cosignatures that did it; nil before the
     /// first.
     public func finalNote(of origin: Origin) throws -> SignedNote? {
-        try pool.read { db in
+        try reading { db in
             let sql = "SELECT note FROM final_note WHERE origin = ?"
-            guard let bytes = try Data.fetchOne(db, sql: sql, arguments: [origin.text]) else { return nil }
+            guard let bytes = try Data.fetchOne(db.cachedStatement(sql: sql), arguments: [origin.text]) else {
+                return nil
+            }
             return try SignedNote(parsing: Array(bytes))
         }
     }

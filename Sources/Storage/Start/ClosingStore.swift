@@ -8,7 +8,7 @@ public import MerkleLog
 extension NodeDatabase {
     /// How a ledger ended, with every line that is known; nil while it goes on.
     public func closing(of origin: Origin) throws -> OriginClosing? {
-        try pool.read { try Self.closing($0, of: origin) }
+        try reading { try Self.closing($0, of: origin) }
     }
 
     static func closing(_ db: Database, of origin: Origin) throws -> OriginClosing? {
@@ -38,7 +38,7 @@ extension NodeDatabase {
 
     /// The ends of every ledger that has ended.
     public func closings() throws -> [Origin: OriginClosing] {
-        try pool.read { db in
+        try reading { db in
             let notes = try Data.fetchAll(db, sql: "SELECT note FROM closing")
             let all = try notes.map { try OriginClosing(parsing: Array($0)) }
             return Dictionary(all.map { ($0.origin, $0) }) { first, _ in first }

@@ -152,7 +152,7 @@ extension NodeDatabase {
         _ origin: Origin, keys: (log: LogKeys, cosigner: VerifierKey)?, knownOrigins: [Origin],
         progress: @escaping (UInt64) -> Void = { _ in }
     ) throws {
-        try pool.read { db in
+        try reading { db in
             guard let rows = try LedgerRows(db, origin: origin) else { throw StorageError.notFound }
             let isOwn =
                 try Bool.fetchOne(
@@ -169,7 +169,7 @@ extension NodeDatabase {
 
     /// Asks SQLite whether the file is whole, and holds every opening against its commitment; throws the first `Damage`.
     public func verifyFile() throws {
-        try pool.read { db in
+        try reading { db in
             let said = try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? ""
             guard said == "ok" else { throw Damage(.database, at: said) }
             let cursor = try Row.fetchCursor(db, sql: "SELECT commitment, data FROM opening")
@@ -183,7 +183,7 @@ extension NodeDatabase {
 
     /// The roots of all documents' payloads.
     public func payloadRoots() throws -> [Digest] {
-        try pool.read { try Data.fetchAll($0, sql: "SELECT DISTINCT root FROM document ORDER BY root") }
+        try reading { try Data.fetchAll($0, sql: "SELECT DISTINCT root FROM document ORDER BY root") }
             .compactMap { Digest(Array($0)) }
     }
 }

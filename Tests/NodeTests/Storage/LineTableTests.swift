@@ -19,7 +19,7 @@ struct LineTableTests {
     }
 
     private static func stamp(_ number: Int) -> Digest { .sha256(Array("stamp \(number)".utf8)) }
-    private static func row(_ number: Int) -> LineRow { LineRow(kept: Array("row \(number)".utf8)) }
+    private static func row(_ number: Int) -> LineRow { LineRow(kept: Array("row \(number)".utf8)[...]) }
     private static func record(_ number: Int) throws -> RecordID {
         try #require(RecordID(Digest.sha256(Array("record \(number)".utf8)).bytes))
     }

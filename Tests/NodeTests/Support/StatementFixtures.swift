@@ -170,6 +170,6 @@ enum Sample {
         return (SealedDocument(record: record, header: header.serialized, sameness: sameness), body + tail)
     }
 
-    private static let startOfDay = UInt64(
+    static let startOfDay = UInt64(
         clamping: ChinaStandardTime.date(ofUnixSeconds: TestTime.now).startSeconds())
 }

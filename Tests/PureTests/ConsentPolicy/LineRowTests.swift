@@ -8,7 +8,7 @@ import Testing
 /// Lines packed into rows: what is decided over the row is what is decided over the line.
 struct LineRowTests {
     private static func unpacked(_ row: LineRow, like line: ConsentLine) -> ConsentLine? {
-        ConsentLine(row, record: line.record, home: line.home, custodian: PolicyFixture.custodian.id)
+        row.line(line.record, home: line.home, custodian: PolicyFixture.custodian.id)
     }
 
     private static func decision(_ line: ConsentLine, uses: [UInt32: UInt64]?, _ random: SeededRandom) -> [Decision] {
@@ -76,7 +76,7 @@ struct LineRowTests {
             record: line.record, home: PolicyFixture.home, entries: line.entries, isRevokedElsewhere: false)
         let bytes = try #require(LineRow(folded)).bytes
         for count in 0..<bytes.count {
-            #expect(Self.unpacked(LineRow(kept: Array(bytes.prefix(count))), like: folded) == nil, "\(count)")
+            #expect(Self.unpacked(LineRow(kept: bytes.prefix(count)), like: folded) == nil, "\(count)")
         }
         #expect(Self.unpacked(LineRow(kept: bytes + [0]), like: folded) == nil)
         // Whatever is in the place of a byte, nothing traps.

@@ -97,9 +97,9 @@ struct ConsentBenchmark {
     private static func decide(
         _ question: DecisionBenchmark.Question, _ table: LineTable, _ node: SampleNode, _ standing: [LedgerStanding]
     ) -> Bool {
-        let record = question.document.line
+        let record = question.line
         guard let row = table.row(record.digest),
-            let line = ConsentLine(row, record: record, home: node.origin, custodian: node.custodian.id)
+            let line = row.line(record, home: node.origin, custodian: node.custodian.id)
         else { preconditionFailure("every line has a row") }
         return ConsentPolicy.decide(
             question.query, document: question.document, line: line, ledgers: standing, isClockBehind: false,

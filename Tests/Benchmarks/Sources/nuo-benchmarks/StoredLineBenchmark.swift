@@ -26,7 +26,7 @@ struct StoredLineBenchmark {
                 for record in chains.keys {
                     let stored = try database.storedLine(record, of: node.origin)
                     guard let row = table.row(Self.stamp(stored)),
-                        let line = ConsentLine(row, record: record, home: node.origin, custodian: node.custodian.id),
+                        let line = row.line(record, home: node.origin, custodian: node.custodian.id),
                         line.consents.count == 4
                     else { throw BenchmarkError.wrongAnswer("row") }
                 }

@@ -1,0 +1,45 @@
+import Foundation
+import GRDB
+
+/// A read transaction that is open on a thread, for every read that the same work makes on it.
+///
+/// `@unchecked Sendable`: a task that is begun in the work inherits the value, but finds another thread or an ended
+/// transaction in it, and never the connection.
+private final class OpenSnapshot: @unchecked Sendable {
+    @TaskLocal static var current: OpenSnapshot?
+
+    private let pool: DatabasePool
+    private let thread = pthread_self()
+    private var connection: Database?
+
+    init(of pool: DatabasePool, on connection: Database) {
+        self.pool = pool
+        self.connection = connection
+    }
+
+    /// The connection, while the transaction is open, for reads of the same database on the same thread.
+    func connection(to pool: DatabasePool) -> Database? {
+        pthread_equal(thread, pthread_self()) != 0 && self.pool === pool ? connection : nil
+    }
+
+    func end() { connection = nil }
+}
+
+extension NodeDatabase {
+    /// Runs work whose reads all see the database at one moment, in one transaction instead of one for each (STORAGE-241).
+    /// What the work itself writes it does not see; work inside of it is part of it.
+    public func snapshot<Value>(_ work: () throws -> Value) throws -> Value {
+        if OpenSnapshot.current?.connection(to: pool) != nil { return try work() }
+        return try pool.read { connection in
+            let snapshot = OpenSnapshot(of: pool, on: connection)
+            defer { snapshot.end() }
+            return try OpenSnapshot.$current.withValue(snapshot) { try work() }
+        }
+    }
+
+    /// Reads in the transaction of the work around it, or in one of its own.
+    func reading<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        if let connection = OpenSnapshot.current?.connection(to: pool) { return try body(connection) }
+        return try pool.read(body)
+    }
+}
