@@ -241,7 +241,7 @@ public struct ConsentLine: Hashable, Sendable {
 
     private mutating func open(_ opening: Opening, kind: StatementKind) -> Bool {
         guard kind == .line, opening.author.header.place.effect == .issue,
-            let content = try? LineOpening(of: opening), content.card.home == home
+            let content = try? LineOpening.signed(in: opening), content.card.home == home
         else { return false }
         if content.unknown != nil {
             // Nobody has its key and nothing can stand in it, so that nobody's signature is asked for.
@@ -249,9 +249,7 @@ public struct ConsentLine: Hashable, Sendable {
             custodian = content.custodian.id
             return true
         }
-        guard content.isCoSigned(in: opening), (try? opening.author.verified(by: content.card.identity)) != nil else {
-            return false
-        }
+        guard content.isCoSigned(in: opening) else { return false }
         lineOpening = content
         custodian = content.custodian.id
         signers.patient = content.card.identity.thumbprint
@@ -277,21 +275,20 @@ public struct ConsentLine: Hashable, Sendable {
     private func signers(
         of opening: Opening, _ said: LineStatement, _ enrolling: (InstitutionID) -> VerifyingKey?
     ) -> [KeyThumbprint]? {
-        guard let key = signers.key(opening.author.header.keyID), (try? opening.author.verified(by: key)) != nil else {
-            return nil
-        }
+        let author = opening.author.header.keyID
+        guard let key = signers.key(author), (try? opening.author.verified(by: key)) != nil else { return nil }
         let others = opening.statements.dropFirst()
         if let assistance = signers.assistance {
-            return assistance.signers(beside: key.thumbprint, in: opening, said, enrolling)
+            return assistance.signers(beside: author, in: opening, said, enrolling)
         }
         if case .guardianship(let terms) = said {
             guard others.count == 1, let counter = others.first, counter.header.role == .counter,
                 let institution = terms.institution.flatMap(enrolling),
                 (try? counter.verified(by: institution)) != nil
             else { return nil }
-            return [key.thumbprint]
+            return [author]
         }
-        var found = [key.thumbprint]
+        var found = [author]
         for statement in others {
             let signer = statement.header.keyID
             guard statement.header.role == .coGuardian, !found.contains(signer), let key = signers.key(signer),

@@ -33,17 +33,26 @@ public struct IdentityCard: Hashable, Sendable {
 
     /// Parses a card and checks its signature; nil when anything is wrong.
     public init?(parsing text: String) {
+        self.init(claimed: text)
+        guard isSigned else { return nil }
+    }
+
+    /// True when the key on the card signed it.
+    var isSigned: Bool {
+        let body = Self.body(home: home, identity: identity, recipient: recipient, name: name)
+        return identity.isValid(signature: signature, for: Array(body.utf8))
+    }
+
+    /// Parses a card whose signature somebody else checks, or that stands in a statement which the key on it signed.
+    init?(claimed text: String) {
         guard text.utf8.count <= Self.maximumByteCount, text.hasSuffix("\n") else { return nil }
         let lines = text.dropLast().split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         guard lines.count == 6, lines[0] == Self.firstLine, let home = Origin(lines[1]),
             let identity = VerifyingKey(text: lines[2]), let signature = Base64URL.decode(lines[5])
         else { return nil }
-        let recipient = lines[3] == "-" ? nil : lines[3]
-        let body = Self.body(home: home, identity: identity, recipient: recipient, name: lines[4])
-        guard identity.isValid(signature: signature, for: Array(body.utf8)) else { return nil }
         self.home = home
         self.identity = identity
-        self.recipient = recipient
+        recipient = lines[3] == "-" ? nil : lines[3]
         name = lines[4]
         self.signature = signature
     }

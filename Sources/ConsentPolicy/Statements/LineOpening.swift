@@ -134,9 +134,27 @@ public struct LineOpening: StatementContent {
 
     /// Reads the elements of a resource of this kind.
     public init(elements resource: JSONValue) throws(MeaningError) {
+        try self.init(unchecked: resource)
+        guard card.isSigned else { throw .element("card") }
+    }
+
+    /// Reads an opening whose author holds the key on its card, and checks the author's signature. It is over the card as
+    /// well, whose own signature then says nothing more and is not checked (CONSENT-319). What a custodian opens for somebody
+    /// unknown is nobody's: there the card's own counts.
+    static func signed(in opening: Opening) throws(MeaningError) -> LineOpening {
+        let content = try read(opening) { resource throws(MeaningError) in try LineOpening(unchecked: resource) }
+        let isSigned =
+            content.unknown == nil
+            ? (try? opening.author.verified(by: content.card.identity)) != nil : content.card.isSigned
+        guard isSigned else { throw .element("card") }
+        return content
+    }
+
+    /// The card's signature is left to the caller.
+    private init(unchecked resource: JSONValue) throws(MeaningError) {
         custodian = try NamedInstitution(
             reference: resource.ext("custodian")?["valueReference"], element: "custodian")
-        guard let card = IdentityCard(parsing: try resource.extString("card")) else { throw .element("card") }
+        guard let card = IdentityCard(claimed: try resource.extString("card")) else { throw .element("card") }
         self.card = card
         at = try resource.dayStart("created")
         if resource.ext("health-code") != nil {

@@ -133,16 +133,27 @@ extension StatementContent {
 
     /// Reads the statement of an opening. Bytes that this kind writes are the bytes of a resource that it writes.
     public init(of opening: Opening) throws(MeaningError) {
-        try self.init(claimedBy: opening.author.resource)
-        guard payload == opening.author.payload else { throw .notCanonical }
+        self = try Self.read(opening) { resource throws(MeaningError) in try Self(elements: resource) }
+    }
+
+    /// The same with elements that are read in a way of their own.
+    static func read(
+        _ opening: Opening, elements: (JSONValue) throws(MeaningError) -> Self
+    ) throws(MeaningError) -> Self {
+        let resource = opening.author.resource
+        guard isProfile(of: resource) else { throw .unknownKind }
+        let content = try elements(resource)
+        guard content.payload == opening.author.payload else { throw .notCanonical }
+        return content
     }
 
     private init(claimedBy resource: JSONValue) throws(MeaningError) {
-        guard let profile = resource["meta"]?["profile"]?[0]?.string, StatementKind.byProfile[profile] == Self.kind
-        else {
-            throw .unknownKind
-        }
+        guard Self.isProfile(of: resource) else { throw .unknownKind }
         try self.init(elements: resource)
+    }
+
+    private static func isProfile(of resource: JSONValue) -> Bool {
+        resource["meta"]?["profile"]?[0]?.string.flatMap { StatementKind.byProfile[$0] } == kind
     }
 }
 

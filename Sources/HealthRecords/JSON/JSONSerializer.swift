@@ -3,6 +3,7 @@ extension JSONValue {
     /// (short forms where they exist, else lower-case `\u00xx`). The same value always gives the same bytes.
     public func serialized() -> [UInt8] {
         var out: [UInt8] = []
+        out.reserveCapacity(1024)
         append(to: &out)
         return out
     }

@@ -90,6 +90,43 @@ struct ConsentLineTests {
         try expectUnreadable(line, [2])
     }
 
+    /// The payload of an opening in whose card one character of the card's own signature is another.
+    private static func withForgedCard(_ content: LineOpening) throws -> [UInt8] {
+        let end = content.card.text.dropLast(2).suffix(20)
+        let text = String(decoding: content.payload, as: UTF8.self)
+        #expect(text.ranges(of: end).count == 1)
+        return Array(text.replacing(end, with: String(end.reversed())).utf8)
+    }
+
+    @Test("the signature of an opening's author stands for that of the card in it", .spec("CONSENT-319"))
+    func cardUnderAuthor() throws {
+        let payload = try Self.withForgedCard(PolicyLine.opening)
+        var line = try PolicyLine(unopened: PolicyFixture.line)
+        try line.append(payload: payload)
+        try line.append(.permit())
+        #expect(line.folded().unreadable == [])
+        #expect(line.decision().isPermitted)
+        // Everywhere else a card counts by itself.
+        let opening = try #require(line.entries[0].opening)
+        #expect(throws: MeaningError.element("card")) { try LineOpening(of: opening) }
+
+        var byAnother = try PolicyLine(unopened: PolicyFixture.line)
+        try byAnother.append(payload: payload, signers: [PolicyFixture.doctor])
+        try expectUnreadable(byAnother, [0])
+    }
+
+    @Test("the card of somebody unknown is signed by its own key", .spec("CONSENT-319"))
+    func cardOfTheUnknown() throws {
+        let content = PolicyActing.unknownOpening
+        let signers = [PolicyActing.counter]
+        var line = try PolicyLine(unopened: PolicyFixture.line)
+        try line.append(payload: content.payload, signers: signers, role: .counter)
+        #expect(line.folded().unreadable == [])
+        var forged = try PolicyLine(unopened: PolicyFixture.line)
+        try forged.append(payload: Self.withForgedCard(content), signers: signers, role: .counter)
+        try expectUnreadable(forged, [0])
+    }
+
     @Test("a line is opened by the key on its own card, at the card's home", .spec("CONSENT-5"))
     func wrongOpener() throws {
         try expectUnreadable(
