@@ -141,7 +141,7 @@ public struct LineOpening: StatementContent {
     /// Reads an opening whose author holds the key on its card, and checks the author's signature. It is over the card as
     /// well, whose own signature then says nothing more and is not checked (CONSENT-319). What a custodian opens for somebody
     /// unknown is nobody's: there the card's own counts.
-    static func signed(in opening: Opening) throws(MeaningError) -> LineOpening {
+    public static func signed(in opening: Opening) throws(MeaningError) -> LineOpening {
         let content = try read(opening) { resource throws(MeaningError) in try LineOpening(unchecked: resource) }
         let isSigned =
             content.unknown == nil

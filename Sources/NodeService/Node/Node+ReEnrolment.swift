@@ -177,8 +177,13 @@ extension Node {
     /// made by an institution that is accepted here with the right `enrol`, and final.
     func isKeyProved(of line: KnownLine) throws -> Bool {
         let changes = try database.reEnrolments(of: line.healthCode)
-        // While the copy does not show the line nothing is permitted by it; then it is asked again.
-        guard let opening = try lineOpening(of: line) else { return changes.isEmpty }
+        // While the copy does not show the line, or its opening is not held, nothing is permitted by it; then it is asked
+        // again.
+        guard let held = try heldOpening(of: line) else { return changes.isEmpty }
+        // An opening may arrive that is never entered, and name another line's patient: what was entered counts.
+        guard let opening = Self.lineOpening(in: held), opening.healthCode == line.healthCode,
+            opening.custodian.id == line.institution, opening.card.identity.thumbprint == line.person
+        else { return false }
         guard opening.isOfLaterKey else { return true }
         let roster = try roster()
         let isOwn = line.home == origin
@@ -203,14 +208,22 @@ extension Node {
 
     /// What opened a line, signed by the key on its card; nil while it is not held.
     func lineOpening(of line: KnownLine) throws -> LineOpening? {
+        try heldOpening(of: line).flatMap { Self.lineOpening(in: $0) }
+    }
+
+    /// The opening that a line's first entry commits to; nil while entry or opening is not held.
+    private func heldOpening(of line: KnownLine) throws -> Opening? {
         guard let link = try database.chain(of: line.record, in: line.home).first, link.head.sequence == 0,
             let entry = try database.entry(at: link.index, in: line.home),
             let opening = try database.opening(for: entry.commitment),
-            (try? opening.check(opens: entry, origin: line.home, recordKey: link.head.key)) != nil,
-            let content = try? LineOpening(of: opening), content.isCoSigned(in: opening),
-            // The key of an unknown person's card is nobody's, and signs nothing.
-            content.unknown != nil || (try? opening.author.verified(by: content.card.identity)) != nil
+            (try? opening.check(opens: entry, origin: line.home, recordKey: link.head.key)) != nil
         else { return nil }
+        return opening
+    }
+
+    /// The same that a fold reads, and nothing more.
+    private static func lineOpening(in opening: Opening) -> LineOpening? {
+        guard let content = try? LineOpening.signed(in: opening), content.isCoSigned(in: opening) else { return nil }
         return content
     }
 

@@ -188,7 +188,9 @@ public final class Node: Sendable {
         }
         let roster = Roster(
             own: try descriptor(), peers: try database.peers(), copies: copies, closings: try database.closings())
-        let before = rosterCache.withLock { cache in
+        // What others have read since is newer than what work in an older snapshot reads.
+        let before = rosterCache.withLock { cache -> Roster? in
+            guard cache.map({ $0.version < version }) ?? true else { return roster }
             defer { cache = (version, roster) }
             return cache?.roster
         }

@@ -1,7 +1,7 @@
 import ConsentLedger
 import Federation
 
-/// Registrations that custodians joined (API-125 … API-128).
+/// Registrations that custodians joined (API-125, API-126).
 extension NodeRoutes {
     var joinings: [Route] {
         [

@@ -37,7 +37,8 @@ public struct NodeDatabase: Sendable {
     private static func openPool(_ path: String, _ busyTimeoutSeconds: Double) throws -> DatabasePool {
         var configuration = GRDB.Configuration()
         configuration.busyMode = .timeout(busyTimeoutSeconds)
-        configuration.maximumReaderCount = 4
+        // A snapshot keeps its connection while what it read is checked, which every core may do at once.
+        configuration.maximumReaderCount = max(4, 2 * ProcessInfo.processInfo.activeProcessorCount)
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA foreign_keys = ON")
             try db.execute(sql: "PRAGMA trusted_schema = OFF")

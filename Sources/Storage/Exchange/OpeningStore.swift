@@ -15,7 +15,7 @@ extension NodeDatabase {
         guard item.opening.commitment == entry.commitment else { return }
         try pool.write { db in
             try OpeningRows.insert(db, item.opening.bytes, commitment: entry.commitment, at: time)
-            if entry.sequence == 0, let key = entry.signer, let content = try? LineOpening(of: item.opening),
+            if entry.sequence == 0, let key = entry.signer, let content = try? LineOpening.signed(in: item.opening),
                 content.isCoSigned(in: item.opening),
                 (try? item.opening.check(opens: entry, origin: origin, recordKey: key)) != nil,
                 key.isValid(signature: entry.signature, for: entry.signedBytes(for: origin))

@@ -52,12 +52,12 @@ extension NodeDatabase {
 
     /// All of them, by name.
     public func followed() throws -> [FollowedLedger] {
-        try pool.read { try Row.fetchAll($0, sql: "SELECT * FROM followed ORDER BY origin").map(FollowedLedger.init) }
+        try reading { try Row.fetchAll($0, sql: "SELECT * FROM followed ORDER BY origin").map(FollowedLedger.init) }
     }
 
     /// The names of those that are not frozen.
     public func followedOrigins() throws -> [Origin] {
-        try pool.read { db in
+        try reading { db in
             let sql = "SELECT origin FROM followed WHERE frozen_at IS NULL ORDER BY origin"
             return try String.fetchAll(db, sql: sql).compactMap { Origin($0) }
         }
@@ -65,7 +65,7 @@ extension NodeDatabase {
 
     /// One of them; nil for a ledger that is not followed.
     public func followed(_ origin: Origin) throws -> FollowedLedger? {
-        try pool.read { db in
+        try reading { db in
             let sql = "SELECT * FROM followed WHERE origin = ?"
             return try Row.fetchOne(db, sql: sql, arguments: [origin.text]).map(FollowedLedger.init)
         }
@@ -73,7 +73,7 @@ extension NodeDatabase {
 
     /// The one whose name has this SHA-256.
     public func followed(named digest: Digest) throws -> FollowedLedger? {
-        try pool.read { db in
+        try reading { db in
             let sql = "SELECT * FROM followed WHERE digest = ?"
             return try Row.fetchOne(db, sql: sql, arguments: [Data(digest.bytes)]).map(FollowedLedger.init)
         }
@@ -120,7 +120,7 @@ extension NodeDatabase {
 
     /// What the witness key signed last of a ledger; nil for nothing.
     public func witnessState(of origin: Origin, name: String) throws -> CosignerState? {
-        try pool.read { try Self.cosignerState($0, of: origin, name: name, in: "witnessed") }
+        try reading { try Self.cosignerState($0, of: origin, name: name, in: "witnessed") }
     }
 
     /// Keeps a verified head, and what the witness key signs of it, before anyone sees it: one transaction. False, and
@@ -152,7 +152,7 @@ extension NodeDatabase {
     /// What the witness key is derived with, beside the cosigner's secret: drawn once, and anew in a database that was put
     /// back from a copy, so that no key signs that may have signed more than the copy knows.
     public func witnessSalt(drawing fresh: [UInt8]) throws -> [UInt8] {
-        let known = try pool.read { try Data.fetchOne($0, sql: "SELECT salt FROM witness_salt") }
+        let known = try reading { try Data.fetchOne($0, sql: "SELECT salt FROM witness_salt") }
         if let known { return Array(known) }
         return try pool.write { db in
             try db.execute(

@@ -105,10 +105,13 @@ extension NodeDatabase {
                     let institution = InstitutionID(row["institution"]),
                     let code = try? HealthCode(parsing: row["code"]), let person = Digest(row.bytes("person"))
                 else { throw StorageError.damaged("line") }
+                let counter: String? = row["assisted_by"]
+                let assistedBy = counter.flatMap { InstitutionID($0) }
+                guard (counter == nil) == (assistedBy == nil) else { throw StorageError.damaged("line") }
                 return KnownLine(
                     record: record, home: home, institution: institution, healthCode: code,
                     person: KeyThumbprint(digest: person),
-                    assistedBy: (row["assisted_by"] as String?).flatMap { InstitutionID($0) })
+                    assistedBy: assistedBy)
             }
         }
     }

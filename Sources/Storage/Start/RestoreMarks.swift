@@ -50,7 +50,7 @@ extension NodeDatabase {
     }
 
     private func has(_ mark: Mark) throws -> Bool {
-        try pool.read {
+        try reading {
             let sql = "SELECT count(*) FROM mark WHERE name = ?"
             return try Int.fetchOne($0, sql: sql, arguments: [mark.rawValue]) == 1
         }

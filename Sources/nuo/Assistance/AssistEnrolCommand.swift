@@ -47,12 +47,9 @@ struct AssistEnrolCommand: AsyncParsableCommand {
         else {
             throw CommandFailure(.usage, Catalogue.assistance.badSheet)
         }
-        let counter = try await options.open()
-        let locked = try assisted.locked(counter.console)
-        guard let keys = try await LockedKeys.open([locked]).first else { return }
+        let (counter, own) = try await options.open(beside: assisted)
         let staff = try await CounterStaff(cards: staff, counter)
-        let own = try locked.session(keys, counter.console)
-        try await enrol(try keys.card, counter)
+        try await enrol(try own.keys.card, counter)
         let person = try await AssistedPerson(own)
         var lines: [String] = []
         for custodian in person.sheet(try await PatientLines.fetch(person.session)) {
@@ -65,7 +62,7 @@ struct AssistEnrolCommand: AsyncParsableCommand {
         try await printed.write()
         try printed.writeCard()
         counter.console.finish(
-            Result(healthCode: keys.healthCode.description, lines: lines, sheet: sheet))
+            Result(healthCode: own.keys.healthCode.description, lines: lines, sheet: sheet))
     }
 
     /// Enrols the person, unless an earlier run did.

@@ -23,11 +23,9 @@ struct AssistStaffCommand: AsyncParsableCommand {
     @OptionGroup var options: InstitutionOptions
 
     func run() async throws {
-        let counter = try await options.open()
-        let locked = try assisted.locked(counter.console)
-        guard let keys = try await LockedKeys.open([locked]).first else { return }
+        let (counter, own) = try await options.open(beside: assisted)
         let staff = try await CounterStaff(cards: staff, counter)
-        let person = try await AssistedPerson(try locked.session(keys, counter.console))
+        let person = try await AssistedPerson(own)
         let lines = try await PatientLines.fetch(person.session).lines.filter { $0.isOfOwnKey && !$0.folded.isRevoked }
         for line in lines {
             let record = line.folded.record

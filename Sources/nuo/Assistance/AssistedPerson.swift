@@ -32,6 +32,11 @@ struct LockedKeys: Sendable {
             ?? TerminalPassphrase.ask(Catalogue.keyFile.askPassphrase, language: console.language)
     }
 
+    init(_ home: PersonHome, passphrase: [UInt8]) {
+        self.home = home
+        self.passphrase = passphrase
+    }
+
     /// Opening takes the better part of a second, on purpose; several are opened side by side, because somebody waits.
     static func open(_ all: [LockedKeys]) async throws -> [PersonKeys] {
         try await withThrowingTaskGroup(of: (Int, PersonKeys).self) { group in

@@ -64,8 +64,15 @@ struct InstitutionOptions: ParsableArguments {
     @OptionGroup var person: PersonOptions
 
     /// Opens the institution's keys and finishes what an interrupted run left.
-    func open() async throws -> InstitutionSession {
-        let opened = try person.open()
+    func open() async throws -> InstitutionSession { try await session(person.open()) }
+
+    /// The same side by side with the keys of somebody at the counter.
+    func open(beside assisted: AssistedPersonOptions) async throws -> (InstitutionSession, PersonSession) {
+        let (own, other) = try await person.open(beside: assisted)
+        return (try await session(own), other)
+    }
+
+    private func session(_ opened: OpenedPerson) async throws -> InstitutionSession {
         guard opened.keys.kind == .institution else {
             throw CommandFailure(.usage, Catalogue.institution.notInstitutionKeys, ["path": opened.directory.path])
         }

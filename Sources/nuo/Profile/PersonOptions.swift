@@ -34,7 +34,25 @@ struct PersonOptions: ParsableArguments {
     func open() throws(CommandFailure) -> OpenedPerson {
         let home = try PersonHome(home.url)
         let profile = try home.profile()
-        let keys = try home.keys(passphrase: passphrase.passphrase(on: output.console))
+        return try Self.opened(
+            try home.keys(passphrase: passphrase.passphrase(on: output.console)), of: home, profile)
+    }
+
+    /// The same side by side with the keys of somebody at a counter, who waits for both; their passphrase is asked for after
+    /// the own one.
+    func open(beside assisted: AssistedPersonOptions) async throws -> (OpenedPerson, PersonSession) {
+        let home = try PersonHome(home.url)
+        let profile = try home.profile()
+        let console = output.console
+        let own = LockedKeys(home, passphrase: try passphrase.passphrase(on: console))
+        let locked = try assisted.locked(console)
+        let keys = try await LockedKeys.open([own, locked])
+        return (try Self.opened(keys[0], of: home, profile), try locked.session(keys[1], console))
+    }
+
+    private static func opened(
+        _ keys: PersonKeys, of home: PersonHome, _ profile: PersonalProfile
+    ) throws(CommandFailure) -> OpenedPerson {
         guard profile.origin == keys.home else {
             let arguments = [
                 "path": home.directory.path(PersonHome.profileFile), "origin": profile.origin.text,

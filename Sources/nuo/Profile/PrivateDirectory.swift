@@ -7,15 +7,14 @@ struct PrivateDirectory: Sendable, Hashable {
 
     /// A directory that is there; refused when it is somebody else's, or when others have rights on it.
     init(_ url: URL) throws(CommandFailure) {
-        var status = stat()
-        guard stat(url.path, &status) == 0 else {
+        guard let status = FileStatus(at: url.path) else {
             let error = POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
             throw CommandFailure.unreadable(url.path, error)
         }
-        guard status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid() else {
+        guard status.isOwnDirectory else {
             throw CommandFailure(.usage, Catalogue.keys.notOwnDirectory, ["path": url.path])
         }
-        guard status.st_mode & 0o077 == 0 else {
+        guard status.isPrivate else {
             throw CommandFailure(.usage, Catalogue.keys.homeTooOpen, ["path": url.path])
         }
         self.url = url

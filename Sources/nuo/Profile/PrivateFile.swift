@@ -43,11 +43,10 @@ enum PrivateFile {
             throw CommandFailure.unreadable(path, lastError)
         }
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid() else {
+        guard let status = FileStatus(ofDescriptor: descriptor), status.isOwnFile else {
             throw CommandFailure(.usage, Catalogue.keyFile.notOwnFile, ["path": path])
         }
-        guard !isSecret || status.st_mode & 0o077 == 0 else {
+        guard !isSecret || status.isPrivate else {
             throw CommandFailure(.usage, Catalogue.keyFile.permissionsTooOpen, ["path": path])
         }
         do {

@@ -1,4 +1,3 @@
-import CoreFoundation
 import Foundation
 import Phrases
 
@@ -48,11 +47,10 @@ enum SecretFile {
     }
 
     private static func checkOwnAndPrivate(_ descriptor: Int32, _ path: String) throws(CommandFailure) {
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid() else {
+        guard let status = FileStatus(ofDescriptor: descriptor), status.isOwnFile else {
             throw CommandFailure(.usage, Catalogue.keyFile.notOwnFile, ["path": path])
         }
-        guard status.st_mode & 0o077 == 0 else {
+        guard status.isPrivate else {
             throw CommandFailure(.usage, Catalogue.keyFile.permissionsTooOpen, ["path": path])
         }
     }

@@ -212,6 +212,45 @@ struct NodeAPITests {
         }
     }
 
+    @Test(
+        "a broken code in a path is refused to everybody whom the path is for, and the path to all others",
+        .spec("API-137"))
+    func brokenCodes() async throws {
+        let scene = try await ExchangeScene()
+        let node = scene.home
+        let code = try scene.patient.healthCode().description
+        let forInstitutions = ["deaths", "relatives", "joinings", "day-permits"].map { "/v1/me/\($0)/" }
+        let forPeople = ["lines", "joinings"].map { "/v1/acting/\($0)/" }
+        let end = code.index(before: code.endIndex)
+        let broken = [
+            "", "x", String(code.dropLast()), code[..<end] + (code[end] == "a" ? "b" : "a"),
+            code.replacing("NUO1", with: "NUO2"), code + "/" + code, String(repeating: "9", count: 3000),
+            "%00", "%E5%BC%A0%E4%BC%9F", "..%2F..%2Fnode.sqlite",
+        ]
+        let before = try node.database.changeMark()
+        try await node.serving {
+            let institution = NodeCaller(node: node, key: scene.enroller.key)
+            let patient = NodeCaller(node: node, key: scene.patient.key)
+            for path in forInstitutions {
+                for name in broken {
+                    let status = try await institution.send("GET", path + name).status
+                    #expect([403, 404].contains(status), "\(path)\(name)")
+                }
+                #expect(try await patient.send("GET", path + code).status == 403, "\(path)")
+                #expect(try await NodeCaller(node: node).send("GET", path + code).status == 401, "\(path)")
+            }
+            for path in forPeople {
+                for name in broken {
+                    let status = try await patient.send("GET", path + name).status
+                    #expect([403, 404].contains(status), "\(path)\(name)")
+                }
+                #expect(try await institution.send("GET", path + code).status == 403, "\(path)")
+                #expect(try await NodeCaller(node: node).send("GET", path + code).status == 401, "\(path)")
+            }
+        }
+        #expect(try node.database.changeMark() == before)
+    }
+
     @Test("a patient's pages say what the ledger says of them, and nothing of another patient", .spec("API-8"))
     func ownPages() async throws {
         let scene = try await ExchangeScene()

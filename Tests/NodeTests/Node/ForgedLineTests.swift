@@ -1,0 +1,88 @@
+import CipherSuites
+import ConsentLedger
+import ConsentPolicy
+import Federation
+import Storage
+import TestSupport
+import Testing
+
+@testable import NodeService
+
+/// A home node that lies: it tells a custodian of an opening that it never enters, in which a key of its own takes another
+/// patient's health code, and enters something else in the same record.
+@Suite("Lines that a home node forges", .timeLimit(.minutes(10))) struct ForgedLineTests {
+    private enum Entered: String, CaseIterable {
+        case withoutCode = "the same key, no code"
+        case ofAnotherKey = "the code, another key"
+        case forAnotherCustodian = "the code, another custodian"
+    }
+
+    private let scene: ExchangeScene
+    private let thief: TestParty
+    private let record = RecordID.random(.system)
+
+    init() async throws {
+        var story = ExchangeScene.Story()
+        story.isLinked = false
+        scene = try await ExchangeScene(story)
+        thief = try TestParty("贼", home: scene.home.origin)
+    }
+
+    private func opening(
+        of party: TestParty, code: HealthCode?, for custodian: TestInstitution? = nil
+    ) throws -> LineOpening {
+        LineOpening(
+            custodian: (custodian ?? scene.hospital).named, card: try party.card(), at: Sample.startOfDay,
+            healthCode: code)
+    }
+
+    /// What the custodian is told of the record, and what the ledger says of it in truth.
+    private func tell(_ lie: SignedEntry, andEnter signed: SignedEntry) async throws {
+        for item in [lie, signed] {
+            try scene.custodian.database.keep(item.message, of: scene.home.origin, at: scene.clock.now)
+        }
+        // The home node's own check would not let it in; a node that lies writes it.
+        _ = try await scene.home.node.writer.append(signed.submission)
+        try await scene.refresh()
+        #expect(try scene.custodian.database.chain(of: record, in: scene.home.origin).count == 1)
+    }
+
+    @Test(
+        "a key is not taken for a patient's by an opening that was never entered", .spec("CONSENT-320"),
+        arguments: Entered.allCases.map(\.rawValue))
+    func neverEntered(name: String) async throws {
+        let custodian = scene.custodian
+        let code = try scene.patient.healthCode()
+        var told = try RecordChain(in: scene.home.origin, record: record)
+        var chain = try RecordChain(in: scene.home.origin, record: record)
+        let other = try TestParty("另一个贼", home: scene.home.origin)
+        let signed =
+            switch try #require(Entered(rawValue: name)) {
+            case .withoutCode: try chain.sign(opening(of: thief, code: nil), by: thief.key)
+            case .ofAnotherKey: try chain.sign(opening(of: other, code: code), by: other.key)
+            case .forAnotherCustodian:
+                try chain.sign(opening(of: thief, code: code, for: scene.clinic), by: thief.key)
+            }
+        try await tell(told.sign(opening(of: thief, code: code), by: thief.key), andEnter: signed)
+
+        let line = try #require(try custodian.database.line(record, home: scene.home.origin))
+        #expect(line.healthCode == code)
+        #expect(line.person == thief.thumbprint)
+        #expect(try !custodian.node.isKeyProved(of: line))
+        await #expect(throws: SubmissionRefusal.keyUnproved) {
+            try await custodian.enter(
+                Sample.link(record, of: scene.patient, at: scene.hospital), by: scene.hospital.key)
+        }
+        // The patient's own line is linked as ever.
+        try await custodian.enter(
+            Sample.link(scene.line, of: scene.patient, at: scene.hospital), by: scene.hospital.key)
+    }
+
+    @Test("an opening that the key on its card did not sign makes no line known", .spec("CONSENT-319"))
+    func wrongAuthor() async throws {
+        var chain = try RecordChain(in: scene.home.origin, record: record)
+        let signed = try chain.sign(opening(of: scene.patient, code: nil), by: thief.key)
+        try scene.custodian.database.keep(signed.message, of: scene.home.origin, at: scene.clock.now)
+        #expect(try scene.custodian.database.line(record, home: scene.home.origin) == nil)
+    }
+}
