@@ -148,11 +148,14 @@ extension RowWriter {
 }
 
 extension RowReader {
+    private static let purposes = MemberSets<PurposeOfUse>()
+    private static let classes = MemberSets<RecordClass>()
+
     mutating func consent(line: RecordID, custodian: NamedInstitution) -> StandingConsent? {
         guard let marks = number(UInt16.self).map(ConsentMarks.init(rawValue:)), let sequence = number(UInt32.self),
             let notAfter = number(UInt64.self), let start = number(UInt64.self),
             let end = optional(marks.contains(.end), UInt64.self), let level = number(UInt8.self),
-            let purposes = members(PurposeOfUse.self), let classes = members(RecordClass.self),
+            let purposes = members(of: Self.purposes), let classes = members(of: Self.classes),
             let recipient = recipient(), let days = days(marks),
             let withdrawnBy = optional(marks.contains(.withdrawn), UInt32.self),
             let supersededBy = optional(marks.contains(.superseded), UInt32.self),

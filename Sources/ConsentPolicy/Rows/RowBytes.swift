@@ -30,6 +30,20 @@ struct RowWriter {
     }
 }
 
+/// Every set of the cases of a type, found by the bits of its members: made once, so that reading a row makes no arrays. For
+/// types of some dozen cases.
+struct MemberSets<Member: CaseIterable & Sendable>: Sendable {
+    private let sets: [[Member]]
+
+    init() {
+        let all = Array(Member.allCases)
+        sets = (0..<1 << all.count).map { mask in all.indices.filter { mask >> $0 & 1 == 1 }.map { all[$0] } }
+    }
+
+    /// Nil for bits that stand for no case.
+    subscript(mask: UInt64) -> [Member]? { mask < sets.count ? sets[Int(mask)] : nil }
+}
+
 /// Something that a row may leave out, after it was looked for.
 struct Present<Value> {
     let value: Value?
@@ -90,6 +104,9 @@ struct RowReader {
         }
         return mask == 0 ? found : nil
     }
+
+    /// The same of a type all of whose sets are there already.
+    mutating func members<Member>(of sets: MemberSets<Member>) -> [Member]? { number(UInt64.self).flatMap { sets[$0] } }
 
     mutating func list<Member>(_ next: (inout RowReader) -> Member?) -> [Member]? {
         guard let count = number(UInt32.self), Int(count) <= remaining else { return nil }
