@@ -195,12 +195,13 @@ extension Node {
         return uses
     }
 
-    /// The one line of a patient at a custodian that the custodian linked its own file to, in person.
+    /// The one line of a patient at a custodian that the custodian linked its own file to, in person. Lines that others only
+    /// tell of are not counted: else whoever knows a code could hide its line behind one of their own (CONSENT-320).
     func linkedLine(of code: HealthCode, at custodian: InstitutionID) throws -> KnownLine? {
-        let lines = try database.lines(of: code, at: custodian).filter { try isActive($0) }
-        guard lines.count == 1, let line = lines.first, try link(of: line) != nil, try isKeyProved(of: line)
-        else { return nil }
-        return line
+        let lines = try database.lines(of: code, at: custodian).filter { line in
+            try isActive(line) && link(of: line) != nil && isKeyProved(of: line)
+        }
+        return lines.count == 1 ? lines.first : nil
     }
 
     /// The link in force for a line.

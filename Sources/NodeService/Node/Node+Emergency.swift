@@ -155,7 +155,7 @@ extension Node {
     /// A line that its patient stopped, or whose key was replaced, which the custodian had linked: in an emergency its documents can still be found.
     func stoppedLine(of code: HealthCode, at custodian: InstitutionID) throws -> KnownLine? {
         let found = try database.lines(of: code, at: custodian).filter { line in
-            try !isActive(line) && link(of: line) != nil
+            try !isActive(line) && link(of: line) != nil && isKeyProved(of: line)
         }
         // The newest leads to the documents of those before it.
         let before = try Set(found.flatMap { try earlierLines(of: $0).map(\.record) })

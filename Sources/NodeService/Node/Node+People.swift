@@ -216,7 +216,8 @@ extension Node {
             line.institution == content.institution.id, line.healthCode == content.healthCode,
             try message.entry.effect == .revoke || !isKeyReplaced(of: line)
         else { throw SubmissionRefusal.unknownLine }
-        guard try isKeyProved(of: line) else { throw SubmissionRefusal.keyUnproved }
+        // A link that should not have been made is taken back all the same.
+        guard try message.entry.effect == .revoke || isKeyProved(of: line) else { throw SubmissionRefusal.keyUnproved }
         guard try isSameFile(content, as: earlierLines(of: line)), try isSameFile(content, asClosedLineOf: line) else {
             throw SubmissionRefusal.otherFile
         }

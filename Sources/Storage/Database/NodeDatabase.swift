@@ -38,7 +38,7 @@ public struct NodeDatabase: Sendable {
         var configuration = GRDB.Configuration()
         configuration.busyMode = .timeout(busyTimeoutSeconds)
         // A snapshot keeps its connection while what it read is checked, which every core may do at once.
-        configuration.maximumReaderCount = max(4, 2 * ProcessInfo.processInfo.activeProcessorCount)
+        configuration.maximumReaderCount = min(32, max(4, 2 * ProcessInfo.processInfo.activeProcessorCount))
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA foreign_keys = ON")
             try db.execute(sql: "PRAGMA trusted_schema = OFF")

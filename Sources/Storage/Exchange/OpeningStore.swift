@@ -16,6 +16,7 @@ extension NodeDatabase {
         try pool.write { db in
             try OpeningRows.insert(db, item.opening.bytes, commitment: entry.commitment, at: time)
             if entry.sequence == 0, let key = entry.signer, let content = try? LineOpening.signed(in: item.opening),
+                content.card.home == origin,
                 content.isCoSigned(in: item.opening),
                 (try? item.opening.check(opens: entry, origin: origin, recordKey: key)) != nil,
                 key.isValid(signature: entry.signature, for: entry.signedBytes(for: origin))

@@ -39,14 +39,14 @@ struct LockedKeys: Sendable {
 
     /// Opening takes the better part of a second, on purpose; several are opened side by side, because somebody waits.
     static func open(_ all: [LockedKeys]) async throws -> [PersonKeys] {
-        try await withThrowingTaskGroup(of: (Int, PersonKeys).self) { group in
+        let opened = await withTaskGroup(of: (Int, Result<PersonKeys, any Error>).self) { group in
             for (index, item) in all.enumerated() {
-                group.addTask { (index, try item.home.keys(passphrase: item.passphrase)) }
+                group.addTask { (index, Result { try item.home.keys(passphrase: item.passphrase) }) }
             }
-            var opened: [Int: PersonKeys] = [:]
-            for try await (index, keys) in group { opened[index] = keys }
-            return all.indices.compactMap { opened[$0] }
+            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
         }
+        // The first that does not open is named, whichever was tried first.
+        return try all.indices.compactMap { try opened[$0]?.get() }
     }
 
     /// A session with the person's node.

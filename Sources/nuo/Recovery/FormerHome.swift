@@ -83,7 +83,7 @@ struct FormerHome {
             let sorted = receipts.sorted {
                 $0.opening.author.header.place.sequence < $1.opening.author.header.place.sequence
             }
-            guard let opening = sorted.first.flatMap({ try? LineOpening(of: $0.opening) }),
+            guard let opening = sorted.first.flatMap({ try? LineOpening.signed(in: $0.opening) }),
                 opening.card.identity == own
             else { return nil }
             return LinesMessage.Line(

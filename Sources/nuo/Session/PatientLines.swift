@@ -64,7 +64,7 @@ struct PatientLines {
                 last = proved.leafHash
             }
         }
-        let opening = line.receipts.first.flatMap { try? LineOpening(of: $0.opening) }
+        let opening = line.receipts.first.flatMap { try? LineOpening.signed(in: $0.opening) }
         // Whoever acts for a patient has keys of their own; the node then gives the lines in use.
         let isOfOwnKey =
             session.acting != nil || opening.map { $0.card.identity == session.keys.identity.publicKey } ?? true

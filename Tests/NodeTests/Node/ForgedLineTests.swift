@@ -13,8 +13,7 @@ import Testing
 @Suite("Lines that a home node forges", .timeLimit(.minutes(10))) struct ForgedLineTests {
     private enum Entered: String, CaseIterable {
         case withoutCode = "the same key, no code"
-        case ofAnotherKey = "the code, another key"
-        case forAnotherCustodian = "the code, another custodian"
+        case byThePatient = "the patient's key"
     }
 
     private let scene: ExchangeScene
@@ -29,10 +28,10 @@ import Testing
     }
 
     private func opening(
-        of party: TestParty, code: HealthCode?, for custodian: TestInstitution? = nil
+        of party: TestParty, code: HealthCode?
     ) throws -> LineOpening {
         LineOpening(
-            custodian: (custodian ?? scene.hospital).named, card: try party.card(), at: Sample.startOfDay,
+            custodian: scene.hospital.named, card: try party.card(), at: Sample.startOfDay,
             healthCode: code)
     }
 
@@ -55,13 +54,10 @@ import Testing
         let code = try scene.patient.healthCode()
         var told = try RecordChain(in: scene.home.origin, record: record)
         var chain = try RecordChain(in: scene.home.origin, record: record)
-        let other = try TestParty("另一个贼", home: scene.home.origin)
         let signed =
             switch try #require(Entered(rawValue: name)) {
             case .withoutCode: try chain.sign(opening(of: thief, code: nil), by: thief.key)
-            case .ofAnotherKey: try chain.sign(opening(of: other, code: code), by: other.key)
-            case .forAnotherCustodian:
-                try chain.sign(opening(of: thief, code: code, for: scene.clinic), by: thief.key)
+            case .byThePatient: try chain.sign(opening(of: scene.patient, code: nil), by: scene.patient.key)
             }
         try await tell(told.sign(opening(of: thief, code: code), by: thief.key), andEnter: signed)
 
@@ -73,9 +69,25 @@ import Testing
             try await custodian.enter(
                 Sample.link(record, of: scene.patient, at: scene.hospital), by: scene.hospital.key)
         }
-        // The patient's own line is linked as ever.
-        try await custodian.enter(
+        try await expectAnswered()
+    }
+
+    /// The patient's own line is linked and asked as ever.
+    private func expectAnswered() async throws {
+        try await scene.custodian.enter(
             Sample.link(scene.line, of: scene.patient, at: scene.hospital), by: scene.hospital.key)
+        let query = try await scene.query()
+        #expect(try scene.verified(try await scene.answer(query), for: query).documents.count == 2)
+    }
+
+    @Test("another node's opening with a patient's code makes no line known", .spec("CONSENT-320"))
+    func otherHome() async throws {
+        let code = try scene.patient.healthCode()
+        var chain = try RecordChain(in: scene.asker.origin, record: record)
+        let signed = try chain.sign(opening(of: thief, code: code), by: thief.key)
+        try scene.custodian.database.keep(signed.message, of: scene.asker.origin, at: scene.clock.now)
+        #expect(try scene.custodian.database.line(record, home: scene.asker.origin) == nil)
+        try await expectAnswered()
     }
 
     @Test("an opening that the key on its card did not sign makes no line known", .spec("CONSENT-319"))
