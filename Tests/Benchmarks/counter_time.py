@@ -15,10 +15,9 @@ import argparse
 import json
 import os
 import statistics
-import tempfile
 import time
 
-from session import Session
+from session import session_with
 
 HOSPITAL = "12500000MB0D000027"
 STAFF = ("Zhao", "Sun")
@@ -79,14 +78,10 @@ def main():
     options = parser.parse_args()
     if not 1 <= options.runs <= 100:
         parser.error("--runs is from 1 to 100")
-    with tempfile.TemporaryDirectory() as folder:
-        session = Session(os.path.abspath(options.bin), folder)
-        try:
-            profile = prepare(session)
-            enrolments = [timed(lambda: enrol(session, profile, run)) for run in range(options.runs)]
-            grants = [timed(lambda: grant(session, run)) for run in range(options.runs)]
-        finally:
-            session.stop()
+    with session_with(options.bin) as session:
+        profile = prepare(session)
+        enrolments = [timed(lambda: enrol(session, profile, run)) for run in range(options.runs)]
+        grants = [timed(lambda: grant(session, run)) for run in range(options.runs)]
     figures = {"runs": options.runs}
     for name, seconds in (("enrolment", enrolments), ("grant", grants)):
         figures[f"{name}MedianSeconds"] = round(statistics.median(seconds), 2)

@@ -1,10 +1,12 @@
 """Real nodes on loopback and the commands that people give them, for measuring from outside."""
 
+import contextlib
 import json
 import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 
 LIMIT_SECONDS = 60
@@ -77,3 +79,14 @@ def until(question):
             print("not within a minute", file=sys.stderr)
             sys.exit(4)
     return time.monotonic() - begun
+
+
+@contextlib.contextmanager
+def session_with(binaries):
+    """A session in a folder of its own, whose nodes are stopped and whose files are gone at the end."""
+    with tempfile.TemporaryDirectory() as folder:
+        session = Session(os.path.abspath(binaries), folder)
+        try:
+            yield session
+        finally:
+            session.stop()

@@ -16,10 +16,9 @@ import json
 import os
 import statistics
 import sys
-import tempfile
 import time
 
-from session import Session, until
+from session import session_with, until
 
 HOSPITAL = "12500000MB0D000027"
 CLINIC = "12510700MB0D00003J"
@@ -95,12 +94,8 @@ def main():
     parser.add_argument("--runs", type=int, default=100)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        session = Session(os.path.abspath(options.bin), folder)
-        try:
-            seconds, answers = measure(session, prepare(session), options.runs)
-        finally:
-            session.stop()
+    with session_with(options.bin) as session:
+        seconds, answers = measure(session, prepare(session), options.runs)
     ordered = sorted(seconds)
     figures = {
         "runs": len(ordered),

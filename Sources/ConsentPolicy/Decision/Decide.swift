@@ -90,7 +90,7 @@ struct DecisionRules {
         for rule in DecisionRule.allCases {
             if let settled = settle(rule, &weighed) { return settled }
         }
-        return byDefault(&weighed)
+        return weighed ?? weighPermits()
     }
 
     /// `weighed` is what the permits come to, for the two rules that ask for it: much of a decision's time goes into it.
@@ -114,7 +114,7 @@ struct DecisionRules {
         case .delegate: delegate()
         case .permit: permit(&weighed)
         case .dayPermit: dayPermit()
-        case .default: byDefault(&weighed)
+        case .default: weighed ?? weighPermits()
         }
     }
 
@@ -203,8 +203,6 @@ struct DecisionRules {
         weighed = decision
         return decision.isPermitted ? decision : nil
     }
-
-    private func byDefault(_ weighed: inout Decision?) -> Decision { weighed ?? weighPermits() }
 
     /// One consent must cover everything by itself; when none does, the one that met the most criteria says why not.
     private func weighPermits() -> Decision {

@@ -79,13 +79,9 @@ extension NodeDatabase {
     }
 
     private func proof(_ rows: LedgerRows, at index: UInt64, under head: LedgerHead) throws -> LogProof? {
-        guard index < head.state.size else { return nil }
-        // The leaf below the same node is on the way to the root, and lies beside it.
-        let pair = try rows.leafPair(of: index)
-        guard let data = pair[index] else { return nil }
+        guard index < head.state.size, let data = try rows.leaf(index) else { return nil }
         let inclusion = try subtrees.inclusion(
-            of: index, leafHash: MerkleTree.leafHash(data), beside: pair[index ^ 1].map(MerkleTree.leafHash),
-            size: head.state.size, root: head.state.root, in: rows)
+            of: index, leafHash: MerkleTree.leafHash(data), size: head.state.size, root: head.state.root, in: rows)
         return LogProof(extra: data, inclusion: inclusion, checkpoint: head.note)
     }
 

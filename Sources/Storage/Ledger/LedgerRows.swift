@@ -207,15 +207,6 @@ struct LedgerRows {
         return try statements(.leaf).rows(.integer(ledger), .integer(index)) { $0.bytes(0) }.first
     }
 
-    /// The leaf at an index and the other one below the same node, as far as they are there.
-    func leafPair(of index: UInt64) throws -> [UInt64: [UInt8]] {
-        guard let first = Int64(exactly: index & ~1) else { return [:] }
-        let rows = try statements(.leafPair).rows(.integer(ledger), .integer(first)) { row in
-            (UInt64(clamping: row.integer(0)), row.bytes(1))
-        }
-        return Dictionary(uniqueKeysWithValues: rows)
-    }
-
     func leaves(from first: UInt64, count: Int) throws -> [[UInt8]] {
         try statements(.leaves).rows(.integer(ledger), .integer(Int64(first)), .integer(Int64(count))) { $0.bytes(0) }
     }

@@ -4,7 +4,7 @@ import GRDB
 final class LedgerStatements {
     enum Query: Int, CaseIterable {
         case insertLeaf, insertSubtree, insertRecord
-        case places, links, chain, leaf, leafPair, leaves, staged, subtree, subtrees
+        case places, links, chain, leaf, leaves, staged, subtree, subtrees
     }
 
     private let db: Database
@@ -42,7 +42,6 @@ extension LedgerStatements.Query {
         case .links: Self.link("AND r.seq = ? ORDER BY r.idx")
         case .chain: Self.link("ORDER BY r.seq, r.idx")
         case .leaf: "SELECT data FROM entry WHERE ledger = ? AND idx = ?"
-        case .leafPair: "SELECT idx, data FROM entry WHERE ledger = ?1 AND idx BETWEEN ?2 AND ?2 + 1"
         case .leaves: "SELECT data FROM entry WHERE ledger = ? AND idx >= ? ORDER BY idx LIMIT ?"
         case .staged: "SELECT data FROM staged WHERE ledger = ? AND idx >= ? ORDER BY idx LIMIT ?"
         case .subtree: "SELECT hash FROM subtree WHERE ledger = ? AND level = ? AND idx = ?"

@@ -24,14 +24,13 @@ final class SubtreeCache: Sendable {
 
     private let kept = Mutex(Kept())
 
-    /// The proof of a leaf in the tree that `rows` has at `size`, where its root is `root`. `neighbour` is the hash of the
-    /// other leaf below the same node, where there is one. Throws `damaged` where the rows lead to another root.
+    /// The proof of a leaf in the tree that `rows` has at `size`, where its root is `root`. Throws `damaged` where the rows
+    /// lead to another one.
     func inclusion(
-        of index: UInt64, leafHash: Digest, beside neighbour: Digest?, size: UInt64, root: Digest, in rows: LedgerRows
+        of index: UInt64, leafHash: Digest, size: UInt64, root: Digest, in rows: LedgerRows
     ) throws -> InclusionProof {
-        let proof = try Proofs.inclusion(index: index, size: size) { level, place in
-            if level == 0, place == index ^ 1, let neighbour { return neighbour }
-            return try hash(level: level, index: place, size: size, in: rows)
+        let proof = try Proofs.inclusion(index: index, size: size) { level, index in
+            try hash(level: level, index: index, size: size, in: rows)
         }
         if proof.verifies(leafHash: leafHash, root: root) { return proof }
         forget(rows.ledger)

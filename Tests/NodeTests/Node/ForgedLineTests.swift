@@ -80,6 +80,27 @@ import Testing
         #expect(try scene.verified(try await scene.answer(query), for: query).documents.count == 2)
     }
 
+    @Test("a link that was made before the line proved to be forged is taken back", .spec("CONSENT-320"))
+    func linkTakenBack() async throws {
+        let custodian = scene.custodian
+        var told = try RecordChain(in: scene.home.origin, record: record)
+        var chain = try RecordChain(in: scene.home.origin, record: record)
+        let lie = try told.sign(opening(of: thief, code: scene.patient.healthCode()), by: thief.key)
+        try custodian.database.keep(lie.message, of: scene.home.origin, at: scene.clock.now)
+        let content = try Sample.link(record, of: scene.patient, at: scene.hospital)
+        var link = try RecordChain(in: custodian.origin)
+        try await custodian.submit(link.sign(content, by: scene.hospital.key), by: scene.hospital.key)
+        try await tell(lie, andEnter: chain.sign(opening(of: thief, code: nil), by: thief.key))
+        let line = try #require(try custodian.database.line(record, home: scene.home.origin))
+        #expect(try custodian.node.link(of: line) != nil)
+        #expect(try !custodian.node.isKeyProved(of: line))
+        try await expectAnswered()
+
+        try await custodian.submit(
+            link.sign(content, effect: .revoke, by: scene.hospital.key), by: scene.hospital.key)
+        #expect(try custodian.node.link(of: line) == nil)
+    }
+
     @Test("another node's opening with a patient's code makes no line known", .spec("CONSENT-320"))
     func otherHome() async throws {
         let code = try scene.patient.healthCode()
