@@ -182,14 +182,14 @@ extension NodeDatabase {
         }
     }
 
-    /// What readers' nodes reported about a line, oldest first.
+    /// What readers' nodes reported about a line, in the order of the entries that it is about (STORAGE-243).
     public func readerReports(line: RecordID) throws -> [ReaderReport] {
         try reading { db in
             let sql = "SELECT message, source FROM reader_report WHERE line = ? ORDER BY received_at, commitment"
             return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [Data(line.bytes)]).map { row in
                 guard let source = Origin(row["source"]) else { throw StorageError.damaged("reader report") }
                 return ReaderReport(report: try DisclosureReport(parsing: row.bytes("message")), source: source)
-            }
+            }.inOrder(of: \.report.place)
         }
     }
 }

@@ -243,13 +243,13 @@ extension NodeDatabase {
         }
     }
 
-    /// The reports about a line, oldest first.
+    /// The reports about a line, in the order of their entries (STORAGE-243).
     public func reports(line: RecordID) throws -> [DisclosureReport] {
         try reading { db in
             let sql = "SELECT message FROM reported WHERE line = ? ORDER BY received_at, commitment"
             return try Data.fetchAll(db.cachedStatement(sql: sql), arguments: [Data(line.bytes)]).map {
                 try DisclosureReport(parsing: Array($0))
-            }
+            }.inOrderOfEntries()
         }
     }
 

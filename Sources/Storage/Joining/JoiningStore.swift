@@ -167,7 +167,7 @@ extension NodeDatabase {
         }
     }
 
-    /// What was reported to a person because of a joining, oldest first.
+    /// What was reported to a person because of a joining, in the order of its entries (STORAGE-243).
     public func reports(of joining: RecordID, for code: HealthCode) throws -> [DisclosureReport] {
         try reading { db in
             let sql = """
@@ -176,7 +176,7 @@ extension NodeDatabase {
             let arguments: StatementArguments = [Data(joining.bytes), code.description]
             return try Data.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map {
                 try DisclosureReport(parsing: Array($0))
-            }
+            }.inOrderOfEntries()
         }
     }
 }

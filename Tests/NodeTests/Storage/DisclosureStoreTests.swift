@@ -172,4 +172,29 @@ struct CustodianScene {
         #expect(try scene.node.database.reports(line: scene.line).map(\.bytes) == [report.bytes])
         #expect(try scene.node.database.outboxCount() == 0)
     }
+
+    @Test("reports stand in the order of their entries, whichever arrived first", .spec("STORAGE-243"))
+    func reportOrder() async throws {
+        let scene = try await CustodianScene()
+        let database = scene.node.database
+        let person = HealthCode(home: scene.node.origin, identity: scene.statementKey.publicKey)
+        let joining = RecordID.random(.system)
+        var reports: [DisclosureReport] = []
+        for _ in 0..<4 {
+            let committed = try await scene.disclose(scene.disclosure())
+            let receipt = try #require(try database.receipt(at: committed.index, in: scene.node.origin))
+            reports.append(DisclosureReport(disclosure: receipt, authorisation: receipt))
+        }
+        for (arrived, number) in [2, 0, 3, 1].enumerated() {
+            let time = TestTime.now + UInt64(arrived / 2)
+            try database.keepReport(reports[number], line: scene.line, at: time)
+            try database.keepReaderReport(
+                reports[number], line: scene.line, from: scene.reader.home, at: time)
+            try database.keep(JoinedReport(joining: joining, code: person, report: reports[number]), at: time)
+        }
+        let expected = reports.map(\.bytes)
+        #expect(try database.reports(line: scene.line).map(\.bytes) == expected)
+        #expect(try database.readerReports(line: scene.line).map(\.report.bytes) == expected)
+        #expect(try database.reports(of: joining, for: person).map(\.bytes) == expected)
+    }
 }

@@ -10,7 +10,9 @@ extension PolicyRandom {
         _ former: PolicyTerms, _ act: ConsentChange.Act, _ random: inout SeededRandom
     ) -> PolicyTerms {
         var terms = former
-        terms.start = former.start + 1
+        // A consent begins before it ends and before what was given is to be erased, after many changes too.
+        let before = min(former.end ?? .max, former.refinement?.handling?.eraseBy ?? .max)
+        if before > former.start + 1 { terms.start = former.start + 1 }
         switch act {
         case .narrow: narrow(&terms, &random)
         case .renew:
@@ -26,7 +28,7 @@ extension PolicyRandom {
     private static func narrow(_ terms: inout PolicyTerms, _ random: inout SeededRandom) {
         if isTrue(oneIn: 3, &random) { terms.classes = some(of: terms.classes, orNone: false, &random) }
         if isTrue(oneIn: 3, &random) { terms.recordDays = PolicyFixture.days }
-        if isTrue(oneIn: 3, &random), let end = terms.end { terms.end = end - 5 }
+        if isTrue(oneIn: 3, &random), let end = terms.end, end - 5 > terms.start { terms.end = end - 5 }
         if isTrue(oneIn: 4, &random) { terms.maximumLevel = .medium }
         guard let old = terms.refinement, let handling = old.handling, Bool.random(using: &random) else { return }
         terms.refinement = ConsentRefinement(
