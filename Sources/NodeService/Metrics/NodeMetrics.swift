@@ -25,7 +25,7 @@ struct NodeMetrics: Sendable {
     /// How much of each limit is used now.
     func limitUses() async throws -> [LimitUse] {
         let load = await load()
-        let waiting = await node.writer.waitingCount
+        let waiting = node.writer.waitingCount
         var uses = [
             LimitUse(name: .submissions, used: Double(waiting), limit: Double(limits.submissionsWaiting)),
             LimitUse(name: .connections, used: Double(load.connections), limit: Double(limits.connections)),
@@ -172,7 +172,7 @@ struct NodeMetrics: Sendable {
         return [
             refused,
             Self.gauge(
-                "nuo_submissions_waiting", "Submissions that have no answer yet.", await node.writer.waitingCount),
+                "nuo_submissions_waiting", "Submissions that have no answer yet.", node.writer.waitingCount),
             Self.gauge("nuo_requests_waiting", "Requests that wait for a place.", load.requestsWaiting),
             Self.gauge("nuo_long_polls", "Long polls held open.", load.longPolls),
             Self.gauge("nuo_connections_open", "Open connections.", load.connections),

@@ -71,8 +71,8 @@ public struct NodeDatabase: Sendable {
     }
 
     /// Writes what the write-ahead log holds into the database file, as far as no reader needs the old pages.
-    func fold() async throws {
-        try await pool.writeWithoutTransaction { db in
+    func fold() throws {
+        try pool.writeWithoutTransaction { db in
             do {
                 _ = try db.checkpoint(.passive)
             } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {

@@ -56,6 +56,8 @@ package enum Schema {
         ("31", KinshipSchema.statements),
         (RecordIndexSchema.version, RecordIndexSchema.statements),
         (FirstStatementSchema.version, FirstStatementSchema.statements),
+        // Openings are kept as the bytes that they stand for (STORAGE-244): what reads texts alone must not read on.
+        ("34", []),
     ]
 
     /// The changes of a ledger's log key up to its head, as their leaves: who signs the next head.

@@ -39,9 +39,10 @@ extension NodeDatabase {
     public func openingsOfDeaths() throws -> [Opening] {
         try reading { db in
             var found: [Opening] = []
-            let cursor = try Data.fetchCursor(db, sql: "SELECT data FROM opening WHERE instr(data, x'0a') > 0")
+            let sql = "SELECT data FROM opening WHERE \(StoredOpening.hasSeveralStatements)"
+            let cursor = try Data.fetchCursor(db, sql: sql)
             while let data = try cursor.next() {
-                guard let opening = try? Opening(parsing: Array(data)),
+                guard let opening = try? Opening(parsing: StoredOpening.opening(Array(data))),
                     StatementKind.claimed(by: opening) == .death
                 else { continue }
                 found.append(opening)

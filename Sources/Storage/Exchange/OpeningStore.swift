@@ -14,7 +14,7 @@ extension NodeDatabase {
         let entry = item.entry
         guard item.opening.commitment == entry.commitment else { return }
         try pool.write { db in
-            try OpeningRows.insert(db, item.opening.bytes, commitment: entry.commitment, at: time)
+            try OpeningRows.insert(db, StoredOpening(item.opening.bytes), commitment: entry.commitment, at: time)
             if entry.sequence == 0, let key = entry.signer, let content = try? LineOpening.signed(in: item.opening),
                 content.card.home == origin,
                 content.isCoSigned(in: item.opening),

@@ -27,30 +27,15 @@ struct BlockCommit {
         self.now = now
     }
 
+    /// A row of a submission contradicts a stored one: the transaction is to be taken back, and run anew with each alone.
+    struct Contradiction: Error {}
+
     /// A submission that breaks a rule fails alone; the others go on. Any other error fails the whole block.
     ///
-    /// Rules are judged before anything is written, so a block is written in one piece. Only a row that contradicts a
-    /// stored one has to be taken back: then the whole block is, and is written anew with a savepoint around each.
-    func run(_ submissions: [PreparedSubmission]) throws -> Outcome {
-        do {
-            return try inSavepoint { try append(submissions, isEachAlone: false) }
-        } catch is AppendError {
-            return try append(submissions, isEachAlone: true)
-        }
-    }
-
-    private func inSavepoint<Value>(_ body: () throws -> Value) throws -> Value {
-        var value: Value?
-        try db.inSavepoint {
-            value = try body()
-            return .commit
-        }
-        guard let value else { throw StorageError.damaged("append") }
-        return value
-    }
-
-    /// Throws `AppendError` only when a submission failed that had written something and does not stand alone.
-    private func append(_ submissions: [PreparedSubmission], isEachAlone: Bool) throws -> Outcome {
+    /// Rules are judged before anything is written, so a block is written in one piece, and throws `Contradiction` when
+    /// one had written something that can't stand. With `isEachAlone` there is a savepoint around each, which costs a copy
+    /// of every page that they touch.
+    func run(_ submissions: [PreparedSubmission], isEachAlone: Bool) throws -> Outcome {
         let before = try rows.head()
         var state = before?.state ?? LedgerState()
         var leaves: [PreparedSubmission] = []
@@ -70,13 +55,24 @@ struct BlockCommit {
                 let write = { try insert(submission, as: place, at: index) }
                 results.append(.success(try isEachAlone ? inSavepoint(write) : write()))
                 if !place.isPresent { leaves.append(submission) }
-            } catch let error as AppendError where isEachAlone {
+            } catch let error as AppendError {
+                guard isEachAlone else { throw Contradiction() }
                 results.append(.failure(error))
             }
         }
         guard !leaves.isEmpty else { return Outcome(results: results, newSize: nil) }
         try seal(leaves.map(\.leafHash), onto: &state, after: before)
         return Outcome(results: results, newSize: state.size, newRoot: state.root)
+    }
+
+    private func inSavepoint<Value>(_ body: () throws -> Value) throws -> Value {
+        var value: Value?
+        try db.inSavepoint {
+            value = try body()
+            return .commit
+        }
+        guard let value else { throw StorageError.damaged("append") }
+        return value
     }
 
     /// Where a submission goes.
@@ -147,7 +143,7 @@ struct BlockCommit {
         case .event:
             try rows.insertLeaf(submission.data, index: index)
             try rows.insertRecord(entry, index: index)
-            try OpeningRows.insert(db, submission.openingBytes, commitment: entry.commitment, at: now)
+            try OpeningRows.insert(db, submission.storedOpening, commitment: entry.commitment, at: now)
             try insertMeaning(of: submission, at: index)
         case .revocation(let origin):
             try rows.insertLeaf(submission.data, index: index)
@@ -211,10 +207,10 @@ struct BlockCommit {
 
 /// Openings, by the commitment they fulfil.
 enum OpeningRows {
-    /// `commitment` is the one that the bytes were found to fulfil.
-    static func insert(_ db: Database, _ bytes: [UInt8], commitment: Digest, at time: UInt64) throws {
+    /// `commitment` is the one that the opening was found to fulfil.
+    static func insert(_ db: Database, _ opening: StoredOpening, commitment: Digest, at time: UInt64) throws {
         try BoundStatement(db, "INSERT OR IGNORE INTO opening(commitment, data, received_at) VALUES (?, ?, ?)")
-            .run(.digest(commitment), .blob(bytes), .integer(Int64(time)))
+            .run(.digest(commitment), .blob(opening.bytes), .integer(Int64(time)))
     }
 
     static func arrival(_ db: Database, _ commitment: Digest) throws -> UInt64? {
@@ -226,6 +222,6 @@ enum OpeningRows {
         try Data.fetchOne(
             db.cachedStatement(sql: "SELECT data FROM opening WHERE commitment = ?"),
             arguments: [Data(commitment.bytes)]
-        ).map { Array($0) }
+        ).map { StoredOpening.opening(Array($0)) }
     }
 }

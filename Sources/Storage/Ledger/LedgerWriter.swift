@@ -1,7 +1,8 @@
 public import ConsentLedger
-import Foundation
+import Dispatch
 import GRDB
 public import MerkleLog
+import Synchronization
 
 /// The keys that sign a ledger's heads: the log key and the origin's own cosigner (`formats.md` §4).
 public struct LedgerSigners: Sendable {
@@ -57,12 +58,10 @@ public enum AppendError: Error, Equatable {
 /// The one writer of a node's own ledger. What waits is committed together: entries, seal, checkpoint, openings and
 /// index in one transaction with one flush (STORAGE-5). State is read inside the transaction, so a second process that
 /// imports documents into the same directory appends safely too.
-public actor LedgerWriter {
-    private struct Waiting {
-        let submission: PreparedSubmission
-        let continuation: CheckedContinuation<CommittedEntry, any Error>
-    }
-
+///
+/// Blocks are made on a thread of their own. Among the tasks that everybody shares they would stand behind every submission
+/// that waits to be checked, and no block begin before all were.
+public final class LedgerWriter: Sendable {
     let database: NodeDatabase
     let origin: Origin
     private let signers: @Sendable () -> LedgerSigners
@@ -71,18 +70,8 @@ public actor LedgerWriter {
     let didCommit: @Sendable (UInt64) -> Void
     private let reread: (@Sendable () -> Void)?
     private let pause: (@Sendable () async -> Void)?
-    private var pausing: Task<Void, Never>?
-    private var queue: [Waiting] = []
-    private var inHand = 0
-    private var unfolded = 0
-    private var draining: Task<Void, Never>?
-    /// True from the call of `stop` on.
-    package private(set) var isStopping = false
-    /// What the disk answered to a block or a heartbeat; nothing is written after it.
-    private var diskFailure: (any Error)?
-    private var onDiskFailure: [CheckedContinuation<Void, Never>] = []
-    /// Number of submissions that have no answer yet.
-    package var waitingCount: Int { queue.count + inHand }
+    private let thread = DispatchQueue(label: "nuo.ledger-writer")
+    private let state = Mutex(WriterState())
 
     /// The largest number of submissions that wait: at a thousand a second, some seconds.
     public static let maximumWaiting = 8192
@@ -92,7 +81,7 @@ public actor LedgerWriter {
     /// `now` gives Unix seconds; `didCommit` hears the new size after every block. `pause` begins with the end of each
     /// block, and the next one does not begin before its end; it must end when its task is cancelled. Before each signature
     /// stands `fence`; without one nothing does.
-    public init(
+    public convenience init(
         database: NodeDatabase, origin: Origin, signers: LedgerSigners, fence: SigningFence? = nil,
         now: @escaping @Sendable () -> UInt64, pause: (@Sendable () async -> Void)? = nil,
         didCommit: @escaping @Sendable (UInt64) -> Void
@@ -120,38 +109,48 @@ public actor LedgerWriter {
         _ = try database.pool.write { try LedgerRows.creating($0, origin: origin, own: true) }
     }
 
+    /// Number of submissions that have no answer yet.
+    package var waitingCount: Int { state.withLock { $0.queue.count + $0.inHand } }
+    /// True from the call of `stop` on.
+    package var isStopping: Bool { state.withLock { $0.isStopping } }
+
+    // MARK: what comes
+
     /// Appends one entry and returns when it is durable and under a signed checkpoint. What can be checked without the
     /// rows before it is checked by the caller's task, so that many submissions are checked at once.
-    public nonisolated func append(_ submission: Submission) async throws -> CommittedEntry {
-        guard await !isStopping else { throw AppendError.stopping }
+    public func append(_ submission: Submission) async throws -> CommittedEntry {
+        guard !isStopping else { throw AppendError.stopping }
         return try await append(PreparedSubmission(submission))
     }
 
     /// The same for a submission whose statement is read already.
-    public nonisolated func append(_ submission: PreparedSubmission) async throws -> CommittedEntry {
-        try await enqueue(check(submission))
+    public func append(_ submission: PreparedSubmission) async throws -> CommittedEntry {
+        let checked = try check(submission)
+        return try await withCheckedThrowingContinuation { continuation in
+            do {
+                let isFirst = try state.withLock {
+                    try $0.admit(WaitingSubmission(submission: checked, continuation: continuation))
+                }
+                if isFirst { commitNext() }
+            } catch {
+                continuation.resume(throwing: error)
+            }
+        }
     }
 
     /// Checks the signature beforehand: `append` will not check it again. Throws `AppendError` as `append` does.
-    public nonisolated func check(_ submission: PreparedSubmission) throws -> PreparedSubmission {
+    public func check(_ submission: PreparedSubmission) throws -> PreparedSubmission {
         try submission.checked(in: database, origin: origin)
-    }
-
-    private func enqueue(_ submission: PreparedSubmission) async throws -> CommittedEntry {
-        guard !isStopping else { throw AppendError.stopping }
-        guard diskFailure == nil else { throw AppendError.diskFailed }
-        guard queue.count < Self.maximumWaiting else { throw AppendError.overloaded }
-        return try await withCheckedThrowingContinuation { continuation in
-            queue.append(Waiting(submission: submission, continuation: continuation))
-            if draining == nil { draining = Task { await self.drain() } }
-        }
     }
 
     /// Refuses what comes from now on and returns when everything that waited is finished.
     public func stop() async {
-        isStopping = true
+        let pausing = state.withLock { state in
+            state.isStopping = true
+            return state.pausing
+        }
         pausing?.cancel()
-        await draining?.value
+        await waitUntilIdle()
     }
 
     /// The keys, as they are now.
@@ -161,69 +160,78 @@ public actor LedgerWriter {
 
     /// Runs `body` while no block is in hand; what comes meanwhile waits.
     func runAlone<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) async throws -> Value {
-        while let draining { await draining.value }
-        guard !isStopping else { throw AppendError.stopping }
-        guard diskFailure == nil else { throw AppendError.diskFailed }
-        let task = Task { try await body() }
-        draining = Task {
-            _ = await task.result
-            await self.drain()
-        }
+        while !state.withLock({ $0.begin() }) { await waitUntilIdle() }
+        defer { commitNext() }
+        try state.withLock { try $0.requireOpen() }
         do {
-            return try await task.value
+            return try await body()
         } catch {
             remember(error)
             throw error
         }
     }
 
-    private func drain() async {
-        while !queue.isEmpty {
-            if let pausing, !isStopping { await pausing.value }
-            let block = Array(queue.prefix(Self.maximumBlock))
-            queue.removeFirst(block.count)
-            inHand = block.count
-            await commit(block)
-            inHand = 0
-            await foldIfDue(after: block.count)
-            if let pause, !isStopping { pausing = Task { await pause() } }
-        }
-        draining = nil
-    }
-
-    /// Returns when the disk has failed in a block or a heartbeat, or the task is cancelled; throws what the disk
-    /// answered.
-    public func waitForDiskFailure() async throws {
-        if diskFailure == nil, !Task.isCancelled {
-            await withTaskCancellationHandler {
-                await withCheckedContinuation { onDiskFailure.append($0) }
-            } onCancel: {
-                // Runs on the actor, so never before the wait above has begun.
-                Task { await self.release() }
+    private func waitUntilIdle() async {
+        await withCheckedContinuation { continuation in
+            let isIdle = state.withLock { state in
+                if state.isBusy { state.onIdle.append(continuation) }
+                return !state.isBusy
             }
+            if isIdle { continuation.resume() }
         }
-        if let diskFailure { throw diskFailure }
     }
 
-    private func release() {
-        for waiting in onDiskFailure { waiting.resume() }
-        onDiskFailure = []
+    // MARK: blocks
+
+    /// Each block is handed to the thread by itself, so that a heartbeat comes between two of them.
+    private func commitNext() { thread.async { self.commitBlock() } }
+
+    private func commitBlock() {
+        let (block, isIdle) = state.withLock { $0.takeBlock() }
+        guard !block.isEmpty else { return isIdle.forEach { $0.resume() } }
+        let begin = ContinuousClock.now
+        commit(block)
+        foldIfDue(after: block.count)
+        let milliseconds = state.withLock { $0.endBlock(after: ContinuousClock.now - begin) }
+        if let pause, !isStopping {
+            wait(for: Task { await pause() })
+        } else {
+            thread.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { self.commitBlock() }
+        }
     }
 
-    private func commit(_ block: [Waiting]) async {
+    private func wait(for pausing: Task<Void, Never>) {
+        let isStopping = state.withLock { state in
+            state.pausing = pausing
+            return state.isStopping
+        }
+        if isStopping { pausing.cancel() }
+        Task {
+            await pausing.value
+            commitNext()
+        }
+    }
+
+    private func commit(_ block: [WaitingSubmission]) {
         // What a failed write or flush has left on the disk is not known before it is read again by a new start.
-        guard diskFailure == nil else {
+        guard state.withLock({ $0.diskFailure == nil }) else {
             for waiting in block { waiting.continuation.resume(throwing: AppendError.diskFailed) }
             return
         }
         let submissions = block.map(\.submission)
         let time = now()
-        let origin = origin
         do {
             try fence.requireAppending(in: database)
-            let outcome = try await withSigners { [database] signers in
-                try await database.pool.write { db in
-                    try BlockCommit(db, origin: origin, signers: signers, now: time).run(submissions)
+            let outcome: BlockCommit.Outcome
+            do {
+                outcome = try write { db, signers in
+                    try BlockCommit(db, origin: origin, signers: signers, now: time)
+                        .run(submissions, isEachAlone: false)
+                }
+            } catch is BlockCommit.Contradiction {
+                outcome = try write { db, signers in
+                    try BlockCommit(db, origin: origin, signers: signers, now: time)
+                        .run(submissions, isEachAlone: true)
                 }
             }
             if let size = outcome.newSize, let root = outcome.newRoot { try fence.advance(to: size, root: root) }
@@ -235,32 +243,28 @@ public actor LedgerWriter {
         }
     }
 
-    private func withSigners<Value: Sendable>(
-        _ body: @Sendable (LedgerSigners) async throws -> Value
-    ) async throws -> Value {
+    /// Runs a transaction with the keys as they are now, and once more when they had to be read anew.
+    private func write<Value>(_ body: (Database, LedgerSigners) throws -> Value) throws -> Value {
         do {
-            return try await body(signers())
+            return try database.pool.write { try body($0, signers()) }
         } catch AppendError.logKeyMissing where reread != nil {
             reread?()
-            return try await body(signers())
+            return try database.pool.write { try body($0, signers()) }
         }
-    }
-
-    private func remember(_ error: any Error) {
-        let answer = (error as? DatabaseError)?.resultCode
-        guard error is LockError || answer.map(Self.diskErrors.contains) ?? false else { return }
-        diskFailure = diskFailure ?? error
-        release()
     }
 
     /// Folds the write-ahead log into the database when it has grown, so that it costs no entry its flush: the entries
     /// are acknowledged, and the next block has not begun.
-    private func foldIfDue(after entries: Int) async {
-        unfolded += Self.commitCost + entries
-        guard unfolded > Self.maximumUnfolded, diskFailure == nil else { return }
-        unfolded = 0
+    private func foldIfDue(after entries: Int) {
+        let isDue = state.withLock { state in
+            state.unfolded += Self.commitCost + entries
+            guard state.unfolded > Self.maximumUnfolded, state.diskFailure == nil else { return false }
+            state.unfolded = 0
+            return true
+        }
+        guard isDue else { return }
         do {
-            try await database.fold()
+            try database.fold()
         } catch {
             remember(error)
         }
@@ -271,41 +275,80 @@ public actor LedgerWriter {
     /// Entries in the write-ahead log after which it is folded: some 16 MB.
     private static let maximumUnfolded = 4096
 
+    // MARK: a disk that fails
+
+    /// Returns when the disk has failed in a block or a heartbeat, or the task is cancelled; throws what the disk
+    /// answered.
+    public func waitForDiskFailure() async throws {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    if state.diskFailure == nil { state.onDiskFailure.append(continuation) }
+                    return state.diskFailure != nil
+                }
+                if isOver { continuation.resume() }
+                // A task that was cancelled before it waited is not told again.
+                if Task.isCancelled { release() }
+            }
+        } onCancel: {
+            release()
+        }
+        if let diskFailure = state.withLock({ $0.diskFailure }) { throw diskFailure }
+    }
+
+    private func release() {
+        let waiting = state.withLock { state in
+            defer { state.onDiskFailure = [] }
+            return state.onDiskFailure
+        }
+        for continuation in waiting { continuation.resume() }
+    }
+
+    private func remember(_ error: any Error) {
+        let answer = (error as? DatabaseError)?.resultCode
+        guard error is LockError || answer.map(Self.diskErrors.contains) ?? false else { return }
+        state.withLock { $0.diskFailure = $0.diskFailure ?? error }
+        release()
+    }
+
     /// Answers of the disk after which nothing more is written. A full disk is none: nothing was written, and it may
     /// have room again.
     private static let diskErrors: [ResultCode] = [.SQLITE_IOERR, .SQLITE_CORRUPT, .SQLITE_NOTADB]
+
+    // MARK: heartbeats
 
     /// Signs the current head again with the present time, grown or not (`formats.md` §4). Returns the new note, or nil
     /// for an empty ledger and for a head that carries this time or a later one already.
     @discardableResult
     public func heartbeat() async throws -> SignedNote? {
-        guard diskFailure == nil else { throw AppendError.diskFailed }
+        guard state.withLock({ $0.diskFailure == nil }) else { throw AppendError.diskFailed }
         guard fence.mayCosign else { return nil }
-        do {
-            return try await signHead(at: now())
-        } catch {
-            remember(error)
-            throw error
+        return try await withCheckedThrowingContinuation { continuation in
+            thread.async { [self] in
+                do {
+                    continuation.resume(returning: try signHead(at: now()))
+                } catch {
+                    remember(error)
+                    continuation.resume(throwing: error)
+                }
+            }
         }
     }
 
-    private func signHead(at time: UInt64) async throws -> SignedNote? {
-        let origin = origin
-        return try await withSigners { [database] signers in
-            try await database.pool.write { db in
-                guard let rows = try LedgerRows(db, origin: origin), var head = try rows.head(),
-                    time > head.cosignedAt
-                else { return nil }
-                let checkpoint = try Checkpoint(origin: origin.text, size: head.state.size, root: head.state.root)
-                // Witnesses cosigned the same text, so their lines stay until they cosign anew.
-                let witnesses = head.note.witnessLines
-                let note = try signers.note(
-                    for: checkpoint, after: head.state.keyChanges, keeping: head.logLine(of: origin), at: time)
-                head.note = SignedNote(text: note.text, signatures: note.signatures + witnesses)
-                head.cosignedAt = time
-                try rows.store(head)
-                return head.note
-            }
+    private func signHead(at time: UInt64) throws -> SignedNote? {
+        try write { db, signers in
+            guard let rows = try LedgerRows(db, origin: origin), var head = try rows.head(),
+                time > head.cosignedAt
+            else { return nil }
+            let checkpoint = try Checkpoint(origin: origin.text, size: head.state.size, root: head.state.root)
+            // Witnesses cosigned the same text, so their lines stay until they cosign anew.
+            let witnesses = head.note.witnessLines
+            let note = try signers.note(
+                for: checkpoint, after: head.state.keyChanges, keeping: head.logLine(of: origin), at: time)
+            head.note = SignedNote(text: note.text, signatures: note.signatures + witnesses)
+            head.cosignedAt = time
+            try rows.store(head)
+            return head.note
         }
     }
 }

@@ -5,21 +5,22 @@ import GRDB
 import MerkleLog
 
 /// A submission with everything found out that does not depend on the rows before it: its bytes, their hash, the meaning
-/// of its statement, and, once `checked`, under which key its signature is valid.
-public struct PreparedSubmission: Sendable {
+/// of its statement, and, once `checked`, under which key its signature is valid. It passes from hand to hand as one
+/// reference.
+public final class PreparedSubmission: Sendable {
     let entry: Entry
     /// The leaf.
     let data: [UInt8]
     let leafHash: Digest
     let subject: Submission.Subject
-    /// What the commitment covers; empty for a revocation.
-    let openingBytes: [UInt8]
+    /// What the commitment covers, as it is kept; empty for a revocation.
+    let storedOpening: StoredOpening
     /// True when the entry commits to the opening.
     let isOpened: Bool
     /// The index rows of the statement.
     let rows: StatementRows?
     let alongside: Submission.Rows
-    private var checked: (key: VerifyingKey, origin: Origin)?
+    private let checked: (key: VerifyingKey, origin: Origin)?
 
     /// Reads the statement. Throws `AppendError` for one that is not what its kind demands.
     public init(_ submission: Submission) throws {
@@ -28,14 +29,23 @@ public struct PreparedSubmission: Sendable {
         leafHash = MerkleTree.leafHash(data)
         subject = submission.subject
         alongside = submission.alongside
+        checked = nil
         switch submission.subject {
         case .revocation:
-            (openingBytes, isOpened, rows) = ([], true, nil)
+            (storedOpening, isOpened, rows) = (StoredOpening([]), true, nil)
         case .statement(let opening):
-            openingBytes = opening.bytes
-            isOpened = Opening.commitment(to: openingBytes) == submission.entry.commitment
+            let bytes = opening.bytes
+            storedOpening = StoredOpening(bytes)
+            isOpened = Opening.commitment(to: bytes) == submission.entry.commitment
             rows = try Self.rows(submission.entry.record, opening)
         }
+    }
+
+    private init(_ other: PreparedSubmission, validUnder key: VerifyingKey, in origin: Origin) {
+        (entry, data, leafHash, subject) = (other.entry, other.data, other.leafHash, other.subject)
+        (storedOpening, isOpened, rows) = (other.storedOpening, other.isOpened, other.rows)
+        alongside = other.alongside
+        checked = (key, origin)
     }
 
     /// A key under which the signature is valid in a ledger; nil when the predecessor was not there.
@@ -49,9 +59,8 @@ public struct PreparedSubmission: Sendable {
             try Self.check(revocation: entry, of: named, in: database)
             return self
         case .statement:
-            var result = self
-            result.checked = try Self.checkedKey(entry, in: database, origin: origin).map { ($0, origin) }
-            return result
+            let key = try Self.checkedKey(entry, in: database, origin: origin)
+            return key.map { PreparedSubmission(self, validUnder: $0, in: origin) } ?? self
         }
     }
 

@@ -164,18 +164,21 @@ public final class SigningFence: Sendable {
     /// Throws unless a block may be signed: nothing forbids it, and nobody moved the lock record on to a head that the
     /// database does not have.
     func requireAppending(in database: NodeDatabase) throws {
-        if case .nothing = leave { throw AppendError.notSigning }
-        guard let file else { return }
-        let found = try file.read()
-        guard found != state.withLock({ $0.last.map { .record($0) } }) else { return }
-        // Another process on this database has committed; or somebody with another copy of it has.
-        guard case .record(let record) = found, record.standing == .signing,
-            try database.root(at: record.size, in: origin, empty: MerkleTree.emptyRoot) == record.root
-        else {
-            state.withLock { $0.leave = .nothing(.rolledBack) }
-            throw LockError.moved(size: found.record?.size ?? 0)
+        // Read and judged under the lock: a word to stop that is written meanwhile must not be forgotten.
+        try state.withLock { state in
+            if case .nothing = state.leave { throw AppendError.notSigning }
+            guard let file else { return }
+            let found = try file.read()
+            guard found != state.last.map({ .record($0) }) else { return }
+            // Another process on this database has committed; or somebody with another copy of it has.
+            guard case .record(let record) = found, record.standing == .signing,
+                try database.root(at: record.size, in: origin, empty: MerkleTree.emptyRoot) == record.root
+            else {
+                state.leave = .nothing(.rolledBack)
+                throw LockError.moved(size: found.record?.size ?? 0)
+            }
+            state.last = record
         }
-        state.withLock { $0.last = record }
     }
 
     /// Records a head that is committed, before anybody hears of it (STORAGE-80).

@@ -175,7 +175,8 @@ extension NodeDatabase {
             let cursor = try Row.fetchCursor(db, sql: "SELECT commitment, data FROM opening")
             while let row = try cursor.next() {
                 let commitment = row.bytes("commitment")
-                guard let opening = try? Opening(parsing: row.bytes("data")), opening.commitment.bytes == commitment
+                let bytes = StoredOpening.opening(row.bytes("data"))
+                guard let opening = try? Opening(parsing: bytes), opening.commitment.bytes == commitment
                 else { throw Damage(.opening, at: Hex.encode(commitment)) }
             }
         }

@@ -217,7 +217,7 @@ struct MetricsTests {
         let lock = try StorageLock(node.directory.url.appendingPathComponent("node/node.sqlite").path)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<2 { group.addTask { _ = try await node.enter(content, by: hospital.key) } }
-            try await waitUntil { await node.node.writer.waitingCount == 2 }
+            try await waitUntil { node.node.writer.waitingCount == 2 }
             await metrics.lookAtLimits(logger: node.log.logger)
             #expect(metrics.alarms.standing.contains(.submissions))
             try lock.release()

@@ -204,7 +204,7 @@ import Testing
                     let entered = try node.leaves().filter { !Seal.isSeal($0) }
                     #expect(entered.count == waiting.count)
                 }
-                try await waitUntil { await node.writer.isStopping }
+                try await waitUntil { node.writer.isStopping }
                 await #expect(throws: AppendError.stopping) { try await node.append(late) }
             }
             try await group.waitForAll()
@@ -325,14 +325,14 @@ import Testing
         var running = pauses.makeAsyncIterator()
         let pause = try #require(await running.next())
         async let second = writer.append(signed[1].submission)
-        try await waitUntil { await writer.waitingCount == 1 }
+        try await waitUntil { writer.waitingCount == 1 }
         #expect(try node.leaves().count == Int(first.index) + 2)
         pause.resume()
         #expect(try await second.index == first.index + 2)
         let last = try #require(await running.next())
         ended.withLock { $0 = [last] }
         async let third = writer.append(signed[2].submission)
-        try await waitUntil { await writer.waitingCount == 1 }
+        try await waitUntil { writer.waitingCount == 1 }
         await writer.stop()
         #expect(try await third.index == first.index + 4)
     }

@@ -120,6 +120,6 @@ struct StoredLedger: Sendable {
 
     /// Waits until so many submissions stand before the writer.
     func waitForSubmissions(_ count: Int) async throws {
-        try await waitUntil { await writer.waitingCount >= count }
+        try await waitUntil { writer.waitingCount >= count }
     }
 }
