@@ -8,6 +8,12 @@ public enum Base64 {
         return body + String(repeating: "=", count: (4 - body.utf8.count % 4) % 4)
     }
 
+    /// Appends what `encode` gives for a digest.
+    public static func append(_ digest: Digest, to text: inout [UInt8]) {
+        coder.append(digest, to: &text)
+        text.append(UInt8(ascii: "="))
+    }
+
     /// Without padding, as age uses it.
     public static func encodeUnpadded(_ bytes: [UInt8]) -> String { coder.encode(bytes) }
 
@@ -77,11 +83,41 @@ struct RadixCoder: Sendable {
     }
 
     func encode(_ bytes: [UInt8]) -> String {
-        let count = (bytes.count * 8 + bits - 1) / bits
+        let count = encodedCount(bytes.count)
         return unsafe String(unsafeUninitializedCapacity: count) { out in
-            var (buffer, held, next) = (0, 0, 0)
-            for byte in bytes {
-                buffer = buffer << 8 | Int(byte)
+            unsafe bytes.withUnsafeBytes { unsafe encode($0, into: out) }
+            return count
+        }
+    }
+
+    /// Appends the characters of a digest.
+    func append(_ digest: Digest, to text: inout [UInt8]) {
+        unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: encodedCount(Digest.byteCount)) { out in
+            unsafe digest.withBytes { unsafe encode($0, into: out) }
+            unsafe text.append(contentsOf: out)
+        }
+    }
+
+    private func encodedCount(_ count: Int) -> Int { (count * 8 + bits - 1) / bits }
+
+    /// Fills `out`, which has room for exactly the characters of `bytes`.
+    private func encode(_ bytes: UnsafeRawBufferPointer, into out: UnsafeMutableBufferPointer<UInt8>) {
+        unsafe alphabet.withUnsafeBufferPointer { alphabet in
+            var (position, next) = (0, 0)
+            // Three bytes are four characters of six bits.
+            while bits == 6, position + 3 <= bytes.count {
+                let (first, second, third) = unsafe (bytes[position], bytes[position + 1], bytes[position + 2])
+                let group = Int(first) << 16 | Int(second) << 8 | Int(third)
+                unsafe out[next] = alphabet[group >> 18]
+                unsafe out[next + 1] = alphabet[group >> 12 & 63]
+                unsafe out[next + 2] = alphabet[group >> 6 & 63]
+                unsafe out[next + 3] = alphabet[group & 63]
+                (position, next) = (position + 3, next + 4)
+            }
+            var (buffer, held) = (0, 0)
+            while position < bytes.count {
+                buffer = unsafe buffer << 8 | Int(bytes[position])
+                position += 1
                 held += 8
                 while held >= bits {
                     held -= bits
@@ -91,7 +127,6 @@ struct RadixCoder: Sendable {
                 buffer &= 1 << held - 1
             }
             if held > 0 { unsafe out[next] = alphabet[buffer << (bits - held) & (1 << bits - 1)] }
-            return count
         }
     }
 
@@ -126,11 +161,24 @@ struct RadixCoder: Sendable {
         _ text: UnsafeBufferPointer<UInt8>, _ values: UnsafeBufferPointer<UInt8>,
         into out: UnsafeMutableBufferPointer<UInt8>
     ) -> Bool {
-        var (buffer, held, next) = (0, 0, 0)
+        var (position, buffer, held, next) = (0, 0, 0, 0)
         // Every value has its high bits clear, and 255 stands for no value.
         var seen: UInt8 = 0
-        for position in 0..<text.count {
+        // Four characters of six bits are three bytes.
+        while bits == 6, position + 4 <= text.count {
+            let first = unsafe values[Int(text[position])]
+            let second = unsafe values[Int(text[position + 1])]
+            let third = unsafe values[Int(text[position + 2])]
+            let fourth = unsafe values[Int(text[position + 3])]
+            seen |= first | second | third | fourth
+            unsafe out[next] = first << 2 | second >> 4
+            unsafe out[next + 1] = second << 4 | third >> 2
+            unsafe out[next + 2] = third << 6 | fourth
+            (position, next) = (position + 4, next + 3)
+        }
+        while position < text.count {
             let value = unsafe values[Int(text[position])]
+            position += 1
             seen |= value
             buffer = buffer << bits | Int(value)
             held += bits

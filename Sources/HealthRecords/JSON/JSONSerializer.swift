@@ -37,9 +37,17 @@ extension JSONValue {
     private static func appendQuoted(_ string: String, to out: inout [UInt8]) {
         out.append(UInt8(ascii: "\""))
         // Nearly every string is written as it stands.
-        let isPlain = string.utf8.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
-        if isPlain { out.append(contentsOf: string.utf8) } else { appendEscaped(string, to: &out) }
+        if isPlain(string) { out.append(contentsOf: string.utf8) } else { appendEscaped(string, to: &out) }
         out.append(UInt8(ascii: "\""))
+    }
+
+    private static func isPlain(_ string: String) -> Bool {
+        let bytes = string.utf8.span
+        for position in bytes.indices {
+            let byte = bytes[position]
+            guard byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") else { return false }
+        }
+        return true
     }
 
     private static func appendEscaped(_ string: String, to out: inout [UInt8]) {

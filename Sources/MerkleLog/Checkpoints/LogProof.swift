@@ -56,10 +56,13 @@ public struct LogProof: Hashable, Sendable {
     /// The bytes of the proof.
     public var serialized: [UInt8] {
         var bytes = Array(Self.header.utf8)
-        bytes.reserveCapacity(512 + (extra?.count ?? 0) * 4 / 3 + inclusion.hashes.count * 45)
+        bytes.reserveCapacity(1024 + (extra?.count ?? 0) * 4 / 3 + inclusion.hashes.count * 45)
         if let extra { bytes += "extra \(Base64.encode(extra))\n".utf8 }
         bytes += "index \(inclusion.index)\n".utf8
-        for hash in inclusion.hashes { bytes += (Base64.encode(hash.bytes) + "\n").utf8 }
+        for hash in inclusion.hashes {
+            Base64.append(hash, to: &bytes)
+            bytes.append(UInt8(ascii: "\n"))
+        }
         bytes.append(UInt8(ascii: "\n"))
         return bytes + checkpoint.serialized
     }

@@ -11,6 +11,8 @@ final class SubtreeCache: Sendable {
     /// The most hashes of a level that is kept, so that a ledger has at most twice as many: 32 MiB. A tree of a million leaves
     /// is kept whole, of a larger one the levels above.
     private static let maximumLevelCount = 1 << 19
+    /// The levels of the largest tree.
+    private static let levelCount = 48
     /// How many are read before one is looked up that is not here yet.
     private static let readAtOnce = 16_384
     /// The most hashes that are kept, of all ledgers: 64 MiB. Whatever does not find room is read from the rows.
@@ -29,8 +31,10 @@ final class SubtreeCache: Sendable {
     func inclusion(
         of index: UInt64, leafHash: Digest, size: UInt64, root: Digest, in rows: LedgerRows
     ) throws -> InclusionProof {
-        let proof = try Proofs.inclusion(index: index, size: size) { level, index in
-            try hash(level: level, index: index, size: size, in: rows)
+        let path = siblings(of: index, in: rows.ledger)
+        let proof = try Proofs.inclusion(index: index, size: size) { level, position in
+            if level < path.count, position == index >> level ^ 1, let known = path[level] { return known }
+            return try hash(level: level, index: position, size: size, in: rows)
         }
         if proof.verifies(leafHash: leafHash, root: root) { return proof }
         forget(rows.ledger)
@@ -39,6 +43,18 @@ final class SubtreeCache: Sendable {
             throw StorageError.damaged("tree of \(rows.origin)")
         }
         return stored
+    }
+
+    /// What is known of the path of a leaf, by level: looked up at once, for nearly every proof asks for all of it.
+    private func siblings(of index: UInt64, in ledger: Int64) -> [Digest?] {
+        kept.withLock { kept in
+            guard let levels = kept.hashes[ledger] else { return [] }
+            return (0..<Self.levelCount).map { level in
+                let position = index >> level ^ 1
+                guard let hashes = levels[level], position < hashes.count else { return nil }
+                return hashes[Int(position)]
+            }
+        }
     }
 
     private func hash(level: Int, index: UInt64, size: UInt64, in rows: LedgerRows) throws -> Digest {

@@ -12,7 +12,7 @@ struct LeafReading {
     let storedKey: (_ record: RecordID, _ sequence: UInt32) throws -> VerifyingKey?
 
     /// How many leaves are read at once: enough for every core, few enough that the first and the last do not wait.
-    static let maximumCount = 1024
+    static let maximumCount = 512
 
     /// Leaves whose signatures are being checked.
     final class Pending: Sendable {

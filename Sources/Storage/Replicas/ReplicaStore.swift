@@ -24,9 +24,9 @@ extension NodeDatabase {
         try pool.write { db in
             let rows = try LedgerRows.creating(db, origin: origin, own: own)
             let verified = try rows.head()?.state.size ?? 0
+            let insert = try BoundStatement(db, "INSERT OR IGNORE INTO staged(ledger, idx, data) VALUES (?, ?, ?)")
             for (offset, leaf) in leaves.enumerated() where first + UInt64(offset) >= verified {
-                try db.cachedStatement(sql: "INSERT OR IGNORE INTO staged(ledger, idx, data) VALUES (?, ?, ?)")
-                    .execute(arguments: [rows.ledger, Int64(first) + Int64(offset), Data(leaf)])
+                try insert.run(.integer(rows.ledger), .integer(Int64(first) + Int64(offset)), .blob(leaf))
             }
         }
     }

@@ -33,7 +33,10 @@ struct StoredOpeningTests {
     @Test("what is no opening is kept as it is", .spec("STORAGE-244"))
     func otherTexts() {
         let full = String(repeating: "A", count: Opening.maximumByteCount - 3)
-        for text in ["", "x", "a.b", "AA.AA.AA.AA", "AB.AA.AA", "AA.A=.AA", "AA.AA.AA\n", "AA.AA.AA\nAA", full + "A..."] {
+        let texts = [
+            "", "x", "a.b", "AA.AA.AA.AA", "AB.AA.AA", "AA.A=.AA", "AA.AA.AA\n", "AA.AA.AA\nAA", full + "A...",
+        ]
+        for text in texts {
             let stored = StoredOpening(Array(text.utf8))
             #expect(stored.bytes == Array(text.utf8), "\(text.prefix(20))")
             #expect(StoredOpening.opening(stored.bytes) == Array(text.utf8), "\(text.prefix(20))")
