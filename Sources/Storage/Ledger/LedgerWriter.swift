@@ -150,7 +150,9 @@ public final class LedgerWriter: Sendable {
             return state.pausing
         }
         pausing?.cancel()
-        await waitUntilIdle()
+        await withCheckedContinuation { end in
+            if state.withLock({ $0.isIdle(elseTelling: end) }) { end.resume() }
+        }
     }
 
     /// The keys, as they are now.
@@ -160,24 +162,17 @@ public final class LedgerWriter: Sendable {
 
     /// Runs `body` while no block is in hand; what comes meanwhile waits.
     func runAlone<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) async throws -> Value {
-        while !state.withLock({ $0.begin() }) { await waitUntilIdle() }
+        await withCheckedContinuation { turn in
+            if state.withLock({ $0.beginAlone(turn) }) { turn.resume() }
+        }
         defer { commitNext() }
         try state.withLock { try $0.requireOpen() }
         do {
-            return try await body()
+            // Whoever gives up waiting doesn't end what has begun.
+            return try await Task { try await body() }.value
         } catch {
             remember(error)
             throw error
-        }
-    }
-
-    private func waitUntilIdle() async {
-        await withCheckedContinuation { continuation in
-            let isIdle = state.withLock { state in
-                if state.isBusy { state.onIdle.append(continuation) }
-                return !state.isBusy
-            }
-            if isIdle { continuation.resume() }
         }
     }
 
@@ -187,12 +182,14 @@ public final class LedgerWriter: Sendable {
     private func commitNext() { thread.async { self.commitBlock() } }
 
     private func commitBlock() {
-        let (block, isIdle) = state.withLock { $0.takeBlock() }
-        guard !block.isEmpty else { return isIdle.forEach { $0.resume() } }
-        let begin = ContinuousClock.now
-        commit(block)
+        let block: [WaitingSubmission]
+        switch state.withLock({ $0.takeTurn() }) {
+        case .block(let waiting): block = waiting
+        case .alone(let turn): return turn.resume()
+        case .idle(let ends): return ends.forEach { $0.resume() }
+        }
+        let milliseconds = commit(block)
         foldIfDue(after: block.count)
-        let milliseconds = state.withLock { $0.endBlock(after: ContinuousClock.now - begin) }
         if let pause, !isStopping {
             wait(for: Task { await pause() })
         } else {
@@ -212,34 +209,40 @@ public final class LedgerWriter: Sendable {
         }
     }
 
-    private func commit(_ block: [WaitingSubmission]) {
-        // What a failed write or flush has left on the disk is not known before it is read again by a new start.
-        guard state.withLock({ $0.diskFailure == nil }) else {
-            for waiting in block { waiting.continuation.resume(throwing: AppendError.diskFailed) }
-            return
-        }
-        let submissions = block.map(\.submission)
-        let time = now()
+    /// Returns the milliseconds until the next block. Who waits for others is counted before anybody has an answer and may
+    /// come again.
+    private func commit(_ block: [WaitingSubmission]) -> Int {
+        let begin = ContinuousClock.now
         do {
+            // What a failed write or flush has left on the disk is not known before it is read again by a new start.
+            guard state.withLock({ $0.diskFailure == nil }) else { throw AppendError.diskFailed }
             try fence.requireAppending(in: database)
-            let outcome: BlockCommit.Outcome
-            do {
-                outcome = try write { db, signers in
-                    try BlockCommit(db, origin: origin, signers: signers, now: time)
-                        .run(submissions, isEachAlone: false)
-                }
-            } catch is BlockCommit.Contradiction {
-                outcome = try write { db, signers in
-                    try BlockCommit(db, origin: origin, signers: signers, now: time)
-                        .run(submissions, isEachAlone: true)
-                }
-            }
+            let outcome = try write(block.map(\.submission))
             if let size = outcome.newSize, let root = outcome.newRoot { try fence.advance(to: size, root: root) }
+            let milliseconds = state.withLock { $0.endBlock(after: ContinuousClock.now - begin) }
             for (waiting, result) in zip(block, outcome.results) { waiting.continuation.resume(with: result) }
             if let size = outcome.newSize { didCommit(size) }
+            return milliseconds
         } catch {
             remember(error)
+            let milliseconds = state.withLock { $0.endBlock(after: ContinuousClock.now - begin) }
             for waiting in block { waiting.continuation.resume(throwing: error) }
+            return milliseconds
+        }
+    }
+
+    private func write(_ submissions: [PreparedSubmission]) throws -> BlockCommit.Outcome {
+        let time = now()
+        func run(isEachAlone: Bool) throws -> BlockCommit.Outcome {
+            try write { db, signers in
+                try BlockCommit(db, origin: origin, signers: signers, now: time)
+                    .run(submissions, isEachAlone: isEachAlone)
+            }
+        }
+        do {
+            return try run(isEachAlone: false)
+        } catch is BlockCommit.Contradiction {
+            return try run(isEachAlone: true)
         }
     }
 
@@ -321,12 +324,12 @@ public final class LedgerWriter: Sendable {
     /// for an empty ledger and for a head that carries this time or a later one already.
     @discardableResult
     public func heartbeat() async throws -> SignedNote? {
-        guard state.withLock({ $0.diskFailure == nil }) else { throw AppendError.diskFailed }
-        guard fence.mayCosign else { return nil }
-        return try await withCheckedThrowingContinuation { continuation in
+        try await withCheckedThrowingContinuation { continuation in
             thread.async { [self] in
                 do {
-                    continuation.resume(returning: try signHead(at: now()))
+                    guard state.withLock({ $0.diskFailure == nil }) else { throw AppendError.diskFailed }
+                    let note = fence.mayCosign ? try signHead(at: now()) : nil
+                    continuation.resume(returning: note)
                 } catch {
                     remember(error)
                     continuation.resume(throwing: error)

@@ -21,8 +21,10 @@ struct WriterState: Sendable {
     var unfolded = 0
     /// The newest pause after a block.
     var pausing: Task<Void, Never>?
-    /// Who waits for the end of what is in hand.
-    var onIdle: [CheckedContinuation<Void, Never>] = []
+    /// Who waits until nothing is in hand and nothing waits.
+    private var onIdle: [CheckedContinuation<Void, Never>] = []
+    /// Who waits to run alone.
+    private var onTurn: [CheckedContinuation<Void, Never>] = []
     /// Who waits for the disk to fail.
     var onDiskFailure: [CheckedContinuation<Void, Never>] = []
 
@@ -40,21 +42,42 @@ struct WriterState: Sendable {
         return begin()
     }
 
-    /// True when nothing was in hand; from now on something is.
-    mutating func begin() -> Bool {
+    private mutating func begin() -> Bool {
         defer { isBusy = true }
         return !isBusy
     }
 
-    /// The next block. When there is none, nothing is in hand from now on, and those are to be told who waited for that.
-    mutating func takeBlock() -> (block: [WaitingSubmission], isIdle: [CheckedContinuation<Void, Never>]) {
+    /// True when nothing was in hand: it is the caller's turn. Otherwise `turn` is resumed when it is.
+    mutating func beginAlone(_ turn: CheckedContinuation<Void, Never>) -> Bool {
+        let isFree = begin()
+        if !isFree { onTurn.append(turn) }
+        return isFree
+    }
+
+    /// True when nothing is in hand. Otherwise `end` is resumed when nothing is, and nothing waits.
+    mutating func isIdle(elseTelling end: CheckedContinuation<Void, Never>) -> Bool {
+        if isBusy { onIdle.append(end) }
+        return !isBusy
+    }
+
+    /// What is in hand next.
+    enum Turn {
+        case block([WaitingSubmission])
+        case alone(CheckedContinuation<Void, Never>)
+        /// Nothing; those are told who waited for that.
+        case idle([CheckedContinuation<Void, Never>])
+    }
+
+    /// Whoever waits to run alone goes before the next block.
+    mutating func takeTurn() -> Turn {
+        guard onTurn.isEmpty else { return .alone(onTurn.removeFirst()) }
         let block = Array(queue.prefix(LedgerWriter.maximumBlock))
         queue.removeFirst(block.count)
         inHand = block.count
-        guard block.isEmpty else { return (block, []) }
+        guard block.isEmpty else { return .block(block) }
         isBusy = false
         defer { onIdle = [] }
-        return ([], onIdle)
+        return .idle(onIdle)
     }
 
     /// Ends the block in hand, which took `duration`, and gives the milliseconds until the next: none for who comes alone or

@@ -164,7 +164,8 @@ public final class SigningFence: Sendable {
     /// Throws unless a block may be signed: nothing forbids it, and nobody moved the lock record on to a head that the
     /// database does not have.
     func requireAppending(in database: NodeDatabase) throws {
-        // Read and judged under the lock: a word to stop that is written meanwhile must not be forgotten.
+        // Read and judged under the lock: a word to stop that is written meanwhile must not be forgotten. Nothing inside a
+        // transaction may ask the fence.
         try state.withLock { state in
             if case .nothing = state.leave { throw AppendError.notSigning }
             guard let file else { return }

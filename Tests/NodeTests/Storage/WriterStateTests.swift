@@ -34,8 +34,8 @@ struct WriterStateTests {
             #expect(waits == [0, 6, 0, 20])
             for _ in 1..<LedgerWriter.maximumBlock { _ = try state.admit(submission) }
             waits = [state.endBlock(after: .milliseconds(3))]
-            let block = state.takeBlock().block
-            #expect(block.count == LedgerWriter.maximumBlock)
+            let block = state.takeCount()
+            #expect(block == LedgerWriter.maximumBlock)
             _ = try state.admit(submission)
             waits.append(state.endBlock(after: .milliseconds(3)))
             state.isStopping = true
@@ -48,17 +48,37 @@ struct WriterStateTests {
     func oneAtATime() async throws {
         try await withSubmission { submission in
             var state = WriterState()
-            var begins = [try state.admit(submission), try state.admit(submission), state.begin()]
-            let first = state.takeBlock().block.count
+            var begins = [try state.admit(submission), try state.admit(submission)]
+            let first = state.takeCount()
             #expect(state.inHand == 2)
             begins.append(try state.admit(submission))
             _ = state.endBlock(after: .zero)
-            let others = [state.takeBlock().block.count, state.takeBlock().block.count]
+            let others = [state.takeCount(), state.takeCount()]
             #expect([first] + others == [2, 1, 0])
             #expect(!state.isBusy)
             begins.append(try state.admit(submission))
-            #expect(begins == [true, false, false, false, true])
+            #expect(begins == [true, false, false, true])
         }
+    }
+
+    @Test("who wants to run alone gets the next turn, and the end is told when nobody does", .spec("STORAGE-5"))
+    func alone() async {
+        var state = WriterState()
+        var turns: [String] = []
+        await withCheckedContinuation { turn in
+            for _ in 0..<2 { turns.append(state.beginAlone(turn) ? "at once" : "later") }
+            turns.append(state.isIdle(elseTelling: turn) ? "idle" : "busy")
+            for _ in 0..<2 {
+                switch state.takeTurn() {
+                case .alone: turns.append("alone")
+                case .block: turns.append("block")
+                case .idle(let ends): turns.append("\(ends.count) told")
+                }
+            }
+            turns.append(state.isIdle(elseTelling: turn) ? "idle" : "busy")
+            turn.resume()
+        }
+        #expect(turns == ["at once", "later", "busy", "alone", "1 told", "idle"])
     }
 
     @Test("8,192 wait at most, and none after a stop or a failure of the disk", .spec("STORAGE-14"))
@@ -74,5 +94,12 @@ struct WriterStateTests {
             #expect(throws: AppendError.stopping) { _ = try failed.admit(submission) }
             #expect(failed.queue.isEmpty)
         }
+    }
+}
+
+extension WriterState {
+    /// The number of entries in the next block; 0 when there is none.
+    fileprivate mutating func takeCount() -> Int {
+        if case .block(let block) = takeTurn() { block.count } else { 0 }
     }
 }

@@ -76,8 +76,11 @@ struct LargeLedgerBenchmark {
 
     private func fill(_ database: NodeDatabase, of node: SampleNode) async throws {
         let writer = try writer(of: database, for: node)
+        var samples = try node.requests(min(Self.piece, entries))
         for start in stride(from: 0, to: entries, by: Self.piece) {
-            let samples = try node.requests(min(Self.piece, entries - start))
+            let following = max(0, min(Self.piece, entries - start - Self.piece))
+            // The next are signed while these are entered.
+            async let next = node.requests(following)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for sample in samples {
                     group.addTask {
@@ -86,6 +89,7 @@ struct LargeLedgerBenchmark {
                 }
                 try await group.waitForAll()
             }
+            samples = try await next
         }
         await writer.stop()
         try database.close()

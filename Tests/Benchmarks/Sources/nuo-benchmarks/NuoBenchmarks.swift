@@ -12,6 +12,7 @@ enum Subject: String, CaseIterable, ExpressibleByArgument {
     case service
     case mirror
     case large
+    case load
 }
 
 @main
@@ -33,6 +34,9 @@ struct NuoBenchmarks: AsyncParsableCommand {
     @Option(help: "How many entries the large ledger has.")
     var entries = 65_536
 
+    @Option(help: "How long the load lasts, in minutes.")
+    var minutes = 1.0
+
     @Option(help: "How many active consents the table has, four in a line.")
     var consents = 1_000_000
 
@@ -51,6 +55,7 @@ struct NuoBenchmarks: AsyncParsableCommand {
     func validate() throws {
         guard runs > 0 else { throw ValidationError("--runs must be at least 1.") }
         guard entries > 0 else { throw ValidationError("--entries must be at least 1.") }
+        guard minutes > 0 else { throw ValidationError("--minutes must be more than 0.") }
         guard consents >= 4 else { throw ValidationError("--consents must be at least 4.") }
     }
 
@@ -82,6 +87,7 @@ struct NuoBenchmarks: AsyncParsableCommand {
         case .service: try await ServiceBenchmark(directory: scratch, runs: runs).run()
         case .mirror: try await MirrorBenchmark(directory: scratch, runs: runs).run()
         case .large: try await LargeLedgerBenchmark(directory: scratch, runs: runs, entries: entries).run()
+        case .load: try await LoadBenchmark(directory: scratch, minutes: minutes).run()
         }
     }
 }

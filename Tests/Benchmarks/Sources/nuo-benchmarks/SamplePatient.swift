@@ -14,12 +14,12 @@ struct SamplePatient: Sendable {
 
     private static let birthDate = CivilDate(daysSinceEpoch: 7305)
 
-    /// Signs everything; `number` is below 9,000 and makes an identity number.
+    /// Signs everything; `number` is below nine million and makes an identity number.
     init(_ number: Int, consents count: Int, at sample: SampleNode, by institution: SigningKey) throws {
         key = try SigningKey.generate(suite: .ed25519, random: .system)
         let card = try IdentityCard(home: sample.origin, recipient: nil, name: "", key: key)
         let identifier = PatientIdentifier(
-            system: PatientIdentifier.citizenSystem, value: "51010119900101\(1000 + number)")
+            system: PatientIdentifier.citizenSystem, value: "\(510_101 + number / 9000)19900101\(1000 + number % 9000)")
         var record = try SampleRecord(in: sample.origin)
         enrolment = try record.sign(
             Enrolment(
