@@ -22,7 +22,7 @@ import sys
 import threading
 import time
 
-from session import session_with, until
+from session import LIMIT_SECONDS, session_with, until
 
 HOSPITAL = "12500000MB0D000027"
 CLINIC = "12510700MB0D00003J"
@@ -75,7 +75,7 @@ class Watch(threading.Thread):
     """When the home node's ledger grew, and when the custodian's node held one withdrawal more, by looking."""
 
     def __init__(self, session):
-        super().__init__()
+        super().__init__(daemon=True)
         self.paths = [session.path("east/node.sqlite"), session.path("west/node.sqlite")]
         self.entered = self.held = None
         self.ready = threading.Event()
@@ -90,8 +90,10 @@ class Watch(threading.Thread):
         while self.held is None and not self.over.is_set():
             if self.entered is None and east.execute(own).fetchone() != size:
                 self.entered = time.monotonic()
-            if west.execute(held).fetchone() != count:
+            if west.execute(held).fetchone() > count:
                 self.held = time.monotonic()
+                # The home node had it before, however late this thread looked.
+                self.entered = self.entered or self.held
             time.sleep(0.001)
         east.close()
         west.close()
@@ -114,14 +116,15 @@ def measure(session, code, runs):
         answers.append(time.monotonic() - begun)
         watch = Watch(session)
         watch.start()
-        watch.ready.wait()
+        if not watch.ready.wait(LIMIT_SECONDS):
+            sys.exit("the nodes' databases can't be read")
         session.do("patient", "withdraw", "--custodian", CLINIC, *session.by("patient"))
         seconds.append(until(lambda: not reads()))
         watch.over.set()
         watch.join()
-        if watch.entered is None or watch.held is None:
-            sys.exit("the withdrawal was seen at one node only")
-        arrivals.append(max(0, watch.held - watch.entered))
+        if watch.held is None:
+            sys.exit("the withdrawal was not seen")
+        arrivals.append(watch.held - watch.entered)
         print(f"{run + 1} of {runs}", end="\r", file=sys.stderr, flush=True)
     return arrivals, seconds, answers
 

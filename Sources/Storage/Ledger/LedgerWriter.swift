@@ -111,6 +111,8 @@ public final class LedgerWriter: Sendable {
 
     /// Number of submissions that have no answer yet.
     package var waitingCount: Int { state.withLock { $0.queue.count + $0.inHand } }
+    /// Number of those that are in the block in hand.
+    package var inHandCount: Int { state.withLock { $0.inHand } }
     /// True from the call of `stop` on.
     package var isStopping: Bool { state.withLock { $0.isStopping } }
 

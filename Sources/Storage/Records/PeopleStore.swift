@@ -58,14 +58,14 @@ extension NodeDatabase {
 
     /// The lines of a person, in the order of their custodians.
     public func lines(of person: KeyThumbprint) throws -> [KnownLine] {
-        try lines(sql: "SELECT * FROM line WHERE person = ? ORDER BY institution", [Data(person.digest.bytes)])
+        try lines(sql: "SELECT * FROM line WHERE person = ? ORDER BY institution, record", [Data(person.digest.bytes)])
     }
 
     /// Those of them in which there is a statement of a kind.
     public func lines(of person: KeyThumbprint, stating kind: StatementKind) throws -> [KnownLine] {
         let sql = """
             SELECT * FROM line WHERE person = ?
-            AND EXISTS (SELECT 1 FROM statement s WHERE s.line = line.record AND s.kind = ?) ORDER BY institution
+            AND EXISTS (SELECT 1 FROM statement s WHERE s.line = line.record AND s.kind = ?) ORDER BY institution, record
             """
         return try lines(sql: sql, [Data(person.digest.bytes), kind.rawValue])
     }
@@ -78,7 +78,7 @@ extension NodeDatabase {
 
     /// The lines of a patient for every custodian.
     public func lines(of code: HealthCode) throws -> [KnownLine] {
-        try lines(sql: "SELECT * FROM line WHERE code = ? ORDER BY institution", [code.description])
+        try lines(sql: "SELECT * FROM line WHERE code = ? ORDER BY institution, record", [code.description])
     }
 
     /// The lines for one custodian, in the order of their records.

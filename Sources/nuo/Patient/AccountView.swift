@@ -44,7 +44,7 @@ struct AccountView {
             standings[leaf.line] = (verified.account.custodian, standing)
         }
         let told = Set(reported.map(\.entry))
-        rows = lines.compactMap { line in
+        rows = lines.sorted { $0.description < $1.description }.compactMap { line in
             Self.row(standings[line], disclosed: known.filter { $0.disclosure.line == line }, told: told, now: now)
         }.sorted { $0.custodian.id < $1.custodian.id }
         self.broken = broken

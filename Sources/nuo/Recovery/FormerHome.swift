@@ -93,7 +93,9 @@ struct FormerHome {
             throw CommandFailure(
                 .usage, Catalogue.carryOver.nothingKept, ["path": session.person.directory.path])
         }
-        let ordered = lines.sorted { $0.custodian.id < $1.custodian.id }
+        let ordered = lines.sorted {
+            ($0.custodian.id.text, $0.record.description) < ($1.custodian.id.text, $1.record.description)
+        }
         return try PatientLines(LinesMessage(lines: ordered), session, roster: nil, until: closing)
     }
 }

@@ -102,7 +102,7 @@ import Testing
         let results = try await withThrowingTaskGroup(of: (Int, AppendError?).self) { group in
             try await node.whileLocked {
                 group.addTask { (-1, try await failure(of: first.submission)) }
-                try await node.waitForSubmissions(1)
+                try await node.waitForBlock(of: 1)
                 let submissions =
                     [(good.submission, true)] + bad.map { ($0.submission, $0.waits) } + [(last.submission, true)]
                 var waiting = 1
@@ -220,7 +220,7 @@ import Testing
         let places = try await withThrowingTaskGroup(of: CommittedEntry.self) { group in
             try await node.whileLocked {
                 group.addTask { try await node.append(signed) }
-                try await node.waitForSubmissions(1)
+                try await node.waitForBlock(of: 1)
                 for _ in 0..<LedgerWriter.maximumWaiting { group.addTask { try await node.append(signed) } }
                 try await node.waitForSubmissions(LedgerWriter.maximumWaiting + 1)
                 await #expect(throws: AppendError.overloaded) { try await node.append(other) }

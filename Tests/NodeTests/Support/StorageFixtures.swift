@@ -122,4 +122,9 @@ struct StoredLedger: Sendable {
     func waitForSubmissions(_ count: Int) async throws {
         try await waitUntil { writer.waitingCount >= count }
     }
+
+    /// Waits until so many submissions are in the block in hand: what comes now goes into a later one.
+    func waitForBlock(of count: Int) async throws {
+        try await waitUntil { writer.inHandCount == count }
+    }
 }

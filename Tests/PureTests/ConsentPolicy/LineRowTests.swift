@@ -59,7 +59,7 @@ struct LineRowTests {
             #expect(LineRow(known) == nil)
             _ = random.next()
         }
-        #expect(packed > 20, "\(packed)")
+        #expect(packed > 5, "\(packed)")
     }
 
     @Test("a line that takes the place of another one is not packed", .spec("CONSENT-241"))

@@ -311,7 +311,7 @@ struct NaiveEvaluatorTests {
             // By chance some seeds have none of these; the table and the tests of people and changes have them always.
             .union(["beyond-delegation", "co-guardian-missing", "expired", "not-confirmed", "not-yet-valid"])
             .union(["superseded"])
-            .union(["beyond-relative", "deceased-refused", "given-for-a-day"])
+            .union(["beyond-relative", "relative-ended", "relative-waiting", "deceased-refused", "given-for-a-day"])
             .union(["ward-alone", "ward-unsigned"])
         let never = Reason.allCases.map(\.rawValue).filter { settled[$0] == nil && !seldom.contains($0) }
         #expect(never.isEmpty, "\(settled)")

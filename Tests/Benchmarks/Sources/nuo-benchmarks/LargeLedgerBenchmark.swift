@@ -9,6 +9,8 @@ struct LargeLedgerBenchmark {
     let runs: Int
     /// Entries that the ledger is filled with.
     let entries: Int
+    /// A database that holds a ledger already, made by an earlier run: then the memory is that of a node that has just begun.
+    let existing: String?
 
     /// Entries that are in memory at once while the ledger is filled.
     private static let piece = 4096
@@ -17,8 +19,9 @@ struct LargeLedgerBenchmark {
     /// Everything is asked of random entries of a database that is opened anew.
     func run() async throws -> [Measurement] {
         let node = try SampleNode()
-        let path = directory.appendingPathComponent("large.sqlite").path
-        try await fill(NodeDatabase(path: path), of: node)
+        let path = existing ?? directory.appendingPathComponent("large.sqlite").path
+        if existing == nil { try await fill(NodeDatabase(path: path), of: node) }
+        let entries = try existing.map { try Self.entryCount(at: $0, of: node) } ?? entries
         let bytes = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
         var (opening, proving, slowest) = ([Double](), [Double](), [Double]())
         var (receipts, made, verified) = ([Double](), [Double](), [Double]())
@@ -66,6 +69,12 @@ struct LargeLedgerBenchmark {
             Measurement("\(name), database", unit: "B/entry", values: [Double(bytes) / Double(entries)]),
             Measurement("\(name), peak memory", unit: "MiB", values: [try PeakMemory.mebibytes()]),
         ]
+    }
+
+    private static func entryCount(at path: String, of node: SampleNode) throws -> Int {
+        let database = try NodeDatabase(path: path)
+        defer { try? database.close() }
+        return try database.recordCount(of: node.origin)
     }
 
     private func writer(of database: NodeDatabase, for node: SampleNode) throws -> LedgerWriter {

@@ -29,17 +29,20 @@ struct LoadBenchmark {
         let begin = ContinuousClock.now
         let rounds = try await served.running { port in
             let client = try await KeptAliveClient(connections: Self.connections, to: port, on: threads)
+            // The first round warms up.
+            _ = try await round(0, of: served, institution, client, in: place)
             var rounds: [Round] = []
             repeat {
-                rounds.append(try await round(rounds.count, of: served, institution, client, in: place))
+                rounds.append(try await round(rounds.count + 1, of: served, institution, client, in: place))
             } while ContinuousClock.now - begin < .seconds(60 * minutes)
             await client.close()
             return rounds
         }
         try await threads.shutdownGracefully()
         let bytes = try FileManager.default.attributesOfItem(atPath: place.appendingPathComponent("node.sqlite").path)
-        let entries = Double(rounds.count * Self.connections * (Self.consentsOfEach + 2))
-        let size = (bytes[.size] as? Double ?? 0) / entries
+        let entries = Double((rounds.count + 1) * Self.connections * (Self.consentsOfEach + 2))
+        guard let stored = bytes[.size] as? Int else { throw BenchmarkError.unavailable("the size of the database") }
+        let size = Double(stored) / entries
         try FileManager.default.removeItem(at: place)
         let tenth = max(1, rounds.count / 10)
         return Self.measurements("the first tenth", rounds.prefix(tenth))

@@ -34,6 +34,9 @@ struct NuoBenchmarks: AsyncParsableCommand {
     @Option(help: "How many entries the large ledger has.")
     var entries = 65_536
 
+    @Option(help: "Measure the large ledger of this database, kept from an earlier run.")
+    var ledger: String?
+
     @Option(help: "How long the load lasts, in minutes.")
     var minutes = 1.0
 
@@ -86,7 +89,10 @@ struct NuoBenchmarks: AsyncParsableCommand {
         case .single: try await SingleAppendBenchmark(directory: scratch, runs: runs).run()
         case .service: try await ServiceBenchmark(directory: scratch, runs: runs).run()
         case .mirror: try await MirrorBenchmark(directory: scratch, runs: runs).run()
-        case .large: try await LargeLedgerBenchmark(directory: scratch, runs: runs, entries: entries).run()
+        case .large:
+            try await LargeLedgerBenchmark(
+                directory: scratch, runs: runs, entries: entries, existing: ledger
+            ).run()
         case .load: try await LoadBenchmark(directory: scratch, minutes: minutes).run()
         }
     }
