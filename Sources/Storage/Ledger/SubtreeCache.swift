@@ -9,8 +9,10 @@ import Synchronization
 /// again, which may have been repaired, and them alone (STORAGE-223).
 final class SubtreeCache: Sendable {
     /// The most hashes of a level that is kept, so that a ledger has at most twice as many: 32 MiB. A tree of a million leaves
-    /// is kept whole, of a larger one the levels above.
-    private static let maximumLevelCount = 1 << 19
+    /// is kept whole, of a larger one the levels above; those below are made from the leaves about the one that is proved.
+    private let maximumLevelCount: Int
+    /// The most levels that are made from leaves: 256 of them, as many as a bundle has.
+    private static let maximumHeight = 8
     /// The levels of the largest tree.
     private static let levelCount = 48
     /// How many are read before one is looked up that is not here yet.
@@ -26,14 +28,18 @@ final class SubtreeCache: Sendable {
 
     private let kept = Mutex(Kept())
 
+    init(maximumLevelCount: Int = 1 << 19) { self.maximumLevelCount = maximumLevelCount }
+
     /// The proof of a leaf in the tree that `rows` has at `size`, where its root is `root`. Throws `damaged` where the rows
     /// lead to another one.
     func inclusion(
         of index: UInt64, leafHash: Digest, size: UInt64, root: Digest, in rows: LedgerRows
     ) throws -> InclusionProof {
         let path = siblings(of: index, in: rows.ledger)
+        let near = try neighbourhood(of: index, size: size, in: rows)
         let proof = try Proofs.inclusion(index: index, size: size) { level, position in
             if level < path.count, position == index >> level ^ 1, let known = path[level] { return known }
+            if let known = near.hash(level: level, index: position) { return known }
             return try hash(level: level, index: position, size: size, in: rows)
         }
         if proof.verifies(leafHash: leafHash, root: root) { return proof }
@@ -57,10 +63,39 @@ final class SubtreeCache: Sendable {
         }
     }
 
+    /// Subtrees above neighbouring leaves.
+    private struct Neighbourhood {
+        /// The index of the first leaf, at which a subtree of all levels begins.
+        let first: UInt64
+        /// By level, from the first on.
+        var hashes: [[Digest]] = []
+
+        func hash(level: Int, index: UInt64) -> Digest? {
+            guard level < hashes.count, index >= first >> level else { return nil }
+            let offset = index - (first >> level)
+            return offset < hashes[level].count ? hashes[level][Int(offset)] : nil
+        }
+    }
+
+    /// The levels that are not kept, about a leaf: rows of leaves that lie side by side are read at once, where those of
+    /// subtrees are as many readings from anywhere on the disk.
+    private func neighbourhood(of index: UInt64, size: UInt64, in rows: LedgerRows) throws -> Neighbourhood {
+        let height = (1...Self.levelCount).first { size >> UInt64($0) <= UInt64(maximumLevelCount) } ?? 0
+        guard height > 1, height <= Self.maximumHeight else { return Neighbourhood(first: 0) }
+        var near = Neighbourhood(first: (index >> UInt64(height)) << UInt64(height))
+        let leaves = try rows.leaves(from: near.first, count: Int(min(1 << UInt64(height), size - near.first)))
+        var level = leaves.map { MerkleTree.leafHash($0) }
+        for _ in 0..<height {
+            near.hashes.append(level)
+            level = stride(from: 0, to: level.count - 1, by: 2).map { MerkleTree.nodeHash(level[$0], level[$0 + 1]) }
+        }
+        return near
+    }
+
     private func hash(level: Int, index: UInt64, size: UInt64, in rows: LedgerRows) throws -> Digest {
         let count = Int(clamping: size >> UInt64(level))
         guard level > 0 else { return try rows.subtree(level: level, index: index) }
-        guard count <= Self.maximumLevelCount else {
+        guard count <= maximumLevelCount else {
             drop(level, of: rows.ledger)
             return try rows.subtree(level: level, index: index)
         }
