@@ -15,8 +15,9 @@ final class SubtreeCache: Sendable {
     private static let maximumHeight = 8
     /// The levels of the largest tree.
     private static let levelCount = 48
-    /// How many are read before one is looked up that is not here yet.
-    private static let readAtOnce = 16_384
+    /// How many hashes of one level a proof reads at most for those that come: a tenth of a millisecond, so that no proof waits
+    /// for a whole level of a large tree.
+    private static let readAtOnce = 256
     /// The most hashes that are kept, of all ledgers: 64 MiB. Whatever does not find room is read from the rows.
     private static let maximumCount = 1 << 21
 
@@ -37,10 +38,11 @@ final class SubtreeCache: Sendable {
     ) throws -> InclusionProof {
         let path = siblings(of: index, in: rows.ledger)
         let near = try neighbourhood(of: index, size: size, in: rows)
+        var mayReadAhead = true
         let proof = try Proofs.inclusion(index: index, size: size) { level, position in
             if level < path.count, position == index >> level ^ 1, let known = path[level] { return known }
             if let known = near.hash(level: level, index: position) { return known }
-            return try hash(level: level, index: position, size: size, in: rows)
+            return try hash(level: level, index: position, size: size, in: rows, readingAhead: &mayReadAhead)
         }
         if proof.verifies(leafHash: leafHash, root: root) { return proof }
         forget(rows.ledger)
@@ -92,7 +94,10 @@ final class SubtreeCache: Sendable {
         return near
     }
 
-    private func hash(level: Int, index: UInt64, size: UInt64, in rows: LedgerRows) throws -> Digest {
+    /// Reads further hashes of the level once in a proof.
+    private func hash(
+        level: Int, index: UInt64, size: UInt64, in rows: LedgerRows, readingAhead mayReadAhead: inout Bool
+    ) throws -> Digest {
         let count = Int(clamping: size >> UInt64(level))
         guard level > 0 else { return try rows.subtree(level: level, index: index) }
         guard count <= maximumLevelCount else {
@@ -105,7 +110,8 @@ final class SubtreeCache: Sendable {
         }
         if let known { return known }
         // Read outside the lock, and a part of what is missing: nobody waits for it. A row that is not there ends it.
-        let missing = min(count - held, Self.readAtOnce)
+        let missing = mayReadAhead ? min(count - held, Self.readAtOnce) : 0
+        mayReadAhead = mayReadAhead && missing == 0
         if missing > 0, let further = try? rows.subtrees(level: level, from: UInt64(held), count: missing) {
             append(further, behind: held, level: level, of: rows.ledger)
         }
