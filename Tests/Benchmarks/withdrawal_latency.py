@@ -88,12 +88,12 @@ class Watch(threading.Thread):
         size, count = east.execute(own).fetchone(), west.execute(held).fetchone()
         self.ready.set()
         while self.held is None and not self.over.is_set():
+            # In this order, so that what is held was seen to be entered, however late this thread looked.
+            is_held = west.execute(held).fetchone() > count
             if self.entered is None and east.execute(own).fetchone() != size:
                 self.entered = time.monotonic()
-            if west.execute(held).fetchone() > count:
+            if is_held:
                 self.held = time.monotonic()
-                # The home node had it before, however late this thread looked.
-                self.entered = self.entered or self.held
             time.sleep(0.001)
         east.close()
         west.close()

@@ -14,7 +14,7 @@ final class SubtreeCache: Sendable {
     /// The most levels that are made from leaves: 256 of them, as many as a bundle has.
     private static let maximumHeight = 8
     /// The levels of the largest tree.
-    private static let levelCount = 48
+    private static let levelCount = UInt64.bitWidth - MerkleTree.maximumSize.leadingZeroBitCount
     /// How many hashes of one level a proof reads at most for those that come: a tenth of a millisecond, so that no proof waits
     /// for a whole level of a large tree.
     private static let readAtOnce = 256

@@ -57,6 +57,9 @@ struct NuoBenchmarks: AsyncParsableCommand {
 
     func validate() throws {
         guard runs > 0 else { throw ValidationError("--runs must be at least 1.") }
+        guard ledger.map({ only == .large && FileManager.default.fileExists(atPath: $0) }) ?? true else {
+            throw ValidationError("--ledger names a file that is there, and goes with --only large.")
+        }
         guard entries > 0 else { throw ValidationError("--entries must be at least 1.") }
         guard minutes > 0 else { throw ValidationError("--minutes must be more than 0.") }
         guard consents >= 4 else { throw ValidationError("--consents must be at least 4.") }
