@@ -5,6 +5,9 @@ public struct RecordID: Hashable, Sendable, CustomStringConvertible {
     /// The 32 bytes.
     public let digest: Digest
 
+    /// Takes the 32 bytes.
+    public init(digest: Digest) { self.digest = digest }
+
     /// Takes exactly 32 bytes; nil for any other number.
     public init?(_ bytes: some Collection<UInt8>) {
         guard let digest = Digest(bytes) else { return nil }

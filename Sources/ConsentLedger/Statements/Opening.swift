@@ -30,7 +30,8 @@ public struct Opening: Hashable, Sendable {
             }
         }
         self.statements = statements
-        guard bytes.count <= Self.maximumByteCount else { throw .opening }
+        let byteCount = statements.reduce(statements.count - 1) { $0 + $1.compact.utf8.count }
+        guard byteCount <= Self.maximumByteCount else { throw .opening }
     }
 
     /// Parses statements joined by LF, without one at the end.

@@ -31,6 +31,8 @@ public struct SignedStatement: Hashable, Sendable {
     public let payload: [UInt8]
     /// 64 bytes.
     public let signature: [UInt8]
+    /// What it was read as.
+    package let memory = ReadingMemory()
     private let json: JSONValue
 
     /// The largest serialization, so that an opening of one statement fits 64 KiB.

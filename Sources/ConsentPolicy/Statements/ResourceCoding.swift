@@ -133,10 +133,12 @@ extension StatementContent {
 
     /// Reads the statement of an opening. Bytes that this kind writes are the bytes of a resource that it writes.
     public init(of opening: Opening) throws(MeaningError) {
-        self = try Self.read(opening) { resource throws(MeaningError) in try Self(elements: resource) }
+        self = try opening.author.memory.content(Self.self) { () throws(MeaningError) -> Self in
+            try Self.read(opening) { resource throws(MeaningError) in try Self(elements: resource) }
+        }
     }
 
-    /// The same with elements that are read in a way of their own.
+    /// The same with elements that are read in a way of their own, which is not remembered: it is not how others read them.
     static func read(
         _ opening: Opening, elements: (JSONValue) throws(MeaningError) -> Self
     ) throws(MeaningError) -> Self {

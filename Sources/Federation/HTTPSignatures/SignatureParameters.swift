@@ -20,24 +20,24 @@ struct SignatureParameters: Equatable {
 
     /// Reads a `signature-input` value. There is one spelling: whatever does not print back to itself is refused.
     init?(signatureInput: String) {
-        let fields = signatureInput.split(separator: ";", maxSplits: 4, omittingEmptySubsequences: false)
-        guard signatureInput.utf8.count <= 256, fields.count == 4,
-            let created = Self.value(of: "created", in: fields[1]).flatMap({ UInt64($0) }),
-            let nonce = Self.quoted("nonce", in: fields[2]), SignedCall.isNonce(nonce),
-            let keyID = Self.quoted("keyid", in: fields[3]).flatMap({ KeyThumbprint($0) })
+        let input = signatureInput.utf8
+        guard input.count <= 256 else { return nil }
+        let fields = input.split(separator: UInt8(ascii: ";"), maxSplits: 4, omittingEmptySubsequences: false)
+        guard fields.count == 4, let created = Self.value(of: "created=", in: fields[1]).flatMap({ UInt64($0) }),
+            let nonce = Self.quoted("nonce=", in: fields[2]), SignedCall.isNonce(nonce),
+            let keyID = Self.quoted("keyid=", in: fields[3]).flatMap({ KeyThumbprint($0) })
         else { return nil }
         self.init(created: created, nonce: nonce, keyID: keyID)
         guard "\(Self.label)=\(text)" == signatureInput else { return nil }
     }
 
-    private static func value(of name: String, in field: Substring) -> Substring? {
-        field.hasPrefix(name + "=") ? field.dropFirst(name.count + 1) : nil
+    private static func value(of name: String, in field: Substring.UTF8View) -> String? {
+        field.starts(with: name.utf8) ? String(field.dropFirst(name.utf8.count)) : nil
     }
 
-    private static func quoted(_ name: String, in field: Substring) -> String? {
-        guard let value = value(of: name, in: field), value.count >= 2, value.first == "\"", value.last == "\""
-        else { return nil }
-        return String(value.dropFirst().dropLast())
+    private static func quoted(_ name: String, in field: Substring.UTF8View) -> String? {
+        guard field.last == UInt8(ascii: "\"") else { return nil }
+        return value(of: name + "\"", in: field.dropLast())
     }
 
     /// The signature base (RFC 9421 §2.5).

@@ -28,8 +28,9 @@ public struct SignedCall: Sendable {
             throw .malformed(field: "signature-input")
         }
         let opening = "\(SignatureParameters.label)=:"
-        guard fields.signature.hasPrefix(opening), fields.signature.hasSuffix(":"),
-            let signature = Base64.decode(fields.signature.dropFirst(opening.count).dropLast()), signature.count == 64
+        let field = Array(fields.signature.utf8)
+        guard field.starts(with: opening.utf8), field.last == UInt8(ascii: ":"),
+            let signature = Base64.decode(utf8: field.dropFirst(opening.utf8.count).dropLast()), signature.count == 64
         else { throw .malformed(field: "signature") }
         guard fields.contentDigest == SignatureFields.contentDigest(of: body) else { throw .digestMismatch }
         self.parameters = parameters

@@ -67,7 +67,7 @@ extension Node {
         guard try newestLeaf(of: line) == content.leaf else { throw DayPermitRefusal.lineMoved }
         guard try isAdult(by: link(of: line), at: now) else { throw DayPermitRefusal.notAdult }
         // What was entered before a refill may be missing here; what can't be read counts as entered just now.
-        let refilled = try database.raise(Self.refilledFloor, to: 0)
+        let refilled = try database.floor(Self.refilledFloor)
         guard refilled == 0 || now >= refilled + DayPermit.restSeconds,
             let before = try dayPermits(of: content.healthCode, at: accepted.institution.id),
             before.allSatisfy({ now >= $0.enteredAt + DayPermit.restSeconds })

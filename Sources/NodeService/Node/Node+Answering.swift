@@ -61,12 +61,23 @@ extension Node {
     private func decideAll(
         _ query: LookupQuery, _ verified: VerifiedRequest, custodian: InstitutionID, from sender: Origin
     ) async throws -> PermittedPage {
-        let request = verified.request
-        guard let line = try askedLine(request, at: custodian) else {
-            logRefusal(RequestRefusal.unknownPatient.rawValue, from: sender)
-            throw LookupRefusal.refused
+        let homes = try database.snapshot {
+            try newsNeeded(of: askedLine(verified.request, at: custodian, from: sender), for: verified)
         }
-        for home in try newsNeeded(of: line, for: verified) { await refreshReplica(of: home) }
+        for home in homes { await refreshReplica(of: home) }
+        // A copy that comes forward from here on lends its freshness to nothing that was read before it came.
+        return try database.snapshot {
+            try requireInForce(verified, from: sender)
+            return try decideAtOnce(query, verified, custodian: custodian, from: sender)
+        }
+    }
+
+    /// The decision on what the database holds at one moment (FEDERATION-324).
+    private func decideAtOnce(
+        _ query: LookupQuery, _ verified: VerifiedRequest, custodian: InstitutionID, from sender: Origin
+    ) throws -> PermittedPage {
+        let request = verified.request
+        let line = try askedLine(request, at: custodian, from: sender)
         let folded = try decisionLine(line)
         let earlier = folded.earlier
         let brought = folded.joined.filter(\.bringsDocuments).flatMap(\.records)
@@ -115,11 +126,27 @@ extension Node {
     }
 
     /// The line that a request is decided on: the one that was linked, or what took its place; in an emergency a stopped one.
-    private func askedLine(_ request: AccessRequest, at custodian: InstitutionID) throws -> KnownLine? {
+    private func askedLine(
+        _ request: AccessRequest, at custodian: InstitutionID, from sender: Origin
+    ) throws -> KnownLine {
         let line =
             try linkedLine(of: request.subject, at: custodian)
             ?? (request.emergency == nil ? nil : stoppedLine(of: request.subject, at: custodian))
-        return try line.map { try successor(of: $0) }
+        guard let line else {
+            logRefusal(RequestRefusal.unknownPatient.rawValue, from: sender)
+            throw LookupRefusal.refused
+        }
+        return try successor(of: line)
+    }
+
+    /// The credential was looked up when the request was verified, and may have ended since.
+    private func requireInForce(_ verified: VerifiedRequest, from sender: Origin) throws {
+        do {
+            try checkCredential(of: verified)
+        } catch let refusal as RequestRefusal {
+            logRefusal(refusal.rawValue, from: sender)
+            throw LookupRefusal.refused
+        }
     }
 
     /// One disclosure names documents of one origin only: the patient's own ones, or those that one joining brought. It is
@@ -177,7 +204,7 @@ extension Node {
     /// Openings that were lost with a database don't come back, so what may have been used before the ledger was fetched
     /// from a partner has no count.
     private func uses(of line: ConsentLine, at custodian: InstitutionID) throws -> [UInt32: UInt64] {
-        let refilled = try database.raise(Self.refilledFloor, to: 0)
+        let refilled = try database.floor(Self.refilledFloor)
         let limited = line.consents.filter { item in
             item.statement.refinement?.handling?.maximumUses != nil
                 && (refilled == 0 || refilled < item.statement.start)

@@ -82,46 +82,61 @@ extension Node {
     }
 
     private func currentHolder(of thumbprint: KeyThumbprint) throws -> KeyHolder? {
+        let person = try database.person(thumbprint)
+        let isFormer = try database.isEnded(thumbprint, home: origin)
+        if let person, !isFormer, try isInForce(person.record, in: origin) {
+            return .caller(person.kind == .enrolment ? .patient(person) : .practitioner(person))
+        }
         if let accepted = try database.institutions().first(where: { $0.key.thumbprint == thumbprint }) {
             return .caller(.institution(accepted))
         }
-        let person = try database.person(thumbprint)
         // Who holds a key that ended is recognised, and told so.
-        guard try database.reEnrolment(ending: thumbprint, home: origin) == nil else {
-            return person.map { .former($0.key) }
-        }
-        guard let person, try isInForce(person.record, in: origin) else {
-            return try closedKey(thumbprint).map { .closed($0) }
-        }
-        return .caller(person.kind == .enrolment ? .patient(person) : .practitioner(person))
+        guard !isFormer else { return person.map { .former($0.key) } }
+        return try closedKey(thumbprint).map { .closed($0) }
     }
 
-    /// Enters a caller's statement and returns its receipt. A repeat of the same bytes gets the same receipt.
+    /// Enters a caller's statement and returns its receipt. A repeat of the same bytes gets a receipt too.
     public func submit(_ message: SubmissionMessage, by caller: Caller) async throws -> Receipt {
+        try await enter(database.snapshot { try checked(message, by: caller) }, by: caller)
+    }
+
+    /// A statement that was found to be the caller's to make.
+    struct CheckedStatement: Sendable {
+        fileprivate let opening: Opening
+        fileprivate let kind: StatementKind
+        fileprivate let submission: PreparedSubmission
+    }
+
+    /// Checks a caller's statement against what the database holds at one moment; nothing is entered yet.
+    func checked(_ message: SubmissionMessage, by caller: Caller) throws -> CheckedStatement {
         let opening = message.opening
         guard opening.author.header.place.origin == origin, let kind = StatementKind.claimed(by: opening),
             opening.statements.count == 1 || Self.cosigned.contains(kind)
         else { throw SubmissionRefusal.unreadable }
         guard (try? opening.author.verified(by: caller.key)) != nil else { throw SubmissionRefusal.notAllowed }
-        let submission = try database.snapshot {
-            let custodian = try check(message, kind: kind, caller: caller)
-            let deliveries =
-                try custodian.map { try self.deliveries(of: message, to: $0) } ?? notices(of: message, kind: kind)
-            return try writer.check(
-                PreparedSubmission(
-                    Submission(entry: message.entry, opening: opening, deliveries: deliveries, now: clock.now)))
-        }
+        let custodian = try check(message, kind: kind, caller: caller)
+        let deliveries =
+            try custodian.map { try self.deliveries(of: message, to: $0) } ?? notices(of: message, kind: kind)
+        let submission = Submission(entry: message.entry, opening: opening, deliveries: deliveries, now: clock.now)
+        return CheckedStatement(
+            opening: opening, kind: kind, submission: try writer.check(PreparedSubmission(submission)))
+    }
+
+    /// Enters it and returns its receipt.
+    func enter(_ statement: CheckedStatement, by caller: Caller) async throws -> Receipt {
         let committed: CommittedEntry
         do {
-            committed = try await writer.append(submission)
+            committed = try await writer.append(statement.submission)
         } catch AppendError.conflict {
             throw SubmissionRefusal.exists
         }
-        guard let proof = try database.proof(at: committed.index, in: origin) else { throw StorageError.notFound }
-        let receipt = Receipt(opening: opening, proof: proof)
-        if kind == .emergencyReview { try announce(receipt) }
-        if kind == .joining { try reportJoinings() }
-        if kind == .eraseAnswer, case .practitioner(let person) = caller {
+        guard let proof = try committed.proof() ?? database.proof(at: committed.index, in: origin) else {
+            throw StorageError.notFound
+        }
+        let receipt = Receipt(opening: statement.opening, proof: proof)
+        if statement.kind == .emergencyReview { try announce(receipt) }
+        if statement.kind == .joining { try reportJoinings() }
+        if statement.kind == .eraseAnswer, case .practitioner(let person) = caller {
             try announce(eraseAnswer: receipt, by: person)
         }
         return receipt

@@ -62,14 +62,16 @@ extension Node {
             .verify(
                 query, from: sender, addressee: addressee, subjectIdentity: { self.identity(of: $0) },
                 actor: { self.actor($1, for: $0) })
-        if let (reference, leafHash) = verified.credentialEntry {
-            let chain = try database.chain(of: reference.record, in: reference.origin)
-            guard chain.first?.head.leafHash == leafHash else { throw RequestRefusal.credentialInvalid }
-            guard try isInForce(reference.record, in: reference.origin) else {
-                throw RequestRefusal.credentialRevoked
-            }
-        }
+        try checkCredential(of: verified)
         return verified
+    }
+
+    /// The credential that a request names stands in the copy of its ledger, and nothing ended it.
+    func checkCredential(of verified: VerifiedRequest) throws {
+        guard let (reference, leafHash) = verified.credentialEntry else { return }
+        let chain = try database.chain(of: reference.record, in: reference.origin)
+        guard chain.first?.head.leafHash == leafHash else { throw RequestRefusal.credentialInvalid }
+        guard try isInForce(reference.record, in: reference.origin) else { throw RequestRefusal.credentialRevoked }
     }
 
     /// The receipts of a query, each with the ledger that it is of.

@@ -69,12 +69,10 @@ extension Node {
 
     /// True while nothing ended or suspended a record, and no two entries contradict each other.
     func isInForce(_ record: RecordID, in ledger: Origin) throws -> Bool {
-        let chain = try database.chain(of: record, in: ledger)
-        let sequences = chain.map(\.head.sequence)
-        guard Set(sequences).count == sequences.count, let last = chain.last,
-            !chain.contains(where: { $0.head.effect == .revoke }), ![.suspend, .tombstone].contains(last.head.effect)
-        else { return false }
-        return try !database.isRevokedElsewhere(record, of: ledger)
+        let (chain, isRevokedElsewhere) = try database.standing(of: record, in: ledger)
+        let isUndisputed = zip(chain, chain.dropFirst()).allSatisfy { $0.head.sequence < $1.head.sequence }
+        guard isUndisputed, !isRevokedElsewhere, let last = chain.last else { return false }
+        return !chain.contains { $0.head.effect == .revoke } && ![.suspend, .tombstone].contains(last.head.effect)
     }
 
     /// A statement of the own ledger with proof of its entry and its block.

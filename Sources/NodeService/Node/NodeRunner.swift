@@ -55,7 +55,7 @@ public struct NodeRunner: Service {
             connections: node.connections, limits: limits, counts: counts, logger: logger,
             onRunning: onRunning)
         let numbers = NodeMetrics(
-            node: node, counts: counts, alarms: LimitAlarms(), limits: limits, load: { await server.load() })
+            node: node, counts: counts, alarms: LimitAlarms(), limits: limits, load: { server.load() })
         defer { logger.record(.notice, "stopped", code: "stopped") }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run() }

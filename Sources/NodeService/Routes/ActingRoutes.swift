@@ -7,13 +7,13 @@ extension NodeRoutes {
     var acting: [Route] {
         [
             Route("GET", "/v1/acting/lines/**") { request, parameters in
-                let person = try await self.person(request)
+                let person = try self.person(request)
                 guard let code = parameters["**"].flatMap({ try? HealthCode(parsing: $0) }) else { throw Self.refused }
                 return try await self.answering { try self.node.lines(of: code, for: person).bytes }
             },
             Route("POST", "/v1/acting/history/**", bodyLimit: SubmissionMessage.maximumByteCount) {
                 request, parameters in
-                let person = try await self.person(request)
+                let person = try self.person(request)
                 guard let code = parameters["**"].flatMap({ try? HealthCode(parsing: $0) }) else { throw Self.refused }
                 return try await self.answering {
                     try await self.node.history(SubmissionMessage(parsing: request.body), of: code, for: person).bytes

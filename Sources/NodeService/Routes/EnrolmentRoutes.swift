@@ -19,14 +19,14 @@ struct EnrolmentRoutes: Sendable {
             },
             // The number stands in the body: addresses are written to logs.
             Route("POST", "/v1/me/enrolments", bodyLimit: EnrolmentQuery.maximumByteCount) { request, _ in
-                guard case .institution(let accepted) = try await own.caller(request) else { throw NodeRoutes.refused }
+                guard case .institution(let accepted) = try own.caller(request) else { throw NodeRoutes.refused }
                 return try await own.answering {
                     let query = try EnrolmentQuery(parsing: request.body)
                     return ReceiptsMessage(receipts: try own.node.enrolment(of: query, for: accepted)).bytes
                 }
             },
             Route("GET", "/v1/me/deaths/**") { request, parameters in
-                guard case .institution(let accepted) = try await own.caller(request),
+                guard case .institution(let accepted) = try own.caller(request),
                     let code = parameters["**"].flatMap({ try? HealthCode(parsing: $0) })
                 else { throw NodeRoutes.refused }
                 return try await own.answering {
@@ -34,13 +34,13 @@ struct EnrolmentRoutes: Sendable {
                 }
             },
             Route("GET", "/v1/me/relatives") { request, _ in
-                guard case .patient(let person) = try await own.caller(request) else { throw NodeRoutes.refused }
+                guard case .patient(let person) = try own.caller(request) else { throw NodeRoutes.refused }
                 return try await own.answering {
                     ReceiptsMessage(receipts: try own.node.kinships(of: person)).bytes
                 }
             },
             Route("GET", "/v1/me/relatives/**") { request, parameters in
-                guard case .institution(let accepted) = try await own.caller(request),
+                guard case .institution(let accepted) = try own.caller(request),
                     let code = parameters["**"].flatMap({ try? HealthCode(parsing: $0) })
                 else { throw NodeRoutes.refused }
                 return try await own.answering {

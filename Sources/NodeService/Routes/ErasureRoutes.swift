@@ -7,7 +7,7 @@ extension NodeRoutes {
     var erasures: [Route] {
         [
             Route("GET", "/v1/me/erasures") { request, _ in
-                let person = try await self.person(request)
+                let person = try self.person(request)
                 return try await self.answering { try self.node.erasures(for: person).bytes }
             },
             Route("POST", Node.erasurePath, access: .partners, bodyLimit: ErasureMessage.maximumByteCount) {

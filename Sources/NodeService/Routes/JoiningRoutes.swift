@@ -6,14 +6,14 @@ extension NodeRoutes {
     var joinings: [Route] {
         [
             Route("GET", "/v1/me/joinings") { request, _ in
-                let person = try await self.person(request)
+                let person = try self.person(request)
                 return try await self.answering {
                     ReceiptsMessage(receipts: try self.node.joinings(of: person)).bytes
                 }
             },
             // A custodian's staff find what they joined, to take it back.
             Route("GET", "/v1/me/joinings/**") { request, parameters in
-                guard case .institution(let accepted) = try await self.caller(request),
+                guard case .institution(let accepted) = try self.caller(request),
                     let code = parameters["**"].flatMap({ try? HealthCode(parsing: $0) })
                 else { throw Self.refused }
                 return try await self.answering {
@@ -21,7 +21,7 @@ extension NodeRoutes {
                 }
             },
             Route("GET", "/v1/acting/joinings/**") { request, parameters in
-                let person = try await self.person(request)
+                let person = try self.person(request)
                 guard let code = parameters["**"].flatMap({ try? HealthCode(parsing: $0) }) else { throw Self.refused }
                 return try await self.answering {
                     ReceiptsMessage(receipts: try self.node.joinings(of: code, for: person)).bytes

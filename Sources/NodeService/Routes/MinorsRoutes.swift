@@ -5,7 +5,7 @@ extension NodeRoutes {
     var minors: [Route] {
         [
             Route("GET", "/v1/me/minors/{from}/{until}/{offset}") { request, parameters in
-                guard case .institution(let accepted) = try await self.caller(request) else { throw Self.refused }
+                guard case .institution(let accepted) = try self.caller(request) else { throw Self.refused }
                 guard let from = Self.number(parameters["from"]), let until = Self.number(parameters["until"]),
                     let offset = Self.number(parameters["offset"])
                 else { throw Self.notFound }

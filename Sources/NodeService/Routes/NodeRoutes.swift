@@ -90,24 +90,28 @@ struct NodeRoutes: Sendable {
     private var people: [Route] {
         [
             Route("POST", "/v1/statements", bodyLimit: SubmissionMessage.maximumByteCount) { request, _ in
-                let caller = try await self.caller(request)
+                // Who calls and what they may state is read at one moment, in one transaction.
+                let (caller, statement) = try self.node.database.snapshot {
+                    let caller = try self.caller(request)
+                    let message = { try SubmissionMessage(parsing: request.body) }
+                    return (caller, Result { try self.node.checked(message(), by: caller) })
+                }
                 return try await self.answering {
-                    let message = try SubmissionMessage(parsing: request.body)
-                    return try await self.node.submit(message, by: caller).serialized
+                    try await self.node.enter(statement.get(), by: caller).serialized
                 }
             },
             Route("POST", "/v1/lookup", bodyLimit: SubmissionMessage.maximumByteCount) { request, _ in
-                let person = try await self.person(request)
+                let person = try self.person(request)
                 return try await self.answering {
                     try await self.node.lookup(SubmissionMessage(parsing: request.body), by: person)
                 }
             },
             Route("GET", "/v1/roster") { request, _ in
-                _ = try await self.caller(request)
+                _ = try self.caller(request)
                 return try await self.answering { RosterMessage(roster: try self.node.roster()).bytes }
             },
             Route("GET", "/v1/me/credential") { request, _ in
-                let person = try await self.person(request)
+                let person = try self.person(request)
                 return try await self.answering {
                     guard
                         let index = try self.node.database.chain(of: person.record, in: self.node.origin).first?.index,
@@ -120,35 +124,35 @@ struct NodeRoutes: Sendable {
                 try await self.credential(of: parameters["key"], for: request)
             },
             Route("GET", "/v1/me/emergencies") { request, _ in
-                guard case .institution(let accepted) = try await self.caller(request) else { throw Self.refused }
+                guard case .institution(let accepted) = try self.caller(request) else { throw Self.refused }
                 return try await self.answering { try self.node.emergencies(for: accepted).bytes }
             },
             Route("GET", "/v1/me/emergency-groups/{entry}") { request, parameters in
                 try await self.emergencyGroup(parameters["entry"], for: request)
             },
             Route("GET", "/v1/me/lines") { request, _ in
-                let person = try await self.person(request)
+                let person = try self.person(request)
                 return try await self.answering { try self.node.lines(of: person).bytes }
             },
             Route("GET", "/v1/me/requests") { request, _ in
-                let person = try await self.person(request)
+                let person = try self.person(request)
                 return try await self.answering { try self.node.requests(for: person).bytes }
             },
             Route("POST", "/v1/me/history", bodyLimit: SubmissionMessage.maximumByteCount) { request, _ in
-                let person = try await self.person(request)
+                let person = try self.person(request)
                 return try await self.answering {
                     try await self.node.history(SubmissionMessage(parsing: request.body), for: person).bytes
                 }
             },
             Route("GET", "/v1/me/receipts") { request, _ in
-                let person = try await self.person(request)
+                let person = try self.person(request)
                 return try await self.answering { ReceiptsMessage(receipts: try self.node.receipts(of: person)).bytes }
             },
             Route("GET", "/v1/me/lines/by-code/**") { request, parameters in
                 try await self.linesOfCode(request, parameters["**"])
             },
             Route("GET", "/v1/me/answers/{document}") { request, parameters in
-                let person = try await self.person(request)
+                let person = try self.person(request)
                 return try await self.answering {
                     guard let id = parameters["document"].flatMap({ DocumentID($0) }),
                         let kept = try self.node.database.answer(for: person.key.thumbprint, document: id)
@@ -157,7 +161,7 @@ struct NodeRoutes: Sendable {
                 }
             },
             Route("GET", "/v1/me/payloads/{document}") { request, parameters in
-                let person = try await self.person(request)
+                let person = try self.person(request)
                 guard let id = parameters["document"].flatMap({ DocumentID($0) }) else { throw Self.notFound }
                 return try await self.answeringResponse {
                     guard let root = try await self.node.payload(id, for: person.key.thumbprint) else {
@@ -171,7 +175,7 @@ struct NodeRoutes: Sendable {
 
     /// A custodian's staff learn the line that a patient opened for their institution, to link it.
     private func linesOfCode(_ request: NodeRequest, _ code: String?) async throws -> NodeResponse {
-        guard case .institution(let accepted) = try await caller(request), accepted.rights.contains(.custodian),
+        guard case .institution(let accepted) = try caller(request), accepted.rights.contains(.custodian),
             let code = code.flatMap({ try? HealthCode(parsing: $0) })
         else { throw Self.refused }
         return try await answering {
@@ -186,7 +190,7 @@ struct NodeRoutes: Sendable {
     /// A practitioner learns the credential of a colleague of this node, and an institution that of its practitioners, to
     /// name them in an emergency.
     private func credential(of key: String?, for request: NodeRequest) async throws -> NodeResponse {
-        if case .patient = try await caller(request) { throw Self.refused }
+        if case .patient = try caller(request) { throw Self.refused }
         return try await answering {
             guard let key = key.flatMap({ KeyThumbprint($0) }), let person = try self.node.database.person(key),
                 person.kind == .credential, let receipt = try self.node.firstReceipt(of: person.record)
@@ -197,7 +201,7 @@ struct NodeRoutes: Sendable {
 
     /// The group that an institution of this node entered at an index, for its staff and its practitioners.
     private func emergencyGroup(_ entry: String?, for request: NodeRequest) async throws -> NodeResponse {
-        if case .patient = try await caller(request) { throw Self.refused }
+        if case .patient = try caller(request) { throw Self.refused }
         return try await answering {
             guard let index = entry.flatMap({ UInt64($0) }),
                 let receipt = try self.node.database.receipt(at: index, in: self.node.origin),
@@ -207,7 +211,7 @@ struct NodeRoutes: Sendable {
         }
     }
 
-    func caller(_ request: NodeRequest) async throws -> Caller {
+    func caller(_ request: NodeRequest) throws -> Caller {
         let call = try CallerCheck.read(request)
         guard let holder = try? node.keyHolder(call.keyID) else { throw HTTPSignatureError.wrongKey }
         _ = try callers.admit(call, by: holder.key)
@@ -218,8 +222,8 @@ struct NodeRoutes: Sendable {
         }
     }
 
-    func person(_ request: NodeRequest) async throws -> KnownPerson {
-        switch try await caller(request) {
+    func person(_ request: NodeRequest) throws -> KnownPerson {
+        switch try caller(request) {
         case .patient(let person), .practitioner(let person): return person
         case .institution: throw Self.refused
         }

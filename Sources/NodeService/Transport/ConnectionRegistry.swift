@@ -10,8 +10,17 @@ public final class ConnectionRegistry: Sendable {
     private struct Connection {
         let channel: any Channel
         let address: String?
-        var keyDigest: Digest?
+        var client: Client = .unknown
         var cancel: (@Sendable () -> Void)?
+    }
+
+    /// Whose a connection is. TLS 1.3 proves that once, before the first request.
+    private enum Client {
+        case unknown
+        case without
+        case with(PeerCertificate)
+
+        var certificate: PeerCertificate? { if case .with(let certificate) = self { certificate } else { nil } }
     }
 
     private let connections = Mutex<[ObjectIdentifier: Connection]>([:])
@@ -24,7 +33,7 @@ public final class ConnectionRegistry: Sendable {
 
     /// Ends every connection of the certificates with this key. Call it after the roster has changed.
     public func close(keyDigest: Digest) {
-        let ended = connections.withLock { $0.values.filter { $0.keyDigest == keyDigest } }
+        let ended = connections.withLock { $0.values.filter { $0.client.certificate?.keyDigest == keyDigest } }
         for connection in ended {
             connection.cancel?()
             connection.channel.close(promise: nil)
@@ -49,10 +58,18 @@ public final class ConnectionRegistry: Sendable {
         return true
     }
 
-    /// Notes whose connection this is. Must come before the roster is asked: then a removal either is seen by the
-    /// question, or sees the connection.
-    func identify(_ channel: any Channel, keyDigest: Digest) {
-        connections.withLock { $0[ObjectIdentifier(channel)]?.keyDigest = keyDigest }
+    /// The certificate of a connection's client, nil when it showed none. From the first question on it is noted here, which
+    /// must come before the roster is asked: then a removal either is seen by the question, or sees the connection.
+    func certificate(of channel: any Channel) async throws -> PeerCertificate? {
+        let id = ObjectIdentifier(channel)
+        switch connections.withLock({ $0[id]?.client }) ?? .unknown {
+        case .without: return nil
+        case .with(let certificate): return certificate
+        case .unknown:
+            let certificate = try await PeerCertificate.current(of: channel)
+            connections.withLock { $0[id]?.client = certificate.map { .with($0) } ?? .without }
+            return certificate
+        }
     }
 
     /// Runs `work` as a task that is cancelled when the connection closes.

@@ -56,7 +56,7 @@ public struct NodeServer: Service, Sendable {
     }
 
     /// What is in hand now.
-    func load() async -> ServerLoad { await responder.load() }
+    func load() -> ServerLoad { responder.load() }
 
     /// Serves until stopped.
     public func run() async throws {

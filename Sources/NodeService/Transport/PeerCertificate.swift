@@ -19,8 +19,8 @@ public struct PeerCertificate: Sendable, Hashable {
 
     /// The certificate behind `channel`, nil when the client showed none.
     ///
-    /// It is read from the connection for every request: on a resumed TLS session no verification callback runs, but the
-    /// certificate is there, kept in the session ticket.
+    /// It is read from the connection, once the handshake is over: on a resumed TLS session no verification callback runs, but
+    /// the certificate is there, kept in the session ticket.
     static func current(of channel: any Channel) async throws -> PeerCertificate? {
         guard let certificate = try await channel.nioSSL_peerCertificate().get() else { return nil }
         guard let peer = PeerCertificate(der: try certificate.toDERBytes()) else {

@@ -1,4 +1,5 @@
 import NodeClient
+import Synchronization
 
 /// Who a place is counted for. A certificate outside the roster counts for nothing: anybody can make any number of them.
 enum PeerKey: Hashable, Sendable {
@@ -6,15 +7,28 @@ enum PeerKey: Hashable, Sendable {
     case address(String)
 }
 
-/// A fixed number of places, a bounded queue for them in order of arrival, and a share for each peer.
-actor RequestGate {
+/// A fixed number of places, a bounded queue for them in order of arrival, and a share for each peer. A lock and no actor:
+/// nearly every request finds a place, and goes on where it runs.
+final class RequestGate: Sendable {
     private let places: Int
     private let queueLength: Int
     private let perPeer: Int
-    /// The number of places taken.
-    private(set) var taken = 0
-    private var held: [PeerKey: Int] = [:]
-    private var queue: [CheckedContinuation<Void, Never>] = []
+    private let state = Mutex(State())
+
+    private struct State {
+        var taken = 0
+        var held: [PeerKey: Int] = [:]
+        /// The number of requests that wait, or are about to.
+        var waiting = 0
+        var queue: [CheckedContinuation<Void, Never>] = []
+
+        /// True when there was a place. It is handed over by `leave`, so that `taken` stays as it is.
+        mutating func takePlace(of places: Int) -> Bool {
+            guard taken < places else { return false }
+            taken += 1
+            return true
+        }
+    }
 
     init(places: Int, queueLength: Int, perPeer: Int) {
         self.places = places
@@ -22,30 +36,53 @@ actor RequestGate {
         self.perPeer = perPeer
     }
 
+    /// The number of places taken.
+    var taken: Int { state.withLock { $0.taken } }
+
     /// The number of requests that wait.
-    var waiting: Int { queue.count }
+    var waiting: Int { state.withLock { $0.waiting } }
 
     /// Takes a place, waiting for one if need be; throws 429 past the peer's share and 503 past the queue.
     func enter(_ peer: PeerKey) async throws(Problem) {
-        guard held[peer, default: 0] < perPeer else {
-            throw Problem(status: 429, code: "too-many-requests", retryAfterSeconds: 1)
+        let isAdmitted = try state.withLock { (state) throws(Problem) in
+            guard state.held[peer, default: 0] < perPeer else {
+                throw Problem(status: 429, code: "too-many-requests", retryAfterSeconds: 1)
+            }
+            let hasPlace = state.takePlace(of: places)
+            guard hasPlace || state.waiting < queueLength else {
+                throw Problem(status: 503, code: "overloaded", retryAfterSeconds: 2)
+            }
+            state.held[peer, default: 0] += 1
+            state.waiting += hasPlace ? 0 : 1
+            return hasPlace
         }
-        guard taken < places || queue.count < queueLength else {
-            throw Problem(status: 503, code: "overloaded", retryAfterSeconds: 2)
-        }
-        held[peer, default: 0] += 1
-        if taken < places {
-            taken += 1
-        } else {
-            // The place is handed over by `leave`, so `taken` stays as it is.
-            await withCheckedContinuation { queue.append($0) }
+        guard !isAdmitted else { return }
+        await withCheckedContinuation { turn in
+            // Somebody may have left meanwhile.
+            let isTurn = state.withLock { state in
+                guard state.takePlace(of: places) else {
+                    state.queue.append(turn)
+                    return false
+                }
+                state.waiting -= 1
+                return true
+            }
+            if isTurn { turn.resume() }
         }
     }
 
     /// Gives a place back, to the first in the queue if there is one.
     func leave(_ peer: PeerKey) {
-        let left = held[peer, default: 1] - 1
-        held[peer] = left == 0 ? nil : left
-        if queue.isEmpty { taken -= 1 } else { queue.removeFirst().resume() }
+        let next = state.withLock { state -> CheckedContinuation<Void, Never>? in
+            let left = state.held[peer, default: 1] - 1
+            state.held[peer] = left == 0 ? nil : left
+            guard !state.queue.isEmpty else {
+                state.taken -= 1
+                return nil
+            }
+            state.waiting -= 1
+            return state.queue.removeFirst()
+        }
+        next?.resume()
     }
 }

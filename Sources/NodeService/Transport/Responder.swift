@@ -53,16 +53,15 @@ struct Responder: Sendable {
         }
         do {
             try await answer(call, request, writer: writer, channel: channel)
-            await gate.leave(call.peerKey)
+            gate.leave(call.peerKey)
         } catch {
-            await gate.leave(call.peerKey)
+            gate.leave(call.peerKey)
             throw error
         }
     }
 
     private func admit(_ request: Request, on channel: any Channel) async throws -> Call {
-        let peer = try await PeerCertificate.current(of: channel)
-        if let peer { connections.identify(channel, keyDigest: peer.keyDigest) }
+        let peer = try await connections.certificate(of: channel)
         let partner = peer.flatMap { peers($0.keyDigest) }
         let target = request.head.path ?? ""
         guard target.utf8.count <= limits.targetBytes else { throw Problem(status: 414, code: "target-too-long") }
@@ -110,9 +109,8 @@ struct Responder: Sendable {
     }
 
     /// What is in hand now.
-    func load() async -> ServerLoad {
-        ServerLoad(
-            connections: connections.count, requestsWaiting: await requests.waiting, longPolls: await longPolls.taken)
+    func load() -> ServerLoad {
+        ServerLoad(connections: connections.count, requestsWaiting: requests.waiting, longPolls: longPolls.taken)
     }
 
     private func response(to call: Call, _ request: NodeRequest, on channel: any Channel) async -> NodeResponse {

@@ -30,6 +30,18 @@ struct BoundStatement {
 
         func bytes(_ column: Int32) -> [UInt8] { withBytes(column) { Array($0) } }
 
+        func optionalInteger(_ column: Int32) -> Int64? { isNull(column) ? nil : integer(column) }
+
+        func text(_ column: Int32) -> String {
+            guard let start = sqlite3_column_text(handle, column) else { return "" }
+            let bytes = UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column)))
+            return String(decoding: bytes, as: UTF8.self)
+        }
+
+        func optionalText(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
+
+        private func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
+
         /// nil for anything but 32 bytes.
         func digest(_ column: Int32) -> Digest? { withBytes(column) { Digest($0) } }
 
@@ -57,6 +69,11 @@ struct BoundStatement {
 
     /// The rows, each read by `body` where it stands. Throws `DatabaseError` and what `body` throws.
     func rows<Element>(_ values: Value..., body: (Columns) throws -> Element) throws -> [Element] {
+        try rows(values, body: body)
+    }
+
+    /// The same with the values in a list.
+    func rows<Element>(_ values: [Value], body: (Columns) throws -> Element) throws -> [Element] {
         let handle = statement.sqliteStatement
         defer { sqlite3_reset(handle) }
         try bind(values)

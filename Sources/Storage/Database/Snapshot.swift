@@ -30,16 +30,26 @@ extension NodeDatabase {
     /// What the work itself writes it does not see; work inside of it is part of it.
     public func snapshot<Value>(_ work: () throws -> Value) throws -> Value {
         if OpenSnapshot.current?.connection(to: pool) != nil { return try work() }
-        return try pool.read { connection in
+        return try transaction { connection in
             let snapshot = OpenSnapshot(of: pool, on: connection)
             defer { snapshot.end() }
             return try OpenSnapshot.$current.withValue(snapshot) { try work() }
         }
     }
 
+    /// A transaction for reading whose own statements are prepared once, and not anew each time.
+    private func transaction<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try pool.unsafeRead { connection in
+            try BoundStatement(connection, "BEGIN DEFERRED TRANSACTION").run()
+            // A transaction that SQLite has ended by itself, after an error of the disk, has no end any more.
+            defer { try? BoundStatement(connection, "ROLLBACK TRANSACTION").run() }
+            return try body(connection)
+        }
+    }
+
     /// Reads in the transaction of the work around it, or in one of its own.
     func reading<Value>(_ body: (Database) throws -> Value) throws -> Value {
         if let connection = OpenSnapshot.current?.connection(to: pool) { return try body(connection) }
-        return try pool.read(body)
+        return try transaction(body)
     }
 }

@@ -20,17 +20,15 @@ public struct KnownDeath: Hashable, Sendable {
 extension NodeDatabase {
     /// Every death stated of a person, corrected ones among them.
     public func deaths(of code: HealthCode) throws -> [KnownDeath] {
-        try reading { db in
-            let sql = "SELECT * FROM death WHERE code = ? ORDER BY record"
-            return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [code.description]).map { row in
-                guard let record = RecordID(row.bytes("record")), let leaf = Digest(row.bytes("leaf")),
-                    let institution = InstitutionID(row["institution"])
+        let sql = "SELECT record, leaf, institution, suite, key FROM death WHERE code = ? ORDER BY record"
+        return try reading { db in
+            try BoundStatement(db, sql).rows(.text(code.description)) { row in
+                guard let record = row.digest(0), let leaf = row.digest(1), let institution = InstitutionID(row.text(2))
                 else { throw StorageError.damaged("death") }
-                let suite = (row["suite"] as Int64?).flatMap { Suite(rawValue: UInt8(clamping: $0)) }
-                let key = try suite.flatMap { suite in
-                    try row.optionalBytes("key").map { try VerifyingKey(suite: suite, bytes: $0) }
-                }
-                return KnownDeath(record: record, leafHash: leaf, institution: institution, key: key)
+                let suite = row.optionalInteger(3).flatMap { Suite(rawValue: UInt8(clamping: $0)) }
+                let key = try suite.map { try VerifyingKey(suite: $0, bytes: row.bytes(4)) }
+                return KnownDeath(
+                    record: RecordID(digest: record), leafHash: leaf, institution: institution, key: key)
             }
         }
     }

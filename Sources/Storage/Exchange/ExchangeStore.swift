@@ -261,7 +261,8 @@ extension NodeDatabase {
     /// A number that grows with every change of the institutions that this node speaks for.
     public func descriptorSerial() throws -> UInt64 { try floor("descriptor") }
 
-    private func floor(_ name: String) throws -> UInt64 {
+    /// A stored number; 0 when it was never raised.
+    public func floor(_ name: String) throws -> UInt64 {
         try reading { db in
             let sql = "SELECT value FROM floor WHERE name = ?"
             return UInt64(clamping: try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [name]) ?? 0)

@@ -57,9 +57,16 @@ extension NodeDatabase {
     /// True when a revocation of the record is held that its ledger's copy does not show yet, or a foreign revocation
     /// by its record key or stop key was entered anywhere.
     public func isRevokedElsewhere(_ record: RecordID, of origin: Origin) throws -> Bool {
+        try standing(of: record, in: origin).isRevokedElsewhere
+    }
+
+    /// The chain of a record, in order of sequence, and whether it `isRevokedElsewhere`.
+    public func standing(
+        of record: RecordID, in origin: Origin
+    ) throws -> (chain: [ChainLink], isRevokedElsewhere: Bool) {
         try reading { db in
             let chain = try LedgerRows(db, origin: origin)?.chain(record) ?? []
-            return try Self.isRevokedElsewhere(db, record, of: origin, chain: chain)
+            return (chain, try Self.isRevokedElsewhere(db, record, of: origin, chain: chain))
         }
     }
 
@@ -83,12 +90,11 @@ extension NodeDatabase {
     private static func isHeld(
         _ db: Database, _ record: RecordID, of origin: Origin, chain: [ChainLink]
     ) throws -> Bool {
-        let sql = "SELECT entry FROM held_revocation WHERE origin = ? AND record = ?"
-        let held = try Data.fetchAll(
-            db.cachedStatement(sql: sql), arguments: [origin.text, Data(record.bytes)])
+        let held = try BoundStatement(db, "SELECT entry FROM held_revocation WHERE origin = ? AND record = ?")
+            .rows(.text(origin.text), .digest(record.digest)) { $0.bytes(0) }
         return try held.contains { data in
-            let entry = try Entry(decoding: Array(data))
-            let leafHash = MerkleTree.leafHash(Array(data))
+            let entry = try Entry(decoding: data)
+            let leafHash = MerkleTree.leafHash(data)
             return !chain.contains { link in
                 link.head.leafHash == leafHash
                     || link.head.sequence >= entry.sequence && link.head.effect == .revoke
@@ -104,9 +110,9 @@ extension NodeDatabase {
             SELECT e.data FROM foreign_revocation f JOIN entry e ON e.ledger = f.ledger AND e.idx = f.idx
             WHERE f.record = ? AND (f.named = ? OR f.named IS NULL)
             """
-        let found = try Data.fetchAll(db.cachedStatement(sql: sql), arguments: [Data(record.bytes), origin.text])
+        let found = try BoundStatement(db, sql).rows(.digest(record.digest), .text(origin.text)) { $0.bytes(0) }
         return try found.contains { data in
-            let entry = try Entry(decoding: Array(data))
+            let entry = try Entry(decoding: data)
             guard let key = entry.signer,
                 (try? LedgerRules.judgeForeignRevocation(entry, known: [origin])) == origin
             else { return false }

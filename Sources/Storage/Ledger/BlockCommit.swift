@@ -9,8 +9,8 @@ import MerkleLog
 struct BlockCommit {
     struct Outcome: Sendable {
         var results: [Result<CommittedEntry, any Error>]
-        var newSize: UInt64?
-        var newRoot: Digest?
+        /// nil when nothing was appended.
+        var block: CommittedBlock?
     }
 
     private let db: Database
@@ -41,6 +41,7 @@ struct BlockCommit {
         var leaves: [PreparedSubmission] = []
         var results: [Result<CommittedEntry, any Error>] = []
         results.reserveCapacity(submissions.count)
+        var appended: [Int] = []
         for submission in submissions {
             let index = state.size + UInt64(leaves.count)
             let place: Place
@@ -54,15 +55,18 @@ struct BlockCommit {
             do {
                 let write = { try insert(submission, as: place, at: index) }
                 results.append(.success(try isEachAlone ? inSavepoint(write) : write()))
-                if !place.isPresent { leaves.append(submission) }
+                guard !place.isPresent else { continue }
+                appended.append(results.count - 1)
+                leaves.append(submission)
             } catch let error as AppendError {
                 guard isEachAlone else { throw Contradiction() }
                 results.append(.failure(error))
             }
         }
-        guard !leaves.isEmpty else { return Outcome(results: results, newSize: nil) }
-        try seal(leaves.map(\.leafHash), onto: &state, after: before)
-        return Outcome(results: results, newSize: state.size, newRoot: state.root)
+        guard !leaves.isEmpty else { return Outcome(results: results) }
+        let block = try seal(leaves.map(\.leafHash), onto: &state, after: before)
+        for place in appended { results[place] = results[place].map { $0.committed(with: block) } }
+        return Outcome(results: results, block: block)
     }
 
     private func inSavepoint<Value>(_ body: () throws -> Value) throws -> Value {
@@ -100,7 +104,7 @@ struct BlockCommit {
         let links = try rows.links(entry.record, entry.sequence)
         if let present = links.first(where: { $0.head.leafHash == leafHash }) {
             guard submission.isOpened else { throw AppendError.opening(.otherEntry) }
-            return .present(CommittedEntry(entry: entry, index: present.index, leafHash: leafHash, wasPresent: true))
+            return .present(CommittedEntry(entry: entry, index: present.index, leafHash: leafHash, block: nil))
         }
         let head: RecordHead
         do {
@@ -133,7 +137,7 @@ struct BlockCommit {
         return .present(
             CommittedEntry(
                 entry: try Entry(decoding: data), index: present, leafHash: MerkleTree.leafHash(data),
-                wasPresent: true))
+                block: nil))
     }
 
     private func insert(_ submission: PreparedSubmission, as place: Place, at index: UInt64) throws -> CommittedEntry {
@@ -150,7 +154,7 @@ struct BlockCommit {
             try rows.insertForeignRevocation(entry, named: origin, index: index)
             try submission.alongside(db, index)
         }
-        return CommittedEntry(entry: entry, index: index, leafHash: submission.leafHash, wasPresent: false)
+        return CommittedEntry(entry: entry, index: index, leafHash: submission.leafHash, block: nil)
     }
 
     /// What the index and the rows alongside refuse is this submission's fault alone, never its neighbours'.
@@ -163,15 +167,18 @@ struct BlockCommit {
         }
     }
 
-    private func seal(_ leafHashes: [Digest], onto state: inout LedgerState, after before: LedgerHead?) throws {
-        var subtrees: [(Int, UInt64, Digest)] = []
-        let sealed = state.seal(leafHashes, now: now) { subtrees.append(($0, $1, $2)) }
+    private func seal(
+        _ leafHashes: [Digest], onto state: inout LedgerState, after before: LedgerHead?
+    ) throws -> CommittedBlock {
+        var growth = TreeGrowth(onto: state.tree)
+        let sealed = state.seal(leafHashes, now: now) { growth.complete(level: $0, index: $1, hash: $2) }
         try rows.insertLeaf(sealed.leaf, index: sealed.seal.end - 1)
-        for (level, index, hash) in subtrees { try rows.insertSubtree(level: level, index: index, hash: hash) }
+        try growth.forEach(rows.insertSubtree)
         let time = max(now, before?.cosignedAt ?? 0)
         let checkpoint = try checkedCheckpoint(of: state)
         let note = try signers.note(for: checkpoint, after: state.keyChanges, keeping: nil, at: time)
         try rows.store(LedgerHead(state: state, note: note, cosignedAt: time))
+        return CommittedBlock(growth: growth, size: state.size, root: state.root, note: note)
     }
 
     /// Seals the change to the next log key: the old key signs the head, and no other after it. A change to this very key

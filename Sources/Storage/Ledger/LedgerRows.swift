@@ -13,10 +13,9 @@ struct LedgerRows {
 
     /// The rows of a ledger that exists; nil otherwise.
     init?(_ db: Database, origin: Origin) throws {
-        guard
-            let id = try Int64.fetchOne(
-                db.cachedStatement(sql: "SELECT id FROM ledger WHERE origin = ?"), arguments: [origin.text])
-        else { return nil }
+        let found = try BoundStatement(db, "SELECT id FROM ledger WHERE origin = ?")
+            .rows(.text(origin.text)) { $0.integer(0) }
+        guard let id = found.first else { return nil }
         self.db = db
         self.origin = origin
         ledger = id
@@ -37,25 +36,23 @@ struct LedgerRows {
 
     /// State, newest note and the time of the origin's own cosignature in it; nil before the first block.
     func head() throws -> LedgerHead? {
-        guard
-            let row = try Row.fetchOne(
-                db.cachedStatement(sql: "SELECT * FROM head WHERE ledger = ?"), arguments: [ledger])
-        else {
-            return nil
-        }
-        let size: Int64 = row["size"]
-        let flat = row.bytes("frontier")
-        let hashes = stride(from: 0, to: flat.count, by: 32).compactMap { Digest(flat[$0..<min($0 + 32, flat.count)]) }
-        guard let tree = Frontier(size: UInt64(size), hashes: hashes), let lastSeal = Digest(row.bytes("last_seal")),
-            let note = try? SignedNote(parsing: row.bytes("note"))
-        else { throw StorageError.damaged("head of \(origin)") }
-        let height: Int64 = row["height"]
-        let sealTime: Int64 = row["last_seal_time"]
-        let cosignedAt: Int64 = row["cosigned_at"]
-        let state = LedgerState(
-            tree: tree, height: UInt64(height), lastSeal: lastSeal, lastSealTime: UInt64(bitPattern: sealTime),
-            keyChanges: try keyChanges(row.bytes("key_changes")))
-        return LedgerHead(state: state, note: note, cosignedAt: UInt64(cosignedAt))
+        let sql = """
+            SELECT size, height, frontier, last_seal, last_seal_time, note, cosigned_at, key_changes
+            FROM head WHERE ledger = ?
+            """
+        return try BoundStatement(db, sql).rows(.integer(ledger)) { row in
+            let flat = row.bytes(2)
+            let hashes = stride(from: 0, to: flat.count, by: 32).compactMap {
+                Digest(flat[$0..<min($0 + 32, flat.count)])
+            }
+            guard let tree = Frontier(size: UInt64(row.integer(0)), hashes: hashes), let lastSeal = row.digest(3),
+                let note = try? SignedNote(parsing: row.bytes(5))
+            else { throw StorageError.damaged("head of \(origin)") }
+            let state = LedgerState(
+                tree: tree, height: UInt64(row.integer(1)), lastSeal: lastSeal,
+                lastSealTime: UInt64(bitPattern: row.integer(4)), keyChanges: try keyChanges(row.bytes(7)))
+            return LedgerHead(state: state, note: note, cosignedAt: UInt64(row.integer(6)))
+        }.first
     }
 
     private func keyChanges(_ flat: [UInt8]) throws -> [LogKeyChange] {

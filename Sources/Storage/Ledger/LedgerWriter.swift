@@ -220,10 +220,10 @@ public final class LedgerWriter: Sendable {
             guard state.withLock({ $0.diskFailure == nil }) else { throw AppendError.diskFailed }
             try fence.requireAppending(in: database)
             let outcome = try write(block.map(\.submission))
-            if let size = outcome.newSize, let root = outcome.newRoot { try fence.advance(to: size, root: root) }
+            if let block = outcome.block { try fence.advance(to: block.size, root: block.root) }
             let milliseconds = state.withLock { $0.endBlock(after: ContinuousClock.now - begin) }
             for (waiting, result) in zip(block, outcome.results) { waiting.continuation.resume(with: result) }
-            if let size = outcome.newSize { didCommit(size) }
+            if let block = outcome.block { didCommit(block.size) }
             return milliseconds
         } catch {
             remember(error)

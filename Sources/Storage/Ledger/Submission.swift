@@ -1,4 +1,3 @@
-public import CipherSuites
 public import ConsentLedger
 import Foundation
 import GRDB
@@ -63,16 +62,4 @@ public struct Submission: Sendable {
                 arguments: [delivery.peer.text, delivery.path, Data(delivery.body), Int64(now)])
         }
     }
-}
-
-/// An entry that is durable, sealed, and under a signed checkpoint.
-public struct CommittedEntry: Hashable, Sendable {
-    /// The entry.
-    public let entry: Entry
-    /// Its index.
-    public let index: UInt64
-    /// Its leaf hash.
-    public let leafHash: Digest
-    /// True when it had been entered before: the submission was a repeat.
-    public let wasPresent: Bool
 }

@@ -39,79 +39,77 @@ public struct KnownLine: Hashable, Sendable {
 extension NodeDatabase {
     /// The person with an identity key; nil when unknown.
     public func person(_ thumbprint: KeyThumbprint) throws -> KnownPerson? {
-        try reading { db -> KnownPerson? in
-            let sql = "SELECT * FROM person WHERE thumbprint = ?"
-            guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [Data(thumbprint.digest.bytes)])
-            else {
-                return nil
-            }
-            let suite: Int64 = row["suite"]
-            guard let suite = Suite(rawValue: UInt8(clamping: suite)),
-                let kind = StatementKind(rawValue: row["kind"]), let institution = InstitutionID(row["institution"]),
-                let record = RecordID(row.bytes("record"))
-            else { throw StorageError.damaged("person") }
-            return KnownPerson(
-                key: try VerifyingKey(suite: suite, bytes: row.bytes("key")), kind: kind, institution: institution,
-                record: record, birthDate: (row["born"] as Int64?).map { CivilDate(daysSinceEpoch: $0) })
+        let sql = "SELECT suite, key, kind, institution, record, born FROM person WHERE thumbprint = ?"
+        return try reading { db in
+            try BoundStatement(db, sql).rows(.digest(thumbprint.digest)) { row in
+                guard let suite = Suite(rawValue: UInt8(clamping: row.integer(0))),
+                    let kind = StatementKind(rawValue: row.text(2)), let institution = InstitutionID(row.text(3)),
+                    let record = row.digest(4)
+                else { throw StorageError.damaged("person") }
+                return KnownPerson(
+                    key: try VerifyingKey(suite: suite, bytes: row.bytes(1)), kind: kind, institution: institution,
+                    record: RecordID(digest: record),
+                    birthDate: row.optionalInteger(5).map { CivilDate(daysSinceEpoch: $0) })
+            }.first
         }
     }
 
     /// The lines of a person, in the order of their custodians.
     public func lines(of person: KeyThumbprint) throws -> [KnownLine] {
-        try lines(sql: "SELECT * FROM line WHERE person = ? ORDER BY institution, record", [Data(person.digest.bytes)])
+        try lines("WHERE person = ? ORDER BY institution, record", .digest(person.digest))
     }
 
     /// Those of them in which there is a statement of a kind.
     public func lines(of person: KeyThumbprint, stating kind: StatementKind) throws -> [KnownLine] {
-        let sql = """
-            SELECT * FROM line WHERE person = ?
-            AND EXISTS (SELECT 1 FROM statement s WHERE s.line = line.record AND s.kind = ?) ORDER BY institution, record
+        let condition = """
+            WHERE person = ? AND EXISTS (SELECT 1 FROM statement s WHERE s.line = line.record AND s.kind = ?)
+            ORDER BY institution, record
             """
-        return try lines(sql: sql, [Data(person.digest.bytes), kind.rawValue])
+        return try lines(condition, .digest(person.digest), .text(kind.rawValue))
     }
 
     /// The lines of a patient for one custodian.
     public func lines(of code: HealthCode, at institution: InstitutionID) throws -> [KnownLine] {
-        let sql = "SELECT * FROM line WHERE code = ? AND institution = ? ORDER BY record"
-        return try lines(sql: sql, [code.description, institution.text])
+        try lines(
+            "WHERE code = ? AND institution = ? ORDER BY record", .text(code.description), .text(institution.text))
     }
 
     /// The lines of a patient for every custodian.
     public func lines(of code: HealthCode) throws -> [KnownLine] {
-        try lines(sql: "SELECT * FROM line WHERE code = ? ORDER BY institution, record", [code.description])
+        try lines("WHERE code = ? ORDER BY institution, record", .text(code.description))
     }
 
     /// The lines for one custodian, in the order of their records.
     public func lines(at institution: InstitutionID, offset: UInt64, limit: UInt64) throws -> [KnownLine] {
         try lines(
-            sql: "SELECT * FROM line WHERE institution = ? ORDER BY record, home LIMIT ? OFFSET ?",
-            [institution.text, Int64(clamping: limit), Int64(clamping: offset)])
+            "WHERE institution = ? ORDER BY record, home LIMIT ? OFFSET ?", .text(institution.text),
+            .integer(Int64(clamping: limit)), .integer(Int64(clamping: offset)))
     }
 
     /// One line of a ledger: a record id alone names none, since another ledger may use the same.
     public func line(_ record: RecordID, home: Origin) throws -> KnownLine? {
-        try lines(sql: "SELECT * FROM line WHERE home = ? AND record = ?", [home.text, Data(record.bytes)]).first
+        try lines("WHERE home = ? AND record = ?", .text(home.text), .digest(record.digest)).first
     }
 
     /// The lines of all ledgers that bear a record id: more than one only where somebody means mischief.
     public func lines(bearing record: RecordID) throws -> [KnownLine] {
-        try lines(sql: "SELECT * FROM line WHERE record = ? ORDER BY home", [Data(record.bytes)])
+        try lines("WHERE record = ? ORDER BY home", .digest(record.digest))
     }
 
-    private func lines(sql: String, _ arguments: StatementArguments) throws -> [KnownLine] {
-        try reading { db in
-            try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map { row in
-                guard let record = RecordID(row.bytes("record")), let home = Origin(row["home"]),
-                    let institution = InstitutionID(row["institution"]),
-                    let code = try? HealthCode(parsing: row["code"]), let person = Digest(row.bytes("person"))
+    private func lines(_ condition: String, _ values: BoundStatement.Value...) throws -> [KnownLine] {
+        let sql = "SELECT record, home, institution, code, person, assisted_by FROM line \(condition)"
+        return try reading { db in
+            try BoundStatement(db, sql).rows(values) { row in
+                guard let record = row.digest(0), let home = Origin(row.text(1)),
+                    let institution = InstitutionID(row.text(2)), let code = try? HealthCode(parsing: row.text(3)),
+                    let person = row.digest(4)
                 else { throw StorageError.damaged("line") }
-                let counter: String? = row["assisted_by"]
+                let counter = row.optionalText(5)
                 let assistedBy = counter.flatMap { InstitutionID($0) }
                 guard (counter == nil) == (assistedBy == nil) else { throw StorageError.damaged("line") }
                 return KnownLine(
-                    record: record, home: home, institution: institution, healthCode: code,
-                    person: KeyThumbprint(digest: person),
-                    assistedBy: assistedBy)
+                    record: RecordID(digest: record), home: home, institution: institution, healthCode: code,
+                    person: KeyThumbprint(digest: person), assistedBy: assistedBy)
             }
         }
     }
@@ -119,37 +117,36 @@ extension NodeDatabase {
     /// Indexes of the own ledger's entries of a kind about a line, newest last.
     public func statements(_ kind: StatementKind, line: RecordID) throws -> [UInt64] {
         try indexes(
-            sql: "SELECT idx FROM statement WHERE line = ? AND kind = ? ORDER BY idx",
-            [Data(line.bytes), kind.rawValue])
+            "SELECT idx FROM statement WHERE line = ? AND kind = ? ORDER BY idx", .digest(line.digest),
+            .text(kind.rawValue))
     }
 
     /// Indexes of the own ledger's entries of a kind by or about an institution, newest last.
     public func statements(_ kind: StatementKind, institution: InstitutionID) throws -> [UInt64] {
         try indexes(
-            sql: "SELECT idx FROM statement WHERE institution = ? AND kind = ? ORDER BY idx",
-            [institution.text, kind.rawValue])
+            "SELECT idx FROM statement WHERE institution = ? AND kind = ? ORDER BY idx", .text(institution.text),
+            .text(kind.rawValue))
     }
 
     /// Indexes of the own ledger's entries that a person signed or that concern them, newest last.
     public func statements(person: KeyThumbprint) throws -> [UInt64] {
         try indexes(
-            sql: """
-                SELECT idx FROM statement WHERE person = ?1
-                UNION SELECT s.idx FROM statement s JOIN line l ON s.line = l.record
-                WHERE l.person = ?1 AND l.home = (SELECT origin FROM ledger WHERE own = 1) ORDER BY 1
-                """,
-            [Data(person.digest.bytes)])
+            """
+            SELECT idx FROM statement WHERE person = ?1
+            UNION SELECT s.idx FROM statement s JOIN line l ON s.line = l.record
+            WHERE l.person = ?1 AND l.home = (SELECT origin FROM ledger WHERE own = 1) ORDER BY 1
+            """, .digest(person.digest))
     }
 
     /// Indexes of the own ledger's entries of a kind that a person signed or that are about them, newest last.
     public func statements(_ kind: StatementKind, person: KeyThumbprint) throws -> [UInt64] {
         try indexes(
-            sql: "SELECT idx FROM statement WHERE person = ? AND kind = ? ORDER BY idx",
-            [Data(person.digest.bytes), kind.rawValue])
+            "SELECT idx FROM statement WHERE person = ? AND kind = ? ORDER BY idx", .digest(person.digest),
+            .text(kind.rawValue))
     }
 
-    private func indexes(sql: String, _ arguments: StatementArguments) throws -> [UInt64] {
-        try reading { try Int64.fetchAll($0.cachedStatement(sql: sql), arguments: arguments).map { UInt64($0) } }
+    private func indexes(_ sql: String, _ values: BoundStatement.Value...) throws -> [UInt64] {
+        try reading { try BoundStatement($0, sql).rows(values) { UInt64(clamping: $0.integer(0)) } }
     }
 
     /// Adds an institution that this node speaks for, or changes its rights; the key of one that is there never changes.

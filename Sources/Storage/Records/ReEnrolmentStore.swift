@@ -30,6 +30,18 @@ extension NodeDatabase {
         return try reading { try Self.reEnrolments($0, sql, [code.description]) }
     }
 
+    /// True when an entry ended a key of a person of `home`.
+    public func isEnded(_ key: KeyThumbprint, home: Origin) throws -> Bool {
+        let codes = try reading { db in
+            try BoundStatement(db, "SELECT code FROM re_enrolment WHERE former = ?")
+                .rows(.digest(key.digest)) { $0.text(0) }
+        }
+        return try codes.contains { code in
+            guard let code = try? HealthCode(parsing: code) else { throw StorageError.damaged("re_enrolment") }
+            return code.home == home
+        }
+    }
+
     /// The entry that ended a key of a person of `home`; nil while the key stands.
     public func reEnrolment(ending key: KeyThumbprint, home: Origin) throws -> KnownReEnrolment? {
         let sql = "SELECT * FROM re_enrolment WHERE former = ?"

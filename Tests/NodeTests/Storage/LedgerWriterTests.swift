@@ -143,6 +143,43 @@ import Testing
         return node.database.registration(of: batch, entry: signed.entry, opening: signed.opening)
     }
 
+    @Test("a receipt is made of the block that was committed, whatever came since", .spec("STORAGE-247"))
+    func committedProof() async throws {
+        try await node.grow(5)
+        let signed = try entry()
+        let first = try await node.append(signed)
+        let head = try #require(try node.database.head(of: node.origin))
+        try await node.grow(40)
+        let proof = try #require(try first.proof())
+        #expect(proof.checkpoint == head.note)
+        #expect(proof.extra == first.entry.encoded)
+        #expect(proof.inclusion.index == first.index)
+        #expect(proof.inclusion.size == head.state.size)
+        #expect(proof.inclusion.verifies(leafHash: first.leafHash, root: head.state.root))
+        let again = try await node.append(signed)
+        #expect(!first.wasPresent && again.wasPresent)
+        #expect(try again.proof() == nil)
+    }
+
+    @Test("every leaf of a large block has its proof under the checkpoint of that block", .spec("STORAGE-247"))
+    func committedProofs() async throws {
+        let entries = try (0..<300).map { _ in try entry() }
+        let committed = try await withThrowingTaskGroup(of: CommittedEntry.self) { group in
+            for entry in entries { group.addTask { try await node.append(entry) } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        let leaves = try node.leaves()
+        for place in committed {
+            let proof = try #require(try place.proof())
+            let size = Int(proof.inclusion.size)
+            let checkpoint = try Checkpoint(parsing: proof.checkpoint.text)
+            #expect(Seal.isSeal(leaves[size - 1]))
+            #expect(checkpoint.size == proof.inclusion.size)
+            #expect(checkpoint.root == MerkleTree.root(of: leaves[..<size].map { MerkleTree.leafHash($0) }))
+            #expect(proof.inclusion.verifies(leafHash: place.leafHash, root: checkpoint.root))
+        }
+    }
+
     @Test("the same bytes submitted again get the same place and add no leaf", .spec("STORAGE-10"))
     func resubmission() async throws {
         let signed = try entry()

@@ -70,7 +70,7 @@ struct RunningNode: Sendable {
             guard let port = await ports.first(where: { _ in true }) else { return try await tasks.waitForAll() }
             let node = RunningNode(
                 port: port, identity: identity, connections: connections, group: group,
-                load: { await server.load() })
+                load: { server.load() })
             let outcome = await Result { try await body(node) }
             await group.triggerGracefulShutdown()
             try await tasks.waitForAll()

@@ -43,6 +43,31 @@ struct TreeProofTests {
         #expect(roots == Self.roots)
     }
 
+    @Test("what a tree was and what it grew by give the proofs of the new leaves, and no others", .spec("LOG-72"))
+    func growth() throws {
+        for (before, size) in [(0, 1), (0, 100), (1, 2), (1, 100), (31, 33), (32, 64), (44, 61), (63, 64), (64, 99)] {
+            var frontier = try Proofs.frontier(size: UInt64(before), reader: Self.tree.subtree)
+            var growth = TreeGrowth(onto: frontier)
+            for leaf in Self.tree.leaves[before..<size] {
+                frontier.append(leaf) { growth.complete(level: $0, index: $1, hash: $2) }
+            }
+            for index in UInt64(before)..<UInt64(size) {
+                let expected = try Proofs.inclusion(index: index, size: UInt64(size), reader: Self.tree.subtree)
+                #expect(try growth.inclusion(of: index, size: UInt64(size)) == expected)
+            }
+            var isWhole = true
+            growth.forEach { level, index, hash in
+                isWhole = isWhole && (try? Self.tree.subtree(level: level, index: index)) == hash
+            }
+            #expect(isWhole)
+            for (index, size) in [(before - 1, size), (size, size), (before, size + 1)] where index >= 0 {
+                #expect(throws: LogError.outsideTree) {
+                    try growth.inclusion(of: UInt64(index), size: UInt64(size))
+                }
+            }
+        }
+    }
+
     @Test("a frontier reports each completed subtree once, the leaf first", .spec("LOG-4"))
     func completions() {
         var frontier = Frontier()

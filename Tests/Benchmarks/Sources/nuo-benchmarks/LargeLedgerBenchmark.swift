@@ -25,6 +25,7 @@ struct LargeLedgerBenchmark {
         let bytes = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
         var (opening, proving, slowest) = ([Double](), [Double](), [Double]())
         var (receipts, made, verified) = ([Double](), [Double](), [Double]())
+        var (madeByAll, verifiedByAll) = ([Double](), [Double]())
         PeakMemory.reset()
         for _ in 0..<runs {
             var opened: NodeDatabase?
@@ -56,6 +57,9 @@ struct LargeLedgerBenchmark {
             made.append(Double(texts.count) / making)
             let checking = try Stopwatch.coreSeconds { for text in texts { try Self.verify(text, under: head) } }
             verified.append(Double(texts.count) / checking)
+            let all = try await onAllCores(indexes, of: database, at: node.origin, under: head)
+            madeByAll.append(all.made)
+            verifiedByAll.append(all.verified)
             try database.close()
         }
         let name = "ledger of \(entries)"
@@ -66,9 +70,37 @@ struct LargeLedgerBenchmark {
             Measurement("\(name), receipts with their statements", unit: "receipts/s of a core", values: receipts),
             Measurement("\(name), proofs made as text", unit: "proofs/s of a core", values: made),
             Measurement("\(name), proofs read and verified", unit: "proofs/s of a core", values: verified),
+            Measurement("\(name), proofs made as text, \(Self.cores) threads", unit: "proofs/s", values: madeByAll),
+            Measurement(
+                "\(name), proofs read and verified, \(Self.cores) threads", unit: "proofs/s", values: verifiedByAll),
             Measurement("\(name), database", unit: "B/entry", values: [Double(bytes) / Double(entries)]),
             Measurement("\(name), peak memory", unit: "MiB", values: [try PeakMemory.mebibytes()]),
         ]
+    }
+
+    private static let cores = ProcessInfo.processInfo.activeProcessorCount
+
+    /// Proofs a second, made as text and then read and verified, by as many threads as there are cores: each makes all of
+    /// them, so many times over that the threads' beginning is no part of it.
+    private func onAllCores(
+        _ indexes: [UInt64], of database: NodeDatabase, at origin: Origin, under head: LedgerHead
+    ) async throws -> (made: Double, verified: Double) {
+        func rate(_ work: @escaping @Sendable () throws -> Void) async throws -> Double {
+            let repetitions = 8
+            let seconds = try await Stopwatch.waitingSeconds {
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for _ in 0..<Self.cores { group.addTask { for _ in 0..<repetitions { try work() } } }
+                    try await group.waitForAll()
+                }
+            }
+            return Double(Self.cores * repetitions * indexes.count) / seconds
+        }
+        let texts = try database.proofs(at: indexes, in: origin).map(\.serialized)
+        let made = try await rate {
+            let again = try database.proofs(at: indexes, in: origin).map(\.serialized)
+            guard again == texts else { throw BenchmarkError.wrongAnswer("proofs") }
+        }
+        return (made, try await rate { for text in texts { try Self.verify(text, under: head) } })
     }
 
     private static func entryCount(at path: String, of node: SampleNode) throws -> Int {
