@@ -79,10 +79,10 @@ extension NodeDatabase {
     }
 
     private func proof(_ rows: LedgerRows, at index: UInt64, under head: LedgerHead) throws -> LogProof? {
-        guard index < head.state.size, let data = try rows.leaf(index) else { return nil }
-        let inclusion = try subtrees.inclusion(
-            of: index, leafHash: MerkleTree.leafHash(data), size: head.state.size, root: head.state.root, in: rows)
-        return LogProof(extra: data, inclusion: inclusion, checkpoint: head.note)
+        guard index < head.state.size else { return nil }
+        return try subtrees.inclusion(of: index, size: head.state.size, root: head.state.root, in: rows).map {
+            LogProof(extra: $0.leaf, inclusion: $0.proof, checkpoint: head.note)
+        }
     }
 
     /// Proof of the seal that ends the block of the leaf at `index`, under the newest checkpoint.

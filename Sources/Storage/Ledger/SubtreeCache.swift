@@ -8,7 +8,7 @@ import Synchronization
 /// grows, so a hash that is here stays true. One that was read from a damaged row leads to no root: then the rows are asked
 /// again, which may have been repaired, and them alone (STORAGE-223).
 final class SubtreeCache: Sendable {
-    /// The most hashes of a level that is kept, so that a ledger has at most twice as many: 32 MiB. A tree of a million leaves
+    /// The most hashes of a level that is kept, so that a ledger has at most twice as many: 64 MiB. A tree of two million leaves
     /// is kept whole, of a larger one the levels above; those below are made from the leaves about the one that is proved.
     private let maximumLevelCount: Int
     /// The most levels that are made from leaves: 256 of them, as many as a bundle has.
@@ -29,28 +29,29 @@ final class SubtreeCache: Sendable {
 
     private let kept = Mutex(Kept())
 
-    init(maximumLevelCount: Int = 1 << 19) { self.maximumLevelCount = maximumLevelCount }
+    init(maximumLevelCount: Int = 1 << 20) { self.maximumLevelCount = maximumLevelCount }
 
-    /// The proof of a leaf in the tree that `rows` has at `size`, where its root is `root`. Throws `damaged` where the rows
-    /// lead to another one.
+    /// A leaf, and its proof in the tree that `rows` has at `size`, where its root is `root`; nil when the leaf is not there.
+    /// Throws `damaged` where the rows lead to another root.
     func inclusion(
-        of index: UInt64, leafHash: Digest, size: UInt64, root: Digest, in rows: LedgerRows
-    ) throws -> InclusionProof {
-        let path = siblings(of: index, in: rows.ledger)
+        of index: UInt64, size: UInt64, root: Digest, in rows: LedgerRows
+    ) throws -> (leaf: [UInt8], proof: InclusionProof)? {
         let near = try neighbourhood(of: index, size: size, in: rows)
+        guard let leaf = near.leaf, let leafHash = near.hash(level: 0, index: index) else { return nil }
+        let path = siblings(of: index, in: rows.ledger)
         var mayReadAhead = true
         let proof = try Proofs.inclusion(index: index, size: size) { level, position in
             if level < path.count, position == index >> level ^ 1, let known = path[level] { return known }
             if let known = near.hash(level: level, index: position) { return known }
             return try hash(level: level, index: position, size: size, in: rows, readingAhead: &mayReadAhead)
         }
-        if proof.verifies(leafHash: leafHash, root: root) { return proof }
+        if proof.verifies(leafHash: leafHash, root: root) { return (leaf, proof) }
         forget(rows.ledger)
         let stored = try Proofs.inclusion(index: index, size: size, reader: rows.subtree)
-        guard stored.verifies(leafHash: leafHash, root: root) else {
+        guard let alone = try rows.leaf(index), stored.verifies(leafHash: MerkleTree.leafHash(alone), root: root) else {
             throw StorageError.damaged("tree of \(rows.origin)")
         }
-        return stored
+        return (alone, stored)
     }
 
     /// What is known of the path of a leaf, by level: looked up at once, for nearly every proof asks for all of it.
@@ -65,12 +66,26 @@ final class SubtreeCache: Sendable {
         }
     }
 
-    /// Subtrees above neighbouring leaves.
+    /// A leaf with those beside it, and the subtrees above them.
     private struct Neighbourhood {
         /// The index of the first leaf, at which a subtree of all levels begins.
         let first: UInt64
+        /// The leaf itself; nil when it is not there.
+        let leaf: [UInt8]?
         /// By level, from the first on.
-        var hashes: [[Digest]] = []
+        private var hashes: [[Digest]] = []
+
+        init(of index: UInt64, in leaves: [[UInt8]], from first: UInt64, height: Int) {
+            self.first = first
+            let offset = Int(index - first)
+            leaf = offset < leaves.count ? leaves[offset] : nil
+            var level = leaves.map { MerkleTree.leafHash($0) }
+            hashes.append(level)
+            for _ in 1..<height {
+                level = stride(from: 0, to: level.count - 1, by: 2).map { MerkleTree.nodeHash(level[$0], level[$0 + 1]) }
+                hashes.append(level)
+            }
+        }
 
         func hash(level: Int, index: UInt64) -> Digest? {
             guard level < hashes.count, index >= first >> level else { return nil }
@@ -79,19 +94,14 @@ final class SubtreeCache: Sendable {
         }
     }
 
-    /// The levels that are not kept, about a leaf: rows of leaves that lie side by side are read at once, where those of
-    /// subtrees are as many readings from anywhere on the disk.
+    /// The levels that are not kept, about a leaf, and with it at least the one that pairs with it: rows of leaves that lie
+    /// side by side are read at once, where those of subtrees are as many readings from anywhere on the disk.
     private func neighbourhood(of index: UInt64, size: UInt64, in rows: LedgerRows) throws -> Neighbourhood {
-        let height = (1...Self.levelCount).first { size >> UInt64($0) <= UInt64(maximumLevelCount) } ?? 0
-        guard height > 1, height <= Self.maximumHeight else { return Neighbourhood(first: 0) }
-        var near = Neighbourhood(first: (index >> UInt64(height)) << UInt64(height))
-        let leaves = try rows.leaves(from: near.first, count: Int(min(1 << UInt64(height), size - near.first)))
-        var level = leaves.map { MerkleTree.leafHash($0) }
-        for _ in 0..<height {
-            near.hashes.append(level)
-            level = stride(from: 0, to: level.count - 1, by: 2).map { MerkleTree.nodeHash(level[$0], level[$0 + 1]) }
-        }
-        return near
+        let wanted = (1...Self.levelCount).first { size >> UInt64($0) <= UInt64(maximumLevelCount) } ?? 0
+        let height = (1...Self.maximumHeight).contains(wanted) ? wanted : 1
+        let first = (index >> UInt64(height)) << UInt64(height)
+        let leaves = try rows.leaves(from: first, count: Int(min(1 << UInt64(height), size - first)))
+        return Neighbourhood(of: index, in: leaves, from: first, height: height)
     }
 
     /// Reads further hashes of the level once in a proof.

@@ -13,6 +13,9 @@ struct LeafReading {
 
     /// How many leaves are read at once: enough for every core, few enough that the first and the last do not wait.
     static let maximumCount = 512
+    /// How many times as many are being checked while those before them are judged: with one alone, no core checks anything
+    /// while the next are read.
+    static let piecesAhead = 2
 
     /// Leaves whose signatures are being checked.
     final class Pending: Sendable {
@@ -39,10 +42,10 @@ struct LeafReading {
 
     /// Begins to check leaves that follow those of `before`, which may not be stored yet. A leaf whose key can't be told comes
     /// back unchecked.
-    func begin(_ leaves: [[UInt8]], after before: Pending?) throws -> Pending {
+    func begin(_ leaves: [[UInt8]], after before: [Pending]) throws -> Pending {
         let read = Self.onAllCores(leaves) { ReadLeaf($0) }
         var newest: [RecordID: VerifyingKey] = [:]
-        let keys = try keys(of: read, newest: &newest, before: before?.newest ?? [:])
+        let keys = try keys(of: read, newest: &newest, after: before)
         let origin = origin
         return Pending(newest: newest) {
             Self.onAllCores(Array(zip(read, keys))) { leaf, key in
@@ -53,14 +56,15 @@ struct LeafReading {
 
     /// The key that each entry is likely signed by: its own, the newest before it, or a stored one.
     private func keys(
-        of leaves: [ReadLeaf], newest: inout [RecordID: VerifyingKey], before: [RecordID: VerifyingKey]
+        of leaves: [ReadLeaf], newest: inout [RecordID: VerifyingKey], after before: [Pending]
     ) throws -> [VerifyingKey?] {
         try leaves.map { leaf in
             guard let entry = leaf.entry, entry.kind == .event else { return nil }
             let key =
                 try entry.sequence == 0
                 ? entry.signer
-                : newest[entry.record] ?? before[entry.record] ?? storedKey(entry.record, entry.sequence - 1)
+                : newest[entry.record] ?? before.last { $0.newest[entry.record] != nil }?.newest[entry.record]
+                    ?? storedKey(entry.record, entry.sequence - 1)
             newest[entry.record] = entry.signer ?? key
             return key
         }

@@ -79,16 +79,21 @@ extension NodeDatabase {
 
     private func accept(into rows: LedgerRows, upTo size: UInt64, _ replay: inout LedgerReplay) throws {
         let reading = LeafReading(origin: rows.origin) { try rows.heads($0, $1).first?.key }
-        /// The next leaves are being checked while those before them are judged and written.
-        func piece(from first: UInt64, after before: LeafReading.Pending?) throws -> LeafReading.Pending? {
-            guard first < size else { return nil }
-            let staged = try rows.staged(from: first, count: Int(min(UInt64(LeafReading.maximumCount), size - first)))
-            return staged.isEmpty ? nil : try reading.begin(staged, after: before)
+        /// What is judged and written now, and behind it what is being checked meanwhile.
+        var pieces: [LeafReading.Pending] = []
+        var first = replay.nextIndex
+        func begin() throws {
+            while pieces.count <= LeafReading.piecesAhead, first < size {
+                let staged = try rows.staged(from: first, count: Int(min(UInt64(LeafReading.maximumCount), size - first)))
+                guard !staged.isEmpty else { return }
+                pieces.append(try reading.begin(staged, after: pieces))
+                first += UInt64(staged.count)
+            }
         }
-        var next = try piece(from: replay.nextIndex, after: nil)
-        while let current = next {
+        try begin()
+        while let current = pieces.first {
             let leaves = current.leaves()
-            next = try piece(from: replay.nextIndex + UInt64(leaves.count), after: current)
+            try begin()
             for leaf in leaves {
                 var subtrees: [(Int, UInt64, Digest)] = []
                 let block = try replay.accept(leaf, heads: rows.heads) { subtrees.append(($0, $1, $2)) }
@@ -96,6 +101,7 @@ extension NodeDatabase {
                 try insert(block, into: rows)
                 for (level, index, hash) in subtrees { try rows.insertSubtree(level: level, index: index, hash: hash) }
             }
+            pieces.removeFirst()
         }
     }
 
