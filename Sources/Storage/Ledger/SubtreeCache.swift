@@ -82,7 +82,9 @@ final class SubtreeCache: Sendable {
             var level = leaves.map { MerkleTree.leafHash($0) }
             hashes.append(level)
             for _ in 1..<height {
-                level = stride(from: 0, to: level.count - 1, by: 2).map { MerkleTree.nodeHash(level[$0], level[$0 + 1]) }
+                level = stride(from: 0, to: level.count - 1, by: 2).map {
+                    MerkleTree.nodeHash(level[$0], level[$0 + 1])
+                }
                 hashes.append(level)
             }
         }

@@ -84,7 +84,8 @@ extension NodeDatabase {
         var first = replay.nextIndex
         func begin() throws {
             while pieces.count <= LeafReading.piecesAhead, first < size {
-                let staged = try rows.staged(from: first, count: Int(min(UInt64(LeafReading.maximumCount), size - first)))
+                let count = Int(min(UInt64(LeafReading.maximumCount), size - first))
+                let staged = try rows.staged(from: first, count: count)
                 guard !staged.isEmpty else { return }
                 pieces.append(try reading.begin(staged, after: pieces))
                 first += UInt64(staged.count)
