@@ -41,6 +41,7 @@ public struct Roster: Sendable {
     /// How ledgers ended: the own one, and those of partners, who may have been removed since.
     public let closings: [Origin: OriginClosing]
     private let byTLSKey: [Digest: Origin]
+    private let ownInstitutions: [KeyThumbprint: AcceptedInstitution]
     private let institutions: [InstitutionID: (origin: Origin, accepted: AcceptedInstitution)]
 
     /// Builds the look-ups. An institution belongs to one node per roster: the own node first, then by origin.
@@ -66,7 +67,11 @@ public struct Roster: Sendable {
         }
         self.byTLSKey = byTLSKey
         self.institutions = institutions
+        ownInstitutions = Dictionary(own.institutions.map { ($0.key.thumbprint, $0) }) { first, _ in first }
     }
+
+    /// The institution of this node that has a key.
+    public func ownInstitution(_ key: KeyThumbprint) -> AcceptedInstitution? { ownInstitutions[key] }
 
     /// The active partner that a TLS key belongs to.
     public func peer(tlsKey: Digest) -> Peer? {

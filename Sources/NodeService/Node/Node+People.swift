@@ -82,17 +82,19 @@ extension Node {
     }
 
     private func currentHolder(of thumbprint: KeyThumbprint) throws -> KeyHolder? {
+        if let accepted = try roster().ownInstitution(thumbprint) { return .caller(.institution(accepted)) }
         let person = try database.person(thumbprint)
-        let isFormer = try database.isEnded(thumbprint, home: origin)
-        if let person, !isFormer, try isInForce(person.record, in: origin) {
-            return .caller(person.kind == .enrolment ? .patient(person) : .practitioner(person))
-        }
-        if let accepted = try database.institutions().first(where: { $0.key.thumbprint == thumbprint }) {
-            return .caller(.institution(accepted))
-        }
         // Who holds a key that ended is recognised, and told so.
-        guard !isFormer else { return person.map { .former($0.key) } }
-        return try closedKey(thumbprint).map { .closed($0) }
+        guard try !database.isEnded(thumbprint, home: origin) else { return person.map { .former($0.key) } }
+        guard let person, try isInForce(person.record, in: origin) else {
+            return try closedKey(thumbprint).map { .closed($0) }
+        }
+        return .caller(person.kind == .enrolment ? .patient(person) : .practitioner(person))
+    }
+
+    /// An institution's key is nobody's identity key: whoever enrols it, or vouches for it, would take its place (API-138).
+    func requirePersonal(_ card: IdentityCard) throws {
+        guard try roster().ownInstitution(card.identity.thumbprint) == nil else { throw SubmissionRefusal.exists }
     }
 
     /// Enters a caller's statement and returns its receipt. A repeat of the same bytes gets a receipt too.
@@ -130,7 +132,7 @@ extension Node {
         } catch AppendError.conflict {
             throw SubmissionRefusal.exists
         }
-        guard let proof = try committed.proof() ?? database.proof(at: committed.index, in: origin) else {
+        guard let proof = try (try? committed.proof()) ?? database.proof(at: committed.index, in: origin) else {
             throw StorageError.notFound
         }
         let receipt = Receipt(opening: statement.opening, proof: proof)
@@ -218,6 +220,7 @@ extension Node {
         }
         guard content.card.home == origin else { throw SubmissionRefusal.notTruthful }
         try checkSheet(of: content)
+        try requirePersonal(content.card)
         let known = try database.person(content.card.identity.thumbprint)
         guard known == nil || known?.record == message.entry.record else { throw SubmissionRefusal.exists }
     }
@@ -247,6 +250,7 @@ extension Node {
             throw SubmissionRefusal.institutionNotAccepted
         }
         guard content.card.home == origin, content.start < content.end else { throw SubmissionRefusal.notTruthful }
+        try requirePersonal(content.card)
     }
 
     private func checkStatementKey(_ message: SubmissionMessage, by accepted: AcceptedInstitution) throws {

@@ -39,6 +39,7 @@ extension Node {
                 try areDifferentPeople(content.staff.map(\.key.thumbprint), at: accepted.institution.id)
             else { throw SubmissionRefusal.coSignature }
         }
+        try requirePersonal(content.card)
         guard try database.person(content.card.identity.thumbprint) == nil else { throw SubmissionRefusal.exists }
         guard try content.staff.count != 1 || !isKeyNew(of: content.healthCode) else {
             throw SubmissionRefusal.secondWitness

@@ -7,7 +7,7 @@ enum PeerKey: Hashable, Sendable {
     case address(String)
 }
 
-/// A fixed number of places, a bounded queue for them in order of arrival, and a share for each peer. A lock and no actor:
+/// A fixed number of places, a bounded queue for them, nearly in order of arrival, and a share for each peer. A lock and no actor:
 /// nearly every request finds a place, and goes on where it runs.
 final class RequestGate: Sendable {
     private let places: Int

@@ -3,9 +3,9 @@ import Foundation
 import GRDB
 import GRDBSQLite
 
-/// A statement for rows that come by the thousand: prepared once, its values bound and its columns read where they are. The
-/// query library, which runs everything else, boxes each value and asks its observers at each execution: a third of what a
-/// block cost (decision 0015).
+/// A statement for rows that come by the thousand, or that each request reads: prepared once, its values bound and its columns
+/// read where they are. The query library, which runs everything else, boxes each value and asks its observers at each execution:
+/// a third of what a block cost (decision 0015).
 struct BoundStatement {
     /// A value for a parameter.
     enum Value {

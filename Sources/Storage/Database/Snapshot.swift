@@ -33,23 +33,37 @@ extension NodeDatabase {
         return try transaction { connection in
             let snapshot = OpenSnapshot(of: pool, on: connection)
             defer { snapshot.end() }
-            return try OpenSnapshot.$current.withValue(snapshot) { try work() }
+            let value = try OpenSnapshot.$current.withValue(snapshot) { try work() }
+            try Self.requireTransaction(connection)
+            return value
         }
     }
 
     /// A transaction for reading whose own statements are prepared once, and not anew each time.
     private func transaction<Value>(_ body: (Database) throws -> Value) throws -> Value {
         try pool.unsafeRead { connection in
+            // Prepared before there is anything to end.
+            let end = try BoundStatement(connection, "ROLLBACK TRANSACTION")
             try BoundStatement(connection, "BEGIN DEFERRED TRANSACTION").run()
-            // A transaction that SQLite has ended by itself, after an error of the disk, has no end any more.
-            defer { try? BoundStatement(connection, "ROLLBACK TRANSACTION").run() }
+            // One that SQLite has ended by itself, after an error of the disk, has no end any more.
+            defer { try? end.run() }
             return try body(connection)
+        }
+    }
+
+    /// After an error of the disk SQLite ends a transaction by itself, and what is read then is of another moment.
+    private static func requireTransaction(_ connection: Database) throws {
+        guard connection.isInsideTransaction else {
+            throw DatabaseError(resultCode: .SQLITE_IOERR, message: "the transaction has ended")
         }
     }
 
     /// Reads in the transaction of the work around it, or in one of its own.
     func reading<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        if let connection = OpenSnapshot.current?.connection(to: pool) { return try body(connection) }
+        if let connection = OpenSnapshot.current?.connection(to: pool) {
+            try Self.requireTransaction(connection)
+            return try body(connection)
+        }
         return try transaction(body)
     }
 }

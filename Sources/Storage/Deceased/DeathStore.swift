@@ -26,7 +26,8 @@ extension NodeDatabase {
                 guard let record = row.digest(0), let leaf = row.digest(1), let institution = InstitutionID(row.text(2))
                 else { throw StorageError.damaged("death") }
                 let suite = row.optionalInteger(3).flatMap { Suite(rawValue: UInt8(clamping: $0)) }
-                let key = try suite.map { try VerifyingKey(suite: $0, bytes: row.bytes(4)) }
+                let bytes = row.bytes(4)
+                let key = try bytes.isEmpty ? nil : suite.map { try VerifyingKey(suite: $0, bytes: bytes) }
                 return KnownDeath(
                     record: RecordID(digest: record), leafHash: leaf, institution: institution, key: key)
             }

@@ -208,6 +208,14 @@ struct LedgerRows {
         try statements(.leaves).rows(.integer(ledger), .integer(Int64(first)), .integer(Int64(count))) { $0.bytes(0) }
     }
 
+    /// The same without a gap; nil where one of them is missing.
+    func consecutiveLeaves(from first: UInt64, count: Int) throws -> [[UInt8]]? {
+        let found = try statements(.leaves).rows(.integer(ledger), .integer(Int64(first)), .integer(Int64(count))) {
+            (index: UInt64(clamping: $0.integer(1)), data: $0.bytes(0))
+        }
+        return found.count == count && found.last?.index == first + UInt64(count) - 1 ? found.map(\.data) : nil
+    }
+
     /// Leaves of a copy that are not verified yet, from `first` on.
     func staged(from first: UInt64, count: Int) throws -> [[UInt8]] {
         try statements(.staged).rows(.integer(ledger), .integer(Int64(first)), .integer(Int64(count))) { $0.bytes(0) }

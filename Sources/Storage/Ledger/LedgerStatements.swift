@@ -42,7 +42,7 @@ extension LedgerStatements.Query {
         case .links: Self.link("AND r.seq = ? ORDER BY r.idx")
         case .chain: Self.link("ORDER BY r.seq, r.idx")
         case .leaf: "SELECT data FROM entry WHERE ledger = ? AND idx = ?"
-        case .leaves: "SELECT data FROM entry WHERE ledger = ? AND idx >= ? ORDER BY idx LIMIT ?"
+        case .leaves: "SELECT data, idx FROM entry WHERE ledger = ? AND idx >= ? ORDER BY idx LIMIT ?"
         case .staged: "SELECT data FROM staged WHERE ledger = ? AND idx >= ? ORDER BY idx LIMIT ?"
         case .subtree: "SELECT hash FROM subtree WHERE ledger = ? AND level = ? AND idx = ?"
         case .subtrees: "SELECT hash FROM subtree WHERE ledger = ? AND level = ? AND idx >= ? ORDER BY idx LIMIT ?"

@@ -18,8 +18,9 @@ final class SubtreeCache: Sendable {
     /// How many hashes of one level a proof reads at most for those that come: a tenth of a millisecond, so that no proof waits
     /// for a whole level of a large tree.
     private static let readAtOnce = 256
-    /// The most hashes that are kept, of all ledgers: 64 MiB. Whatever does not find room is read from the rows.
-    private static let maximumCount = 1 << 21
+    /// The most hashes that are kept, of all ledgers: 128 MiB, twice as many as of any one. Whatever does not find room is read
+    /// from the rows.
+    private static let maximumCount = 1 << 22
 
     private struct Kept {
         /// By ledger and level, the complete subtrees from the left.
@@ -36,8 +37,8 @@ final class SubtreeCache: Sendable {
     func inclusion(
         of index: UInt64, size: UInt64, root: Digest, in rows: LedgerRows
     ) throws -> (leaf: [UInt8], proof: InclusionProof)? {
-        let near = try neighbourhood(of: index, size: size, in: rows)
-        guard let leaf = near.leaf, let leafHash = near.hash(level: 0, index: index) else { return nil }
+        guard let near = try neighbourhood(of: index, size: size, in: rows) else { return nil }
+        let leafHash = MerkleTree.leafHash(near.leaf)
         let path = siblings(of: index, in: rows.ledger)
         var mayReadAhead = true
         let proof = try Proofs.inclusion(index: index, size: size) { level, position in
@@ -45,13 +46,13 @@ final class SubtreeCache: Sendable {
             if let known = near.hash(level: level, index: position) { return known }
             return try hash(level: level, index: position, size: size, in: rows, readingAhead: &mayReadAhead)
         }
-        if proof.verifies(leafHash: leafHash, root: root) { return (leaf, proof) }
+        if proof.verifies(leafHash: leafHash, root: root) { return (near.leaf, proof) }
         forget(rows.ledger)
         let stored = try Proofs.inclusion(index: index, size: size, reader: rows.subtree)
-        guard let alone = try rows.leaf(index), stored.verifies(leafHash: MerkleTree.leafHash(alone), root: root) else {
+        guard stored.verifies(leafHash: leafHash, root: root) else {
             throw StorageError.damaged("tree of \(rows.origin)")
         }
-        return (alone, stored)
+        return (near.leaf, stored)
     }
 
     /// What is known of the path of a leaf, by level: looked up at once, for nearly every proof asks for all of it.
@@ -70,15 +71,14 @@ final class SubtreeCache: Sendable {
     private struct Neighbourhood {
         /// The index of the first leaf, at which a subtree of all levels begins.
         let first: UInt64
-        /// The leaf itself; nil when it is not there.
-        let leaf: [UInt8]?
+        /// The leaf itself.
+        let leaf: [UInt8]
         /// By level, from the first on.
         private var hashes: [[Digest]] = []
 
         init(of index: UInt64, in leaves: [[UInt8]], from first: UInt64, height: Int) {
             self.first = first
-            let offset = Int(index - first)
-            leaf = offset < leaves.count ? leaves[offset] : nil
+            leaf = leaves[Int(index - first)]
             var level = leaves.map { MerkleTree.leafHash($0) }
             hashes.append(level)
             for _ in 1..<height {
@@ -97,13 +97,16 @@ final class SubtreeCache: Sendable {
     }
 
     /// The levels that are not kept, about a leaf, and with it at least the one that pairs with it: rows of leaves that lie
-    /// side by side are read at once, where those of subtrees are as many readings from anywhere on the disk.
-    private func neighbourhood(of index: UInt64, size: UInt64, in rows: LedgerRows) throws -> Neighbourhood {
+    /// side by side are read at once, where those of subtrees are as many readings from anywhere on the disk. Where one of
+    /// them is missing, the leaf alone; nil when it is the one.
+    private func neighbourhood(of index: UInt64, size: UInt64, in rows: LedgerRows) throws -> Neighbourhood? {
         let wanted = (1...Self.levelCount).first { size >> UInt64($0) <= UInt64(maximumLevelCount) } ?? 0
         let height = (1...Self.maximumHeight).contains(wanted) ? wanted : 1
         let first = (index >> UInt64(height)) << UInt64(height)
-        let leaves = try rows.leaves(from: first, count: Int(min(1 << UInt64(height), size - first)))
-        return Neighbourhood(of: index, in: leaves, from: first, height: height)
+        let count = Int(min(1 << UInt64(height), size - first))
+        let leaves = try rows.consecutiveLeaves(from: first, count: count)
+        if let leaves { return Neighbourhood(of: index, in: leaves, from: first, height: height) }
+        return try rows.leaf(index).map { Neighbourhood(of: index, in: [$0], from: index, height: 1) }
     }
 
     /// Reads further hashes of the level once in a proof.

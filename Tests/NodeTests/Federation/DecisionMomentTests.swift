@@ -11,8 +11,8 @@ import Testing
 
 @testable import NodeService
 
-/// A decision reads line, credential and heads one after the other, and copies come forward meanwhile. Here one does at
-/// each moment at which a decision looks at the clock, one moment after the other.
+/// Copies come forward while a decision is made. Here one does at each moment at which it looks at the clock, one moment after
+/// the other: whoever read line, credential and heads each by itself would lend the new head to what was read before.
 @Suite("A copy that comes forward while a lookup is decided", .timeLimit(.minutes(10)))
 struct DecisionMomentTests {
     /// What ended, longer ago than Δ, without the custodian's knowledge.

@@ -7,7 +7,7 @@ import Testing
 
 /// Case 29 of `Specs/ledger-cases.md`: grants and revocations raced over three nodes, with delay, loss and reordering.
 /// A few always, the same in every run; with NUO_NIGHTLY=1 ten thousand, from a new seed. NUO_SEED begins with another.
-@Suite("Grants and revocations raced over three nodes", .timeLimit(.minutes(60)))
+@Suite("Grants and revocations raced over three nodes", .timeLimit(.minutes(180)))
 struct RaceTests {
     private static let isNightly = ProcessInfo.processInfo.environment["NUO_NIGHTLY"] == "1"
     /// How often the patient grants, withdraws, suspends or resumes, in all runs.

@@ -241,7 +241,7 @@ struct ReEnrolmentTests {
     }
 
     @Test(
-        "the old key may sign instead of staff, a repeat gets the same receipt, and the health code stays",
+        "the old key may sign instead of staff, a repeat gets a receipt of the same entry, and the health code stays",
         .spec("CONSENT-152", "CONSENT-153"))
     func byOldKey() async throws {
         let lost = try await ReEnrolmentScene()

@@ -45,6 +45,24 @@ import Testing
         #expect(try Self.marks(node) == 1)
     }
 
+    @Test("a snapshot whose transaction has ended gives an error and nothing of another moment", .spec("STORAGE-248"))
+    func ended() throws {
+        let node = try StoredLedger()
+        try Self.put(1, into: node)
+        // As SQLite does by itself after an error of the disk.
+        func end() throws { try node.database.reading { try $0.execute(sql: "ROLLBACK") } }
+        for isReadAgain in [true, false] {
+            #expect(throws: DatabaseError.self) {
+                try node.database.snapshot {
+                    #expect(try Self.marks(node) == 1)
+                    try end()
+                    if isReadAgain { #expect((try? Self.marks(node)) == nil) }
+                }
+            }
+        }
+        #expect(try Self.marks(node) == 1)
+    }
+
     @Test("another database that is read in a snapshot is read as it is", .spec("STORAGE-241"))
     func otherDatabase() throws {
         let (one, other) = (try StoredLedger(), try StoredLedger())
