@@ -4,7 +4,7 @@ import NIOHTTP1
 import NIOHTTPTypes
 import NodeClient
 
-/// Cuts connections that are slow on purpose, and answers heads that can't be parsed.
+/// Cuts connections that are slow on purpose or ask without reading, and answers heads that can't be parsed.
 ///
 /// There is one deadline at a time, and it is not moved by single bytes: a head must be complete in time, then the body,
 /// then the next head. While an answer is being made there is none; while it is written, the reader must keep reading.
@@ -20,6 +20,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var stall: Scheduled<Void>?
     private var isReading = false
     private var unanswered = 0
+    private var isRefused = false
 
     init(limits: Limits, counts: RequestCounts = RequestCounts()) {
         self.limits = limits
@@ -36,10 +37,17 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        // What came in the same piece is parsed all the same.
+        guard !isRefused else { return }
         switch unwrapInboundIn(data) {
         case .head:
             isReading = true
             unanswered += 1
+            guard unanswered <= Limits.requestsAhead else {
+                isRefused = true
+                context.close(promise: nil)
+                return
+            }
             arm(closing(context, after: limits.bodyTimeout))
         case .body:
             break

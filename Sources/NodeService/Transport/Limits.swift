@@ -7,6 +7,10 @@ public struct Limits: Sendable, Hashable {
     /// A batch of openings.
     public static let openingsBodyBytes = 64 << 10
 
+    /// Requests of one connection whose answers are still to come. Past it the connection is closed: nobody who reads what they
+    /// are answered sends so many ahead, and each is kept in memory.
+    public static let requestsAhead = 16
+
     /// Open connections. Past it a new one is closed before its handshake.
     public var connections = 1_024
     /// Open connections from one network address, so that nobody takes them all. A hospital behind one address fits.

@@ -90,20 +90,39 @@ public struct NodeDatabase: Sendable {
     }
 
     /// Copies the whole database, consistent, while others write (SQLite's online backup). The target must not exist. The
-    /// copy is marked as one, and without what its cosigner signed (STORAGE-85).
+    /// copy is marked as one, and without what its cosigner signed (STORAGE-85); before it is whole, marked and durable, nothing
+    /// bears its name (STORAGE-250). Throws `RestoreError.disk`, or a `CocoaError` where the target exists.
     public func backup(to path: String) throws {
-        // Made here, so that it is private before the first byte is in it and nobody's file is written over.
-        let descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY, 0o600)
-        guard descriptor >= 0 else {
-            let reason = POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
-            let code = reason.code == .EEXIST ? CocoaError.Code.fileWriteFileExists : .fileWriteUnknown
-            throw CocoaError(code, userInfo: [NSFilePathErrorKey: path, NSUnderlyingErrorKey: reason])
+        let taken = CocoaError(.fileWriteFileExists, userInfo: [NSFilePathErrorKey: path])
+        guard !FileManager.default.fileExists(atPath: path) else { throw taken }
+        let copy = path + ".new"
+        let names = ["", "-journal", "-wal", "-shm"].map { copy + $0 }
+        for name in names { try Self.remove(name) }
+        defer { for name in names { unlink(name) } }
+        // Made here, so that it is private before the first byte is in it.
+        let descriptor = open(copy, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw RestoreError.disk(path: copy, errno: errno) }
+        let made = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        try Self.naming(copy) {
+            let target = try DatabaseQueue(path: copy)
+            try pool.backup(to: target)
+            // One file, without a write-ahead log that the mark would be in.
+            let mode = try target.writeWithoutTransaction { db in
+                try String.fetchOne(db, sql: "PRAGMA journal_mode = DELETE")
+            }
+            guard mode == "delete" else { throw RestoreError.disk(path: copy, errno: EIO) }
+            try target.write(Self.markRestored)
+            try target.close()
+            try made.synchronize()
         }
-        try FileHandle(fileDescriptor: descriptor).close()
-        let target = try DatabaseQueue(path: path)
-        try pool.backup(to: target)
-        try target.write(Self.markRestored)
-        try target.close()
+        if link(copy, path) != 0 {
+            guard errno != EEXIST else { throw taken }
+            // A disk that knows no second name for a file.
+            guard [EPERM, ENOTSUP, ENOSYS].contains(errno), rename(copy, path) == 0 else {
+                throw RestoreError.disk(path: path, errno: errno)
+            }
+        }
+        try Self.flush(URL(fileURLWithPath: path).deletingLastPathComponent().path)
     }
 
     /// A number that changes when another connection or process has committed. Cheap enough to poll.

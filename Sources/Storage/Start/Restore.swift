@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 public import MerkleLog
 
-/// Why a file was not put back as a node's database; nothing was left behind.
+/// Why a file was not put back as a node's database, or none made to be put back; nothing was left behind.
 public enum RestoreError: Error, Equatable {
     /// There is a database with entries of the node's ledger in its place.
     case occupied
@@ -13,6 +13,8 @@ public enum RestoreError: Error, Equatable {
     case otherLedger(Origin?)
     /// Its ledger was not signed with this node's keys.
     case otherKeys
+    /// A file could not be read, written or removed where it was to be put.
+    case disk(path: String, errno: Int32)
 }
 
 extension NodeDatabase {
@@ -37,12 +39,26 @@ extension NodeDatabase {
         try fill(copy, from: file)
         // A copy of a running node's files may have its newest entries there alone.
         if disk.fileExists(atPath: file + "-wal") { try fill(copy + "-wal", from: file + "-wal") }
-        let size = try mark(copy, of: origin, keys: keys)
-        for name in [path + "-wal", path + "-shm"] { try? disk.removeItem(atPath: name) }
-        guard rename(copy, path) == 0 else {
-            throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: path])
-        }
+        let size = try naming(copy) { try mark(copy, of: origin, keys: keys) }
+        // A write-ahead log that stayed behind would be read into what is put in its place (STORAGE-249).
+        for name in [path + "-wal", path + "-shm"] { try remove(name) }
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        try flush(folder)
+        guard rename(copy, path) == 0 else { throw RestoreError.disk(path: path, errno: errno) }
+        try flush(folder)
         return size
+    }
+
+    static func remove(_ path: String) throws(RestoreError) {
+        guard unlink(path) == 0 || errno == ENOENT else { throw .disk(path: path, errno: errno) }
+    }
+
+    /// Makes durable which files a directory has.
+    static func flush(_ folder: String) throws(RestoreError) {
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .disk(path: folder, errno: errno) }
+        let directory = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        guard fsync(directory.fileDescriptor) == 0 else { throw .disk(path: folder, errno: errno) }
     }
 
     private static func fill(_ copy: String, from file: String) throws {
@@ -50,26 +66,41 @@ extension NodeDatabase {
         guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
         let source = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         let made = open(copy, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
-        guard made >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+        guard made >= 0 else { throw RestoreError.disk(path: copy, errno: errno) }
         let target = FileHandle(fileDescriptor: made, closeOnDealloc: true)
-        while let piece = try source.read(upToCount: 1 << 20), !piece.isEmpty { try target.write(contentsOf: piece) }
-        try target.synchronize()
-        try target.close()
+        while let piece = try source.read(upToCount: 1 << 20), !piece.isEmpty {
+            try naming(copy) { try target.write(contentsOf: piece) }
+        }
+        try naming(copy) {
+            try target.synchronize()
+            try target.close()
+        }
         try source.close()
+    }
+
+    /// What the disk answers about a copy is no fault of what was copied; what the copy holds is.
+    static func naming<Value>(_ copy: String, _ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let error as CocoaError {
+            let reason = error.userInfo[NSUnderlyingErrorKey] as? POSIXError
+            throw RestoreError.disk(path: copy, errno: reason?.code.rawValue ?? EIO)
+        } catch let error as DatabaseError {
+            switch error.resultCode {
+            case .SQLITE_FULL: throw RestoreError.disk(path: copy, errno: ENOSPC)
+            case .SQLITE_IOERR where error.extendedResultCode != .SQLITE_IOERR_SHORT_READ, .SQLITE_CANTOPEN,
+                .SQLITE_READONLY:
+                throw RestoreError.disk(path: copy, errno: EIO)
+            default: throw RestoreError.notABackup
+            }
+        }
     }
 
     /// Leaves one file, without a write-ahead log, that is a sound database of this node.
     private static func mark(
         _ copy: String, of origin: Origin, keys: (logs: [VerifierKey], cosigner: VerifierKey)
     ) throws -> UInt64 {
-        let database: NodeDatabase
-        do {
-            database = try NodeDatabase(path: copy)
-        } catch let error as StorageError {
-            throw error
-        } catch {
-            throw RestoreError.notABackup
-        }
+        let database = try NodeDatabase(path: copy)
         defer { try? database.close() }
         let own = try database.ownOrigin()
         guard own == origin else { throw RestoreError.otherLedger(own) }

@@ -53,6 +53,8 @@ struct RestoreCommand: ParsableCommand {
             throw CommandFailure(.usage, words.otherLedger, arguments)
         } catch RestoreError.otherKeys {
             throw CommandFailure(.verificationFailed, words.otherKeys, ["file": from, "path": home.path])
+        } catch RestoreError.disk(let path, let number) {
+            throw .unwritable(path, POSIXError(POSIXErrorCode(rawValue: number) ?? .EIO))
         } catch StorageError.newerSchema {
             throw CommandFailure(.failed, Catalogue.nodeProblem.newerDatabase, ["path": from])
         } catch {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Phrases
+import Storage
 
 /// Runs the command tree and ends the process: one place where errors become text or JSON and an exit code.
 enum CommandRunner {
@@ -58,6 +59,9 @@ enum CommandRunner {
         case let invalid as ValidationError:
             console.failUsage(invalid.message, synopsis: nil, helpCommand: nil)
             return ExitStatus.usage.rawValue
+        case LockError.unusable(let path, let number):
+            console.fail(.unwritable(path, POSIXError(POSIXErrorCode(rawValue: number) ?? .EIO)))
+            return ExitStatus.failed.rawValue
         case is CancellationError:
             console.fail(CommandFailure(.failed, Catalogue.common.cancelled))
             return ExitStatus.failed.rawValue

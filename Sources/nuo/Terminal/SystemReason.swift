@@ -1,11 +1,14 @@
 import Foundation
 import NIOCore
 import Phrases
+import Storage
 
 /// Why a call of the operating system failed, in the language of this run where we have words for it.
 enum SystemReason {
     static func text(_ error: any Error) -> String {
         if let posix = error as? POSIXError { return text(errno: posix.code.rawValue) }
+        if case LockError.unusable(_, let number) = error { return text(errno: number) }
+        if case RestoreError.disk(_, let number) = error { return text(errno: number) }
         if let network = error as? IOError { return text(errno: network.errnoCode) }
         guard let cocoa = error as? CocoaError else { return String(describing: error) }
         guard let posix = cocoa.userInfo[NSUnderlyingErrorKey] as? POSIXError else { return cocoa.localizedDescription }

@@ -18,6 +18,60 @@ import Testing
         ([node.ledger.signers.log.verifierKey], node.ledger.signers.cosigner.verifierKey)
     }
 
+    @Test("a backup is one file that appears whole; what an earlier one left is no obstacle", .spec("STORAGE-250"))
+    func oneFile() async throws {
+        let node = try StoredLedger()
+        try await node.grow(3)
+        let place = try ScratchDirectory()
+        let path = place.path("copy.sqlite")
+        for end in ["", "-wal", "-journal"] {
+            try Data("cut off".utf8).write(to: URL(fileURLWithPath: path + ".new" + end))
+        }
+        try node.database.backup(to: path)
+        let disk = FileManager.default
+        #expect(try disk.contentsOfDirectory(atPath: place.url.path) == ["copy.sqlite"])
+        let mode = try disk.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+        #expect(throws: CocoaError.self) { try node.database.backup(to: path) }
+        // What can't be removed is named, and nothing has the backup's name.
+        let other = place.path("other.sqlite")
+        try disk.createDirectory(atPath: other + ".new", withIntermediateDirectories: false)
+        #expect(throws: RestoreError.self) { try node.database.backup(to: other) }
+        #expect(!disk.fileExists(atPath: other))
+        // Alone, without a log beside it, the file is marked.
+        let alone = try ScratchDirectory()
+        try bytes.write(to: URL(fileURLWithPath: alone.path("node.sqlite")))
+        #expect(try NodeDatabase(path: alone.path("node.sqlite")).isRestored())
+    }
+
+    @Test("what lay beside the place before is removed, or nothing is put there", .spec("STORAGE-249"))
+    func leftOver() async throws {
+        let node = try StoredLedger()
+        try await node.grow(3)
+        let backup = node.directory.path("copy.sqlite")
+        try node.database.backup(to: backup)
+        let disk = FileManager.default
+        let place = try ScratchDirectory()
+        let log = place.path("node.sqlite-wal")
+        // No file, and so no removal of a file takes it away.
+        try disk.createDirectory(atPath: log, withIntermediateDirectories: false)
+        func restore() throws {
+            try NodeDatabase.restore(
+                from: backup, to: place.path("node.sqlite"), of: node.origin, keys: Self.keys(node))
+        }
+        let error = #expect(throws: RestoreError.self) { try restore() }
+        guard case .disk(log, _)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(try disk.contentsOfDirectory(atPath: place.url.path) == ["node.sqlite-wal"])
+        try disk.removeItem(atPath: log)
+        try Data("left over".utf8).write(to: URL(fileURLWithPath: log))
+        try restore()
+        #expect(try disk.contentsOfDirectory(atPath: place.url.path) == ["node.sqlite"])
+    }
+
     @Test("a backup is marked, and without what the cosigner signed and without the lock record", .spec("STORAGE-85"))
     func backup() async throws {
         let node = try StoredLedger()

@@ -174,6 +174,31 @@ struct ServerLimitTests {
         }
     }
 
+    @Test("as many requests as may be sent ahead are answered in their order", .spec("TRANSPORT-48"))
+    func ahead() async throws {
+        var limits = Limits()
+        limits.idleTimeout = .milliseconds(300)
+        try await RunningNode.serving([Self.echo], limits: limits) { node in
+            let bodies = (0..<Limits.requestsAhead).map { String(10 + $0) }
+            let requests = bodies.map { "POST /echo HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\n\r\n\($0)" }
+            let answers = try await RawTLSClient(port: node.port).exchange(requests.joined())
+            let found = answers.split(separator: "HTTP/1.1 200").map { String($0.suffix(2)) }
+            #expect(found == bodies)
+        }
+    }
+
+    @Test("a connection that sends more requests ahead than that is closed", .spec("TRANSPORT-48"))
+    func tooFarAhead() async throws {
+        let news = Notifier()
+        try await RunningNode.serving([Self.held(by: news)]) { node in
+            let request = "GET /held HTTP/1.1\r\nhost: a\r\n\r\n"
+            let requests = String(repeating: request, count: Limits.requestsAhead + 1)
+            let answer = try await RawTLSClient(port: node.port).exchange(requests)
+            #expect(answer.isEmpty, "\(answer)")
+            try await waitUntil { node.connections.count == 0 }
+        }
+    }
+
     @Test("a reader that stops reading holds its producer back and is cut", .spec("TRANSPORT-20"))
     func stalledReader() async throws {
         let produced = TransportCounter()
