@@ -155,7 +155,8 @@ struct ServerLimitTests {
         limits.bodyTimeout = .milliseconds(300)
         try await RunningNode.serving([Self.echo], limits: limits) { node in
             let answer = try await RawTLSClient(port: node.port).connected { connection in
-                if !start.isEmpty { try await connection.send(start) }
+                // On a busy machine it may be cut before it has said anything.
+                if !start.isEmpty { try? await connection.send(start) }
                 return await connection.readToEnd()
             }
             #expect(answer.isEmpty, "\(answer)")
