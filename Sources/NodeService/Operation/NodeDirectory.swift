@@ -40,10 +40,11 @@ public struct NodeDirectory: Sendable, Hashable {
         try Self.writeNew(part, bytes)
         defer { unlink(part) }
         guard link(part, final) == 0 else { throw .cannotWrite(path: final, errno: errno) }
-        let directory = open(url.path, O_RDONLY | O_CLOEXEC)
-        guard directory >= 0 else { throw .cannotWrite(path: url.path, errno: errno) }
+        let parent = URL(fileURLWithPath: final).deletingLastPathComponent().path
+        let directory = open(parent, O_RDONLY | O_CLOEXEC)
+        guard directory >= 0 else { throw .cannotWrite(path: parent, errno: errno) }
         defer { close(directory) }
-        guard fsync(directory) == 0 else { throw .cannotWrite(path: url.path, errno: errno) }
+        guard fsync(directory) == 0 else { throw .cannotWrite(path: parent, errno: errno) }
     }
 
     private static func writeNew(_ path: String, _ bytes: [UInt8]) throws(Failure) {

@@ -48,16 +48,20 @@ struct LockFile: Sendable {
         try put(record, into: descriptor)
     }
 
-    /// Makes the file, or puts a whole new record into it, and waits until it is on the disk.
+    /// Puts a whole new record in the place of whatever is there, and waits until it is on the disk: it appears whole, or not
+    /// at all (STORAGE-251).
     func create(_ record: LockRecord) throws(LockError) {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .unusable(path: path, errno: errno) }
-        defer { close(descriptor) }
-        try put(record, into: descriptor)
-        guard ftruncate(descriptor, off_t(LockRecord.byteCount)) == 0 else {
-            throw .unusable(path: path, errno: errno)
+        let part = path + ".new"
+        unlink(part)
+        let descriptor = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .unusable(path: part, errno: errno) }
+        defer {
+            close(descriptor)
+            unlink(part)
         }
-        try Self.flush(descriptor, path)
+        try put(record, into: descriptor)
+        try Self.flush(descriptor, part)
+        guard rename(part, path) == 0 else { throw .unusable(path: path, errno: errno) }
         let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
         let parent = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard parent >= 0 else { throw .unusable(path: directory, errno: errno) }

@@ -174,6 +174,27 @@ import Testing
         #expect(try node.record()?.size == stored.database.head(of: stored.origin)?.state.size)
     }
 
+    @Test("a new record appears whole, and never over another's bytes", .spec("STORAGE-251"))
+    func appearsWhole() async throws {
+        let stored = try StoredLedger()
+        // What a start left that was killed while it made the record.
+        try Data([1, 2, 3]).write(to: URL(fileURLWithPath: stored.directory.path("lock.record.new")))
+        let node = try Fenced(stored)
+        #expect(node.fence.leave == .everything)
+        #expect(try node.record()?.size == 0)
+        try await node.append()
+
+        let damaged = Data("damaged".utf8)
+        let file = URL(fileURLWithPath: node.path)
+        try damaged.write(to: file)
+        let kept = stored.directory.url.appendingPathComponent("kept")
+        try FileManager.default.linkItem(at: file, to: kept)
+        #expect(try node.fence.goOn(in: stored.database))
+        #expect(try node.record()?.size == 2)
+        #expect(try Data(contentsOf: kept) == damaged)
+        #expect(!FileManager.default.fileExists(atPath: stored.directory.path("lock.record.new")))
+    }
+
     @Test("two processes on one directory move one record on", .spec("STORAGE-80"))
     func twoProcesses() async throws {
         let one = try Fenced(StoredLedger())
