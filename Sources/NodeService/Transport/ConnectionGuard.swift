@@ -16,7 +16,11 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     private let limits: Limits
     private let counts: RequestCounts
-    private var deadline: Scheduled<Void>?
+    /// When the connection is closed unless something comes before; nil while an answer is made.
+    private var deadline: NIODeadline?
+    /// Looks at the deadline at its time or before. A loop finds what it cancels among all that it has scheduled, and so a
+    /// deadline that moves away leaves the timer alone.
+    private var timer: (scheduled: Scheduled<Void>, time: NIODeadline)?
     private var stall: Scheduled<Void>?
     private var isReading = false
     private var unanswered = 0
@@ -28,11 +32,12 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        deadline = closing(context, after: limits.headTimeout)
+        arm(context, after: limits.headTimeout)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
-        deadline?.cancel()
+        timer?.scheduled.cancel()
+        timer = nil
         stall?.cancel()
     }
 
@@ -48,12 +53,12 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
                 context.close(promise: nil)
                 return
             }
-            arm(closing(context, after: limits.bodyTimeout))
+            arm(context, after: limits.bodyTimeout)
         case .body:
             break
         case .end:
             isReading = false
-            arm(unanswered == 0 ? closing(context, after: limits.idleTimeout) : nil)
+            if unanswered == 0 { arm(context, after: limits.idleTimeout) } else { deadline = nil }
         }
         context.fireChannelRead(data)
     }
@@ -61,7 +66,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         if case .end = unwrapOutboundIn(data) {
             unanswered -= 1
-            if unanswered == 0, !isReading { arm(closing(context, after: limits.idleTimeout)) }
+            if unanswered == 0, !isReading { arm(context, after: limits.idleTimeout) }
         }
         context.write(data, promise: promise)
     }
@@ -98,9 +103,24 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         written.whenComplete { _ in channel.close(promise: nil) }
     }
 
-    private func arm(_ next: Scheduled<Void>?) {
-        deadline?.cancel()
-        deadline = next
+    /// Moves the deadline.
+    private func arm(_ context: ChannelHandlerContext, after delay: Duration) {
+        let deadline = context.eventLoop.now + TimeAmount(delay)
+        self.deadline = deadline
+        if timer.map({ $0.time > deadline }) ?? true { schedule(context, at: deadline) }
+    }
+
+    private func schedule(_ context: ChannelHandlerContext, at time: NIODeadline) {
+        timer?.scheduled.cancel()
+        let loop = context.eventLoop.assumeIsolated()
+        timer = (loop.scheduleTask(deadline: time) { self.lookAtDeadline(context) }, time)
+    }
+
+    private func lookAtDeadline(_ context: ChannelHandlerContext) {
+        timer = nil
+        guard let deadline else { return }
+        guard context.eventLoop.now < deadline else { return context.close(promise: nil) }
+        schedule(context, at: deadline)
     }
 
     private func closing(_ context: ChannelHandlerContext, after delay: Duration) -> Scheduled<Void> {

@@ -23,17 +23,30 @@ public final class ConnectionRegistry: Sendable {
         var certificate: PeerCertificate? { if case .with(let certificate) = self { certificate } else { nil } }
     }
 
-    private let connections = Mutex<[ObjectIdentifier: Connection]>([:])
+    private struct State {
+        var open: [ObjectIdentifier: Connection] = [:]
+        /// How many of them come from an address, which is asked at every new one.
+        var fromAddress: [String?: Int] = [:]
+
+        mutating func remove(_ id: ObjectIdentifier) -> Connection? {
+            guard let connection = open.removeValue(forKey: id) else { return nil }
+            let left = fromAddress[connection.address, default: 1] - 1
+            fromAddress[connection.address] = left == 0 ? nil : left
+            return connection
+        }
+    }
+
+    private let connections = Mutex(State())
 
     /// No connections.
     public init() {}
 
     /// The number of open connections.
-    public var count: Int { connections.withLock { $0.count } }
+    public var count: Int { connections.withLock { $0.open.count } }
 
     /// Ends every connection of the certificates with this key. Call it after the roster has changed.
     public func close(keyDigest: Digest) {
-        let ended = connections.withLock { $0.values.filter { $0.client.certificate?.keyDigest == keyDigest } }
+        let ended = connections.withLock { $0.open.values.filter { $0.client.certificate?.keyDigest == keyDigest } }
         for connection in ended {
             connection.cancel?()
             connection.channel.close(promise: nil)
@@ -44,16 +57,17 @@ public final class ConnectionRegistry: Sendable {
     func admit(_ channel: any Channel, limits: Limits) -> Bool {
         let id = ObjectIdentifier(channel)
         let address = channel.remoteAddress?.ipAddress
-        let isAdmitted = connections.withLock { open in
-            guard open.count < limits.connections,
-                open.values.count(where: { $0.address == address }) < limits.connectionsPerAddress
+        let isAdmitted = connections.withLock { state in
+            guard state.open.count < limits.connections,
+                state.fromAddress[address, default: 0] < limits.connectionsPerAddress
             else { return false }
-            open[id] = Connection(channel: channel, address: address)
+            state.open[id] = Connection(channel: channel, address: address)
+            state.fromAddress[address, default: 0] += 1
             return true
         }
         guard isAdmitted else { return false }
         channel.closeFuture.whenComplete { _ in
-            self.connections.withLock { $0.removeValue(forKey: id) }?.cancel?()
+            self.connections.withLock { $0.remove(id) }?.cancel?()
         }
         return true
     }
@@ -62,12 +76,12 @@ public final class ConnectionRegistry: Sendable {
     /// must come before the roster is asked: then a removal either is seen by the question, or sees the connection.
     func certificate(of channel: any Channel) async throws -> PeerCertificate? {
         let id = ObjectIdentifier(channel)
-        switch connections.withLock({ $0[id]?.client }) ?? .unknown {
+        switch connections.withLock({ $0.open[id]?.client }) ?? .unknown {
         case .without: return nil
         case .with(let certificate): return certificate
         case .unknown:
             let certificate = try await PeerCertificate.current(of: channel)
-            connections.withLock { $0[id]?.client = certificate.map { .with($0) } ?? .without }
+            connections.withLock { $0.open[id]?.client = certificate.map { .with($0) } ?? .without }
             return certificate
         }
     }
@@ -78,12 +92,12 @@ public final class ConnectionRegistry: Sendable {
     ) async throws -> Value {
         let id = ObjectIdentifier(channel)
         let task = Task { try await work() }
-        let isOpen = connections.withLock { open in
-            open[id]?.cancel = { task.cancel() }
-            return open[id] != nil
+        let isOpen = connections.withLock { state in
+            state.open[id]?.cancel = { task.cancel() }
+            return state.open[id] != nil
         }
         if !isOpen { task.cancel() }
-        defer { connections.withLock { $0[id]?.cancel = nil } }
+        defer { connections.withLock { $0.open[id]?.cancel = nil } }
         return try await withTaskCancellationHandler {
             try await task.value
         } onCancel: {

@@ -23,6 +23,11 @@ struct PathPattern: Sendable {
         }
     }
 
+    /// True when it fits exactly one path, which is its text.
+    var isLiteral: Bool {
+        !hasTail && !text.contains("%") && segments.allSatisfy { if case .literal = $0 { true } else { false } }
+    }
+
     /// The decoded segments of a request's path; nil for one that no pattern may match: not absolute, a bad escape, an
     /// empty segment before the end, or a dot segment.
     static func segments(of path: String) -> [String]? {

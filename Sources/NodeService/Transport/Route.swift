@@ -47,9 +47,20 @@ public struct Route: Sendable {
 /// The operations of a node, in order of declaration: the first that fits answers.
 public struct RouteTable: Sendable {
     private let routes: [Route]
+    /// What a search finds for paths without parameters, by path and method: most requests name one of these.
+    private var known: [String: [String: Route]] = [:]
 
     /// A table of `routes`.
-    public init(_ routes: [Route]) { self.routes = routes }
+    public init(_ routes: [Route]) {
+        self.routes = routes
+        for route in routes where route.pattern.isLiteral {
+            let path = route.pattern.text
+            guard case .route(let first, let parameters) = search(method: route.method, path: path),
+                parameters.isEmpty
+            else { continue }
+            known[path, default: [:]][route.method] = first
+        }
+    }
 
     enum Match {
         case route(Route, Route.Parameters)
@@ -58,6 +69,11 @@ public struct RouteTable: Sendable {
     }
 
     func match(method: String, path: String) -> Match {
+        if let route = known[path]?[method] { return .route(route, [:]) }
+        return search(method: method, path: path)
+    }
+
+    private func search(method: String, path: String) -> Match {
         guard let segments = PathPattern.segments(of: path) else { return .notFound }
         var allowed: Set<String> = []
         for route in routes {
