@@ -57,8 +57,18 @@ public struct VerifyingKey: Hashable, Sendable {
 
     /// The RFC 7638 thumbprint (SHA-256): the `kid` of every statement this key signs.
     public var thumbprint: KeyThumbprint {
-        KeyThumbprint(digest: .sha256(Array(canonicalJWK.utf8)))
+        guard suite == .ed25519, let point = Digest(bytes) else {
+            return KeyThumbprint(digest: .sha256(Array(canonicalJWK.utf8)))
+        }
+        // Asked several times for each statement: the same bytes without a text in between.
+        var jwk = Self.jwkBefore
+        Base64URL.append(point, to: &jwk)
+        jwk += Self.jwkAfter
+        return KeyThumbprint(digest: .sha256(jwk))
     }
+
+    private static let jwkBefore = Array(#"{"crv":"Ed25519","kty":"OKP","x":""#.utf8)
+    private static let jwkAfter = Array(#""}"#.utf8)
 }
 
 /// The RFC 7638 thumbprint of a key, written as 43 characters of base64url.

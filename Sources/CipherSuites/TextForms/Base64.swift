@@ -49,11 +49,17 @@ public enum Base64URL {
     /// Without padding.
     public static func encode(_ bytes: [UInt8]) -> String { coder.encode(bytes) }
 
+    /// Appends what `encode` gives for a digest.
+    public static func append(_ digest: Digest, to text: inout [UInt8]) { coder.append(digest, to: &text) }
+
     /// Accepts only what `encode` writes; nil otherwise.
     public static func decode(_ text: some StringProtocol) -> [UInt8]? { decode(utf8: Array(text.utf8)[...]) }
 
     /// The same with the characters as bytes.
     public static func decode(utf8 text: ArraySlice<UInt8>) -> [UInt8]? { coder.decode(text) }
+
+    /// The digest that `encode` wrote as these characters; nil otherwise.
+    public static func digest(utf8 text: ArraySlice<UInt8>) -> Digest? { coder.digest(text) }
 }
 
 /// RFC 4648 §6 in lower case, without padding.
@@ -64,7 +70,10 @@ public enum Base32 {
     public static func encode(_ bytes: [UInt8]) -> String { coder.encode(bytes) }
 
     /// Accepts only what `encode` writes; nil otherwise.
-    public static func decode(_ text: some StringProtocol) -> [UInt8]? { coder.decode(Array(text.utf8)[...]) }
+    public static func decode(_ text: some StringProtocol) -> [UInt8]? { decode(utf8: Array(text.utf8)[...]) }
+
+    /// The same with the characters as bytes.
+    public static func decode(utf8 text: ArraySlice<UInt8>) -> [UInt8]? { coder.decode(text) }
 }
 
 /// The shared machinery of the power-of-two radices.

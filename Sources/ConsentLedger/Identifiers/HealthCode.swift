@@ -29,16 +29,16 @@ public struct HealthCode: Hashable, Sendable, CustomStringConvertible {
 
     /// Parses `NUO1:origin:name:check` in its one spelling.
     public init(parsing text: String) throws(Problem) {
-        let parts = text.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false).map {
-            String(decoding: Array($0), as: UTF8.self)
-        }
+        let bytes = Array(text.utf8)
+        let parts = bytes.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
         guard parts.count > 1, Self.isVersion(parts[0]) else { throw .notACode }
-        guard parts[0] == Self.version else { throw .unknownVersion }
-        guard parts.count == 4, text.utf8.count <= Self.maximumByteCount, let home = Origin(parts[1]),
-            let digest = Base32.decode(parts[2]), digest.count == 20, parts[3].utf8.count == 4,
-            parts[3].utf8.allSatisfy(Self.isBase32)
+        guard parts[0].elementsEqual(Self.version.utf8) else { throw .unknownVersion }
+        guard parts.count == 4, bytes.count <= Self.maximumByteCount,
+            let home = Origin(String(decoding: parts[1], as: UTF8.self)),
+            let digest = Base32.decode(utf8: parts[2]), digest.count == 20, parts[3].count == 4,
+            parts[3].allSatisfy(Self.isBase32)
         else { throw .notACode }
-        guard parts[3] == Self.check(of: "\(parts[0]):\(parts[1]):\(parts[2])") else { throw .mistyped }
+        guard parts[3].elementsEqual(Self.check(of: bytes.dropLast(5)).utf8) else { throw .mistyped }
         self.home = home
         keyDigest = digest
     }
@@ -58,14 +58,14 @@ public struct HealthCode: Hashable, Sendable, CustomStringConvertible {
     /// The text that is shown, typed and scanned.
     public var description: String {
         let body = "\(Self.version):\(home):\(Base32.encode(keyDigest))"
-        return "\(body):\(Self.check(of: body))"
+        return "\(body):\(Self.check(of: Array(body.utf8)[...]))"
     }
 
     private static let version = "NUO1"
 
-    private static func isVersion(_ text: String) -> Bool {
-        let digits = text.utf8.dropFirst(3)
-        return text.utf8.starts(with: "NUO".utf8) && (1...9).contains(digits.count) && digits.first != UInt8(ascii: "0")
+    private static func isVersion(_ text: ArraySlice<UInt8>) -> Bool {
+        let digits = text.dropFirst(3)
+        return text.starts(with: "NUO".utf8) && (1...9).contains(digits.count) && digits.first != UInt8(ascii: "0")
             && digits.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }
 
@@ -73,8 +73,9 @@ public struct HealthCode: Hashable, Sendable, CustomStringConvertible {
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "2")...UInt8(ascii: "7")).contains(byte)
     }
 
-    private static func check(of body: String) -> String {
-        let digest = Digest.sha256(Array("nuo/code-check/v1\0".utf8), Array(body.utf8))
-        return String(Base32.encode(digest.bytes).prefix(4))
+    /// The first four characters of a digest, which its first three bytes give.
+    private static func check(of body: ArraySlice<UInt8>) -> String {
+        let digest = Digest.sha256(Array("nuo/code-check/v1\0".utf8), Array(body))
+        return String(Base32.encode(Array(digest.bytes.prefix(3))).prefix(4))
     }
 }

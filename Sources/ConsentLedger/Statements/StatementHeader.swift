@@ -90,31 +90,88 @@ public struct StatementHeader: Hashable, Sendable {
         return Array("{\(members.joined(separator: ","))}".utf8)
     }
 
-    /// Parses, writes again and compares: only the one spelling is accepted.
+    /// Reads the one spelling, member by member; anything else is refused.
     public init(decoding bytes: [UInt8]) throws(StatementError) {
-        guard let json = try? JSONValue(parsing: bytes) else { throw .header }
-        if let version = json["v"]?.uint64, version != 1 { throw .upgradeNeeded("statement version \(version)") }
-        guard let header = Self(json), header.encoded == bytes else { throw .header }
-        self = header
+        var reader = HeaderReader(bytes)
+        if let header = Self(&reader), reader.isAtEnd {
+            self = header
+            return
+        }
+        let version = (try? JSONValue(parsing: bytes))?["v"]?.uint64
+        if let version, version != 1 { throw .upgradeNeeded("statement version \(version)") }
+        throw .header
     }
 
-    private init?(_ json: JSONValue) {
-        guard let suite = Suite.allCases.first(where: { $0.jwsAlgorithm == json["alg"]?.string }),
-            let keyID = json["kid"]?.string.flatMap({ KeyThumbprint($0) }),
-            let role = json["role"]?.string.flatMap({ StatementRole(rawValue: $0) }),
-            let origin = json["org"]?.string.flatMap({ Origin($0) }),
-            let record = json["rec"]?.string.flatMap({ RecordID($0) }),
-            let sequence = json["seq"]?.uint64.flatMap({ UInt32(exactly: $0) }),
-            let previous = json["prv"]?.string.flatMap({ Base64URL.decode($0) }).flatMap({ Digest($0) }),
-            let recordKey = json["rk"]?.string.flatMap({ Base64URL.decode($0) }),
-            let effect = json["eff"]?.uint64.flatMap({ UInt8(exactly: $0) }).flatMap({ Effect(rawValue: $0) }),
-            let notAfter = json["exp"]?.uint64,
-            let issuedAt = json["iat"]?.uint64,
-            let salt = json["slt"]?.string.flatMap({ Base64URL.decode($0) }).flatMap({ Digest($0) })
+    private init?(_ reader: inout HeaderReader) {
+        guard let algorithm = reader.text(after: #"{"alg":""#),
+            let suite = Suite.allCases.first(where: { $0.jwsAlgorithm == algorithm }),
+            let keyID = reader.text(after: #"","typ":"nuo+jws","cty":"application/fhir+json","v":1,"kid":""#)
+                .flatMap({ KeyThumbprint($0) }),
+            let role = reader.text(after: #"","role":""#).flatMap({ StatementRole(rawValue: $0) }),
+            let origin = reader.text(after: #"","org":""#).flatMap({ Origin($0) }),
+            let record = reader.digest(after: #"","rec":""#),
+            let sequence = reader.number(after: #"","seq":"#).flatMap({ UInt32(exactly: $0) }),
+            let previous = reader.digest(after: #","prv":""#),
+            let recordKey = reader.bytes(after: #"","rk":""#),
+            let effect = reader.number(after: #"","eff":"#).flatMap({ UInt8(exactly: $0) })
+                .flatMap({ Effect(rawValue: $0) }),
+            let notAfter = reader.number(after: #","exp":"#),
+            let issuedAt = reader.number(after: #","iat":"#),
+            let salt = reader.digest(after: #","slt":""#),
+            reader.skip(#"","crit":["role","org","rec","seq","prv","rk","eff","exp","iat","slt"]}"#)
         else { return nil }
         let place = StatementPlace(
-            origin: origin, record: record, sequence: sequence, previous: previous, recordKey: recordKey,
-            effect: effect, notAfter: notAfter)
+            origin: origin, record: RecordID(digest: record), sequence: sequence, previous: previous,
+            recordKey: recordKey, effect: effect, notAfter: notAfter)
         self.init(suite: suite, keyID: keyID, role: role, place: place, issuedAt: issuedAt, salt: salt)
+    }
+}
+
+/// Walks over a header whose members are written in one way only. No value of it holds an escape: each is of a few characters
+/// that need none.
+private struct HeaderReader {
+    private let bytes: [UInt8]
+    private var position = 0
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    var isAtEnd: Bool { position == bytes.count }
+
+    /// Passes over exactly these characters.
+    mutating func skip(_ text: StaticString) -> Bool {
+        let count = text.utf8CodeUnitCount
+        guard count <= bytes.count - position else { return false }
+        let isThere = text.withUTF8Buffer { unsafe bytes[position..<position + count].elementsEqual($0) }
+        if isThere { position += count }
+        return isThere
+    }
+
+    /// The characters before the next quotation mark.
+    private mutating func value(after text: StaticString) -> ArraySlice<UInt8>? {
+        guard skip(text) else { return nil }
+        let value = bytes[position...].prefix { $0 != UInt8(ascii: "\"") }
+        position = value.endIndex
+        return value
+    }
+
+    mutating func text(after text: StaticString) -> String? {
+        value(after: text).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    mutating func bytes(after text: StaticString) -> [UInt8]? {
+        value(after: text).flatMap { Base64URL.decode(utf8: $0) }
+    }
+
+    mutating func digest(after text: StaticString) -> Digest? {
+        value(after: text).flatMap { Base64URL.digest(utf8: $0) }
+    }
+
+    /// Digits without a leading zero.
+    mutating func number(after text: StaticString) -> UInt64? {
+        guard skip(text) else { return nil }
+        let digits = bytes[position...].prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        guard let first = digits.first, digits.count == 1 || first != UInt8(ascii: "0") else { return nil }
+        position = digits.endIndex
+        return UInt64(String(decoding: digits, as: UTF8.self))
     }
 }

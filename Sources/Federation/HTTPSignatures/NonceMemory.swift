@@ -13,13 +13,14 @@ public struct NonceMemory: Sendable {
     private let beganAt: UInt64
     private let capacity: Int
     private let capacityPerKey: Int
+    private var seen: Set<Use> = []
     /// By second of signing; a bucket is dropped whole once calls of that second are too old to be accepted.
-    private var buckets: [UInt64: Set<Use>] = [:]
+    private var buckets: [UInt64: [Use]] = [:]
     private var usesPerKey: [KeyThumbprint: Int] = [:]
     private var latest: UInt64
 
     /// The number of nonces held.
-    public private(set) var count = 0
+    public var count: Int { seen.count }
 
     /// A memory that begins empty at `beganAt`. `capacity` bounds all nonces held (about 150 bytes each): over a
     /// minute, four thousand calls a second, more than one machine enters. `capacityPerKey` bounds what one caller can take
@@ -34,24 +35,26 @@ public struct NonceMemory: Sendable {
     /// Takes note of `call`, or says why it does not count.
     public mutating func admit(_ call: VerifiedCall, at now: UInt64) throws(HTTPSignatureError) {
         // A clock set back must not bring forgotten nonces to life again.
-        latest = max(latest, now)
-        forgetExpired()
+        if now > latest {
+            latest = now
+            forgetExpired()
+        }
         guard call.created > beganAt.saturatingAdding(SignedCall.maximumLeadSeconds) else { throw .startingUp }
         guard call.created.saturatingAdding(SignedCall.maximumAgeSeconds) >= latest else { throw .expired }
         guard call.created <= latest.saturatingAdding(SignedCall.maximumLeadSeconds) else { throw .notYetValid }
         let use = Use(keyID: call.keyID, nonce: call.nonce)
-        guard !buckets.values.contains(where: { $0.contains(use) }) else { throw .replayed }
-        guard count < capacity, usesPerKey[call.keyID, default: 0] < capacityPerKey else { throw .overloaded }
-        buckets[call.created, default: []].insert(use)
+        guard !seen.contains(use) else { throw .replayed }
+        guard seen.count < capacity, usesPerKey[call.keyID, default: 0] < capacityPerKey else { throw .overloaded }
+        seen.insert(use)
+        buckets[call.created, default: []].append(use)
         usesPerKey[call.keyID, default: 0] += 1
-        count += 1
     }
 
     private mutating func forgetExpired() {
         for (second, uses) in buckets where second.saturatingAdding(SignedCall.maximumAgeSeconds) < latest {
             buckets[second] = nil
-            count -= uses.count
             for use in uses {
+                seen.remove(use)
                 let left = usesPerKey[use.keyID, default: 1] - 1
                 usesPerKey[use.keyID] = left == 0 ? nil : left
             }

@@ -5,32 +5,47 @@ extension JSONParser {
         let start = position
         var unescaped: [UInt8]?
         var pieceStart = position
+        var isASCII = true
         while true {
+            let plain = plainText()
+            position = plain.end
+            isASCII = isASCII && plain.isASCII
             let byte = try peek()
             if byte == UInt8(ascii: "\"") { break }
-            guard byte >= 0x20 else { throw error(.unexpectedByte) }
-            if byte == UInt8(ascii: "\\") {
-                var text = unescaped ?? []
-                text.append(contentsOf: bytes[pieceStart..<position])
-                try escape(into: &text)
-                unescaped = text
-                pieceStart = position
-            } else {
-                position += 1
-            }
+            guard byte == UInt8(ascii: "\\") else { throw error(.unexpectedByte) }
+            var text = unescaped ?? []
+            text.append(contentsOf: bytes[pieceStart..<position])
+            try escape(into: &text)
+            unescaped = text
+            pieceStart = position
         }
         let end = position
         position += 1
-        guard var text = unescaped else { return try validated(bytes[start..<end], at: start) }
+        guard var text = unescaped else { return try validated(bytes[start..<end], at: start, isASCII: isASCII) }
         text.append(contentsOf: bytes[pieceStart..<end])
-        return try validated(text[...], at: start)
+        return try validated(text[...], at: start, isASCII: false)
     }
 
-    private func validated(_ text: ArraySlice<UInt8>, at offset: Int) throws(JSONError) -> String {
+    /// Where the next quote, escape or control character is, or the end; and whether only ASCII stands before it.
+    private func plainText() -> (end: Int, isASCII: Bool) {
+        let text = bytes.span
+        var (end, seen) = (position, UInt8(0))
+        while end < text.count {
+            let byte = text[end]
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20 { break }
+            seen |= byte
+            end += 1
+        }
+        return (end, seen < 0x80)
+    }
+
+    private func validated(
+        _ text: ArraySlice<UInt8>, at offset: Int, isASCII: Bool
+    ) throws(JSONError) -> String {
         guard let string = String(validating: text, as: UTF8.self) else {
             throw JSONError(kind: .invalidUTF8, offset: offset)
         }
-        if text.mayHoldNoncharacter, string.unicodeScalars.contains(where: \.isNoncharacter) {
+        if !isASCII, text.mayHoldNoncharacter, string.unicodeScalars.contains(where: \.isNoncharacter) {
             throw JSONError(kind: .noncharacter, offset: offset)
         }
         return string

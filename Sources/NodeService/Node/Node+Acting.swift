@@ -95,10 +95,10 @@ extension Node {
     ) throws {
         let author = person.key.thumbprint
         let isOwner = line.person == author
-        let isOrdinary = try database.statements(.guardianship, line: line.record).isEmpty
         // Who is taken for dead may still take away with their own key; who acted for them no longer does.
         if gives || !isOwner, try isDeceased(line.healthCode) { throw ActingRefusal.deceased }
-        if isOwner, gives, try isWard(author, besides: line) { throw ActingRefusal.wardAlone }
+        let guarded = isOwner ? try database.lines(of: author, stating: .guardianship) : []
+        if isOwner, gives, try isWard(in: guarded, besides: line) { throw ActingRefusal.wardAlone }
         // A line in which no guardian is named does not know the age.
         if isOwner, gives {
             guard try !isYounger(person, than: ActingGuardians.consentAge) else { throw ActingRefusal.childAlone }
@@ -109,7 +109,7 @@ extension Node {
         let counter = line.assistedBy
         if let counter { try checkStaff(message, of: counter) }
         let isPlain = ![.delegation, .consentChange].contains(kind) && message.opening.statements.count == 1
-        if isOwner, isOrdinary, counter == nil, isPlain { return }
+        if isOwner, !guarded.contains(line), counter == nil, isPlain { return }
         guard let folded = try trial(message, in: line), !folded.unreadable.contains(message.entry.sequence) else {
             throw SubmissionRefusal.notAllowed
         }
@@ -125,11 +125,9 @@ extension Node {
     }
 
     /// True while an order about an adult is in force in another line of the person and in this one is not: it binds them
-    /// everywhere (CONSENT-219).
-    private func isWard(_ key: KeyThumbprint, besides line: KnownLine) throws -> Bool {
-        let bound = try database.lines(of: key, stating: .guardianship).filter { other in
-            try isActive(other) && fold(other).guardians?.isOfWard == true
-        }
+    /// everywhere (CONSENT-219). `lines` are theirs in which a guardian was ever named.
+    private func isWard(in lines: [KnownLine], besides line: KnownLine) throws -> Bool {
+        let bound = try lines.filter { try isActive($0) && fold($0).guardians?.isOfWard == true }
         return !bound.isEmpty && !bound.contains(line)
     }
 

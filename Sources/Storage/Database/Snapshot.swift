@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import GRDBSQLite
 
 /// A read transaction that is open on a thread, for every read that the same work makes on it.
 ///
@@ -11,6 +12,8 @@ private final class OpenSnapshot: @unchecked Sendable {
     private let pool: DatabasePool
     private let thread = pthread_self()
     private var connection: Database?
+    /// What was read once for all of the work.
+    var numbers: [String: UInt64] = [:]
 
     init(of pool: DatabasePool, on connection: Database) {
         self.pool = pool
@@ -53,7 +56,8 @@ extension NodeDatabase {
 
     /// After an error of the disk SQLite ends a transaction by itself, and what is read then is of another moment.
     private static func requireTransaction(_ connection: Database) throws {
-        guard connection.isInsideTransaction else {
+        // Asked before each read, and so without the library's own checks.
+        guard sqlite3_get_autocommit(connection.sqliteConnection) == 0 else {
             throw DatabaseError(resultCode: .SQLITE_IOERR, message: "the transaction has ended")
         }
     }
@@ -65,5 +69,16 @@ extension NodeDatabase {
             return try body(connection)
         }
         return try transaction(body)
+    }
+
+    /// Reads a number that work asks for at many places: within a snapshot once.
+    func readingOnce(_ name: String, _ read: (Database) throws -> UInt64) throws -> UInt64 {
+        guard let snapshot = OpenSnapshot.current, snapshot.connection(to: pool) != nil else {
+            return try reading(read)
+        }
+        if let known = snapshot.numbers[name] { return known }
+        let number = try reading(read)
+        snapshot.numbers[name] = number
+        return number
     }
 }

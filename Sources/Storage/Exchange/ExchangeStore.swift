@@ -263,9 +263,10 @@ extension NodeDatabase {
 
     /// A stored number; 0 when it was never raised.
     public func floor(_ name: String) throws -> UInt64 {
-        try reading { db in
-            let sql = "SELECT value FROM floor WHERE name = ?"
-            return UInt64(clamping: try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [name]) ?? 0)
+        try readingOnce(name) { db in
+            let numbers = try BoundStatement(db, "SELECT value FROM floor WHERE name = ?")
+                .rows(.text(name)) { $0.integer(0) }
+            return UInt64(clamping: numbers.first ?? 0)
         }
     }
 

@@ -27,6 +27,31 @@ struct StatementVectorTests {
     }
 
     @Test(
+        "a header that is read has no other spelling, whatever byte of it is changed, left out or put in",
+        .spec("LEDGER-2"), arguments: LedgerVector.good("statement"))
+    func onlySpelling(_ vector: LedgerVector) throws {
+        let written = Array(try vector.input.vectorText("header").utf8)
+        var read = 0
+        for position in written.indices {
+            var changes = [written]
+            changes[0].remove(at: position)
+            for byte in Array(#"0a_".,+-\{ "#.utf8) {
+                var (changed, longer) = (written, written)
+                changed[position] = byte
+                longer.insert(byte, at: position)
+                changes += [changed, longer]
+            }
+            for changed in changes {
+                guard let header = try? StatementHeader(decoding: changed) else { continue }
+                #expect(header.encoded == changed)
+                read += changed == written ? 0 : 1
+            }
+        }
+        // Ids, times and the salt may be others.
+        #expect(read > 100)
+    }
+
+    @Test(
         "a bad statement is refused with its kind", .spec("LEDGER-1", "LEDGER-2", "LEDGER-3", "LEDGER-8"),
         arguments: LedgerVector.all("statement").filter { $0.expected == nil })
     func badStatement(_ vector: LedgerVector) throws {
