@@ -13,7 +13,8 @@ extension JSONParser {
             let byte = try peek()
             if byte == UInt8(ascii: "\"") { break }
             guard byte == UInt8(ascii: "\\") else { throw error(.unexpectedByte) }
-            var text = unescaped ?? []
+            // Taken out, so that what there is grows where it is and is not copied at each escape.
+            var text = unescaped.take() ?? []
             text.append(contentsOf: bytes[pieceStart..<position])
             try escape(into: &text)
             unescaped = text
@@ -42,10 +43,11 @@ extension JSONParser {
     private func validated(
         _ text: ArraySlice<UInt8>, at offset: Int, isASCII: Bool
     ) throws(JSONError) -> String {
+        if isASCII { return String(decoding: text, as: UTF8.self) }
         guard let string = String(validating: text, as: UTF8.self) else {
             throw JSONError(kind: .invalidUTF8, offset: offset)
         }
-        if !isASCII, text.mayHoldNoncharacter, string.unicodeScalars.contains(where: \.isNoncharacter) {
+        if text.mayHoldNoncharacter, string.unicodeScalars.contains(where: \.isNoncharacter) {
             throw JSONError(kind: .noncharacter, offset: offset)
         }
         return string

@@ -97,8 +97,15 @@ extension Node {
         let isOwner = line.person == author
         // Who is taken for dead may still take away with their own key; who acted for them no longer does.
         if gives || !isOwner, try isDeceased(line.healthCode) { throw ActingRefusal.deceased }
-        let guarded = isOwner ? try database.lines(of: author, stating: .guardianship) : []
-        if isOwner, gives, try isWard(in: guarded, besides: line) { throw ActingRefusal.wardAlone }
+        let isGuarded: Bool
+        if isOwner, gives {
+            let guarded = try database.lines(of: author, stating: .guardianship)
+            if try isWard(in: guarded, besides: line) { throw ActingRefusal.wardAlone }
+            isGuarded = guarded.contains(line)
+        } else {
+            // What takes away asks about no other line: whatever is the matter with one must not stop it.
+            isGuarded = try !database.statements(.guardianship, line: line.record).isEmpty
+        }
         // A line in which no guardian is named does not know the age.
         if isOwner, gives {
             guard try !isYounger(person, than: ActingGuardians.consentAge) else { throw ActingRefusal.childAlone }
@@ -109,7 +116,7 @@ extension Node {
         let counter = line.assistedBy
         if let counter { try checkStaff(message, of: counter) }
         let isPlain = ![.delegation, .consentChange].contains(kind) && message.opening.statements.count == 1
-        if isOwner, !guarded.contains(line), counter == nil, isPlain { return }
+        if isOwner, !isGuarded, counter == nil, isPlain { return }
         guard let folded = try trial(message, in: line), !folded.unreadable.contains(message.entry.sequence) else {
             throw SubmissionRefusal.notAllowed
         }

@@ -37,7 +37,7 @@ struct LockFile: Sendable {
         return .damaged
     }
 
-    /// How often a record that does not decode is read before it counts as damaged.
+    /// How often a record that does not decode is read before it counts as damaged, and how many links are followed.
     private static let attempts = 8
 
     /// Writes the record over the one that is there. A file that is gone is not made anew here.
@@ -49,9 +49,11 @@ struct LockFile: Sendable {
     }
 
     /// Puts a whole new record in the place of whatever is there, and waits until it is on the disk: it appears whole, or not
-    /// at all (STORAGE-251).
+    /// at all (STORAGE-251). The directory must be writable.
     func create(_ record: LockRecord) throws(LockError) {
-        let part = path + ".new"
+        let place = place
+        // Of this process alone: another may make the same record now.
+        let part = "\(place).\(getpid())"
         unlink(part)
         let descriptor = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .unusable(path: part, errno: errno) }
@@ -61,12 +63,23 @@ struct LockFile: Sendable {
         }
         try put(record, into: descriptor)
         try Self.flush(descriptor, part)
-        guard rename(part, path) == 0 else { throw .unusable(path: path, errno: errno) }
-        let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        guard rename(part, place) == 0 else { throw .unusable(path: place, errno: errno) }
+        let directory = URL(fileURLWithPath: place).deletingLastPathComponent().path
         let parent = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard parent >= 0 else { throw .unusable(path: directory, errno: errno) }
         defer { close(parent) }
         try Self.flush(parent, directory)
+    }
+
+    /// Where the record stands: a link that leads to another disk stays one.
+    private var place: String {
+        var place = path
+        for _ in 0..<Self.attempts {
+            guard let next = try? FileManager.default.destinationOfSymbolicLink(atPath: place) else { break }
+            let directory = URL(fileURLWithPath: place).deletingLastPathComponent()
+            place = URL(fileURLWithPath: next, relativeTo: directory).path
+        }
+        return place
     }
 
     /// Waits until what was written is on the disk.

@@ -177,22 +177,25 @@ import Testing
     @Test("a new record appears whole, and never over another's bytes", .spec("STORAGE-251"))
     func appearsWhole() async throws {
         let stored = try StoredLedger()
-        // What a start left that was killed while it made the record.
-        try Data([1, 2, 3]).write(to: URL(fileURLWithPath: stored.directory.path("lock.record.new")))
+        let elsewhere = stored.directory.url.appendingPathComponent("elsewhere")
+        try FileManager.default.createDirectory(at: elsewhere, withIntermediateDirectories: false)
+        // A link to where the record is to be kept stays a link, also before there is one.
+        try FileManager.default.createSymbolicLink(
+            atPath: stored.directory.path("lock.record"), withDestinationPath: "elsewhere/record")
         let node = try Fenced(stored)
         #expect(node.fence.leave == .everything)
         #expect(try node.record()?.size == 0)
         try await node.append()
 
         let damaged = Data("damaged".utf8)
-        let file = URL(fileURLWithPath: node.path)
+        let file = elsewhere.appendingPathComponent("record")
         try damaged.write(to: file)
-        let kept = stored.directory.url.appendingPathComponent("kept")
+        let kept = elsewhere.appendingPathComponent("kept")
         try FileManager.default.linkItem(at: file, to: kept)
         #expect(try node.fence.goOn(in: stored.database))
         #expect(try node.record()?.size == 2)
         #expect(try Data(contentsOf: kept) == damaged)
-        #expect(!FileManager.default.fileExists(atPath: stored.directory.path("lock.record.new")))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: elsewhere.path).sorted() == ["kept", "record"])
     }
 
     @Test("two processes on one directory move one record on", .spec("STORAGE-80"))

@@ -73,6 +73,19 @@ struct RecordJSONTests {
         #expect(String(decoding: try Self.parse(text).serialized(), as: UTF8.self) == text)
     }
 
+    // A megabyte of them: work for each that grew with the text would be seen here.
+    @Test("a message may consist of escapes", .spec("RECORD-1", "RECORD-2"))
+    func manyEscapes() throws {
+        let count = 500_000
+        let text =
+            [UInt8(ascii: "\"")] + [[UInt8]](repeating: Array(#"\n"#.utf8), count: count).joined() + [
+                UInt8(ascii: "\"")
+            ]
+        let parsed = try JSONValue(parsing: text)
+        #expect(parsed.string?.utf8.count == count)
+        #expect(parsed.string?.utf8.allSatisfy { $0 == 0x0a } == true)
+    }
+
     @Test("escapes that JSON does not demand are undone", .spec("RECORD-3"))
     func unescaped() throws {
         let value = try Self.parse(#" [ "\ud842\udfb7\u0041\/" , 1 ] "#)
