@@ -39,6 +39,7 @@ public struct NodeRunner: Service {
 
     /// Serves until stopped; then finishes the block in hand and closes the database.
     public func run() async throws {
+        let limits = limitsWithinSystem()
         try node.payloads.removePending()
         try node.takeEarlierDeaths()
         try node.reportDisclosures()
@@ -78,6 +79,17 @@ public struct NodeRunner: Service {
             group.cancelAll()
         }
         await node.stop()
+    }
+
+    /// Without a descriptor left nothing could be entered any more, and so connections leave some (TRANSPORT-49).
+    private func limitsWithinSystem() -> Limits {
+        let fitting = limits.fitting(descriptors: Descriptors.raised())
+        if fitting != limits {
+            logger.record(
+                .warning, "fewer connections are taken: the system allows few descriptors", code: "few-descriptors",
+                [.count: fitting.connections])
+        }
+        return fitting
     }
 
     /// A task that ends would end the node, and most policies name no witness outside.

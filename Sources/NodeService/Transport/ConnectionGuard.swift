@@ -82,8 +82,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             context.fireErrorCaught(error)
             return
         }
-        // An answer in progress can't be interrupted by another one.
-        guard unanswered == 0 else {
+        // An answer in progress can't be interrupted by another one, and a head that was cut off has nobody to answer.
+        guard unanswered == 0, context.channel.isActive else {
             context.close(promise: nil)
             return
         }

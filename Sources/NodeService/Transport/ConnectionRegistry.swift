@@ -56,7 +56,7 @@ public final class ConnectionRegistry: Sendable {
     /// Counts a new connection; false when there are as many as `limits` allow, in all or from its address.
     func admit(_ channel: any Channel, limits: Limits) -> Bool {
         let id = ObjectIdentifier(channel)
-        let address = channel.remoteAddress?.ipAddress
+        let address = channel.remoteAddress?.share
         let isAdmitted = connections.withLock { state in
             guard state.open.count < limits.connections,
                 state.fromAddress[address, default: 0] < limits.connectionsPerAddress

@@ -11,11 +11,15 @@ public struct Limits: Sendable, Hashable {
     /// are answered sends so many ahead, and each is kept in memory.
     public static let requestsAhead = 16
 
-    /// Open connections. Past it a new one is closed before its handshake.
+    /// Open connections. Past it a new one is closed before its handshake. Fewer where the system allows few descriptors.
     public var connections = 1_024
     /// Open connections from one network address, so that nobody takes them all. A hospital behind one address fits.
     public var connectionsPerAddress = 256
-    /// Requests worked on at once; bounds the memory of bodies.
+    /// Bytes of bodies in memory, those that are still arriving among them. Past it: 503.
+    public var bodyBytes = 256 << 20
+    /// The same of one peer: four of them don't take everything.
+    public var bodyBytesPerPeer = 48 << 20
+    /// Requests worked on at once.
     public var requestsAtOnce = 256
     /// Requests that wait for one of those places. Past it: 503.
     public var requestsWaiting = 512
@@ -56,4 +60,11 @@ public struct Limits: Sendable, Hashable {
 
     /// The defaults.
     public init() {}
+
+    /// The same with no more connections than the system has descriptors for.
+    func fitting(descriptors: Int) -> Limits {
+        var limits = self
+        limits.connections = min(connections, Descriptors.connections(within: descriptors))
+        return limits
+    }
 }

@@ -7,7 +7,7 @@ import NIOCore
 import NodeClient
 import ServiceLifecycle
 
-/// Takes a request through its steps: who, which route, may they, is there room, the body, the answer.
+/// Takes a request through its steps: who, which route, may they, the body, is there room, the answer.
 struct Responder: Sendable {
     private let publicURL: String
     private let routes: RouteTable
@@ -16,6 +16,7 @@ struct Responder: Sendable {
     private let limits: Limits
     private let requests: RequestGate
     private let longPolls: RequestGate
+    private let bodies: BodyBudget
     private let counts: RequestCounts
     private let logger: Logger
 
@@ -33,6 +34,7 @@ struct Responder: Sendable {
         requests = RequestGate(
             places: limits.requestsAtOnce, queueLength: limits.requestsWaiting, perPeer: limits.requestsPerPeer)
         longPolls = RequestGate(places: limits.longPolls, queueLength: 0, perPeer: limits.longPollsPerPeer)
+        bodies = BodyBudget(total: limits.bodyBytes, perPeer: limits.bodyBytesPerPeer)
     }
 
     /// Answers one request, whatever happens; throws only to end the connection.
@@ -45,19 +47,26 @@ struct Responder: Sendable {
         } catch let refusal as MethodRefusal {
             return try await send(refusal.response, writer)
         }
+        // Read before a place is taken: whoever sends slowly would keep it from others.
+        var reader = RequestBodyReader(request, limit: call.route.bodyLimit, budget: bodies, peer: call.peerKey)
+        defer { bodies.give(reader.taken, of: call.peerKey) }
+        let body: [UInt8]
+        do {
+            body = try await reader.read()
+        } catch let problem as Problem {
+            try await send(NodeResponse(problem), writer)
+            try await reader.drain(upTo: limits.drainBytes)
+            throw TransportFailure.refusedBody
+        }
         let gate = call.route.kind == .longPoll ? longPolls : requests
         do {
             try await gate.enter(call.peerKey)
         } catch {
             return try await send(NodeResponse(error), writer)
         }
-        do {
-            try await answer(call, request, writer: writer, channel: channel)
-            gate.leave(call.peerKey)
-        } catch {
-            gate.leave(call.peerKey)
-            throw error
-        }
+        defer { gate.leave(call.peerKey) }
+        let complete = call.request(request, body: body, publicURL: publicURL)
+        try await send(await response(to: call, complete, on: channel), writer)
     }
 
     private func admit(_ request: Request, on channel: any Channel) async throws -> Call {
@@ -78,7 +87,7 @@ struct Responder: Sendable {
         case .notFound: throw Problem(status: 404, code: "not-found")
         }
         if route.access == .partners { try Self.requirePartner(partner, certificate: peer) }
-        let address = channel.remoteAddress?.ipAddress ?? "unknown"
+        let address = channel.remoteAddress?.share ?? "unknown"
         return Call(
             route: route, parameters: parameters, target: target, path: path, query: query, peer: peer,
             partner: partner,
@@ -88,19 +97,6 @@ struct Responder: Sendable {
     private static func requirePartner(_ partner: PeerIdentity?, certificate: PeerCertificate?) throws(Problem) {
         guard certificate != nil else { throw Problem(status: 401, code: "certificate-required") }
         guard partner != nil else { throw Problem(status: 403, code: "not-a-partner") }
-    }
-
-    private func answer(
-        _ call: Call, _ request: Request, writer: consuming ResponseWriter, channel: any Channel
-    ) async throws {
-        var reader = RequestBodyReader(request, limit: call.route.bodyLimit)
-        guard let body = try await reader.read() else {
-            try await send(NodeResponse(Problem(status: 413, code: "body-too-large")), writer)
-            try await reader.drain(upTo: limits.drainBytes)
-            throw TransportFailure.refusedBody
-        }
-        let response = await response(to: call, call.request(request, body: body, publicURL: publicURL), on: channel)
-        try await send(response, writer)
     }
 
     private func send(_ response: NodeResponse, _ writer: consuming ResponseWriter) async throws {

@@ -1,7 +1,9 @@
+import NIOCore
 import NodeClient
-import NodeService
 import TestSupport
 import Testing
+
+@testable import NodeService
 
 @Suite("What a node takes on", .serialized, .timeLimit(.minutes(10)))
 struct ServerLimitTests {
@@ -85,6 +87,71 @@ struct ServerLimitTests {
             try await waitUntil { node.connections.count == 0 }
             #expect(
                 try await client.exchange("GET /open HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n").contains("200"))
+        }
+    }
+
+    @Test("connections leave descriptors for the node's own work, however few there are", .spec("TRANSPORT-49"))
+    func descriptors() {
+        var limits = Limits()
+        #expect(limits.fitting(descriptors: 1_048_576) == limits)
+        #expect(limits.fitting(descriptors: 1_280) == limits)
+        #expect(limits.fitting(descriptors: 1_024).connections == 768)
+        #expect(limits.fitting(descriptors: 256).connections == 128)
+        limits.connections = 50
+        #expect(limits.fitting(descriptors: 256) == limits)
+        // What the system allows is known, and nothing is taken away.
+        let allowed = Descriptors.raised()
+        #expect(allowed >= 64)
+        #expect(Descriptors.raised() == allowed)
+    }
+
+    @Test("the addresses of one IPv6 network of 64 bits count as one", .spec("TRANSPORT-51"))
+    func networks() throws {
+        func share(_ address: String) throws -> String? { try SocketAddress(ipAddress: address, port: 9).share }
+        #expect(try share("2001:db8:1:2::1") == share("2001:db8:1:2:ffff::9"))
+        #expect(try share("2001:db8:1:2::1") != share("2001:db8:1:3::1"))
+        #expect(try share("192.0.2.1") == "192.0.2.1")
+        #expect(try share("::ffff:192.0.2.1") == "192.0.2.1")
+        #expect(try share("::ffff:192.0.2.2") != share("::ffff:192.0.2.1"))
+    }
+
+    private static func echo(_ count: Int, _ body: String) -> String {
+        "POST /echo HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-length: \(count)\r\n\r\n\(body)"
+    }
+
+    @Test("a body that is still arriving takes no place from others", .spec("TRANSPORT-50"))
+    func slowBody() async throws {
+        var limits = Limits()
+        limits.requestsAtOnce = 1
+        limits.requestsWaiting = 0
+        try await RunningNode.serving([Self.echo], limits: limits) { node in
+            let client = RawTLSClient(port: node.port)
+            let answer = try await client.connected { slow in
+                try await slow.send(Self.echo(4, "sl"))
+                for _ in 0..<3 { #expect(try await client.exchange(Self.echo(2, "hi")).hasSuffix("hi")) }
+                try await slow.send("ow")
+                return await slow.readToEnd()
+            }
+            #expect(answer.hasSuffix("slow"), "\(answer)")
+        }
+    }
+
+    @Test("what has arrived of bodies is bounded, for each peer too", .spec("TRANSPORT-50"), arguments: [true, false])
+    func bodyBytes(ofOnePeer: Bool) async throws {
+        var limits = Limits()
+        if ofOnePeer { limits.bodyBytesPerPeer = 8 } else { limits.bodyBytes = 8 }
+        try await RunningNode.serving([Self.echo], limits: limits) { node in
+            let client = RawTLSClient(port: node.port)
+            let answer = try await client.connected { slow in
+                try await slow.send(Self.echo(7, "012345"))
+                // From when on the six bytes are there is not to be seen but by what is refused.
+                try await waitUntil { try await client.exchange(Self.echo(3, "abc")).hasPrefix("HTTP/1.1 503 ") }
+                try await slow.send("6")
+                return await slow.readToEnd()
+            }
+            #expect(answer.hasSuffix("0123456"), "\(answer)")
+            // Everything was given back.
+            try await waitUntil { try await client.exchange(Self.echo(8, "01234567")).hasSuffix("01234567") }
         }
     }
 
