@@ -49,6 +49,9 @@ public enum Evidence: Hashable, Sendable {
         guard serialized == bytes else { throw .malformed }
     }
 
+    /// Files of ours that are no evidence, whatever version there is of them.
+    private static let otherFiles = ["closing", "receipt"]
+
     /// `nuo/` ‖ 1 to 40 of a–z, 0–9 and hyphen ‖ `@v` ‖ 1 to 4 digits.
     private static func isOfAnotherVersion(_ line: String) -> Bool {
         let parts = line.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
@@ -56,6 +59,7 @@ public enum Evidence: Hashable, Sendable {
             return false
         }
         let name = parts[0].dropFirst(4)
+        guard !otherFiles.contains(where: { name.elementsEqual($0.utf8) }) else { return false }
         let digits = parts[1].dropFirst()
         let isDigit = { (byte: UInt8) in (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
         return (1...40).contains(name.count) && (1...4).contains(digits.count) && digits.allSatisfy(isDigit)

@@ -60,6 +60,8 @@ public enum SubmissionRefusal: String, Error, Sendable, CaseIterable {
     case secondWitness = "second-witness"
     /// The key of a line's opening is not proved yet to be the patient's.
     case keyUnproved = "key-unproved"
+    /// The number in the file is another one than the person was enrolled with here.
+    case otherPerson = "other-person"
     /// The file is another one than that of the line before.
     case otherFile = "other-file"
     /// There is one already: an enrolment of the identifier or key, or a line for the custodian.
@@ -236,12 +238,27 @@ extension Node {
         else { throw SubmissionRefusal.unknownLine }
         // A link that should not have been made is taken back all the same.
         guard try message.entry.effect == .revoke || isKeyProved(of: line) else { throw SubmissionRefusal.keyUnproved }
+        guard try message.entry.effect == .revoke || isOfPerson(content, with: line) else {
+            throw SubmissionRefusal.otherPerson
+        }
         guard try isSameFile(content, as: earlierLines(of: line)), try isSameFile(content, asClosedLineOf: line) else {
             throw SubmissionRefusal.otherFile
         }
         // Documents are kept under the line's record id, so no second line with that id is ever linked here.
         let others = try database.lines(bearing: content.line).filter { $0.home != line.home }
         guard try others.allSatisfy({ try link(of: $0) == nil }) else { throw SubmissionRefusal.exists }
+    }
+
+    /// False when an identifying number of the file contradicts the one that the person was enrolled with in this ledger: a slip
+    /// of the hand would give them somebody else's documents (API-139).
+    private func isOfPerson(_ content: Link, with line: KnownLine) throws -> Bool {
+        guard line.home == origin, let person = try database.person(line.person), person.kind == .enrolment,
+            let enrolled = try firstOpening(of: person.record).flatMap({ try? Enrolment(of: $0) })
+        else { return true }
+        return Set(content.identifiers.map(\.system)).allSatisfy { system in
+            let known = enrolled.identifiers.filter { $0.system == system }
+            return known.isEmpty || known.contains(where: content.identifiers.contains)
+        }
     }
 
     private func checkCredential(_ message: SubmissionMessage, by accepted: AcceptedInstitution) throws {

@@ -61,8 +61,10 @@ public struct DemoPhrases: PhraseGroup {
         en: "{count} documents were imported and opened; {refused} were refused.")
     /// The end.
     public let ending = Phrase(
-        "demo.ending", zh: "演示结束：{count} 步全部符合预期。目录：{path}",
-        en: "Done: all {count} steps came out as expected. Directory: {path}")
+        "demo.ending", zh: "演示结束：{count} 步全部符合预期。",
+        en: "Done: all {count} steps came out as expected.")
+    /// Where it was left.
+    public let kept = Phrase("demo.kept", zh: "目录：{path}", en: "Directory: {path}")
 
     // MARK: steps
 

@@ -106,8 +106,8 @@ public struct JoiningPhrases: PhraseGroup {
         "joining.reason-option", zh: "错在哪里，一行；双方会看到。", en: "What was wrong, on one line; both read it.")
     /// `--staff`
     public let staffOption = Phrase(
-        "joining.staff-option", zh: "一起签署的工作人员的密钥目录；归并和撤销要写两个。",
-        en: "The directory of the keys of a member of staff who signs too; twice to join and to take back.")
+        "joining.staff-option", zh: "一起签署的工作人员的密钥目录；须两人签署的要写两个。",
+        en: "The directory of the keys of a member of staff who signs too; twice where two must sign.")
     /// `--co-passphrase-file`
     public let passphraseOption = Phrase(
         "joining.passphrase-option", zh: "一起签署者的口令文件，按签署者的顺序；不写则在终端询问。",

@@ -3,11 +3,11 @@ public struct KeyFilePhrases: PhraseGroup {
     /// The passphrase opens nothing.
     public let wrongPassphrase = Notice(
         "key-file", "wrong-passphrase",
-        zh: ("口令不对，密钥文件没有打开。", "请检查大小写和输入法后重试；口令无法找回，忘记时请用恢复份额或到柜台重新登记。"),
+        zh: ("口令不对，密钥文件没有打开。", "请检查大小写和输入法后重试；口令无法找回，忘记时请到原登记机构重新登记。"),
         en: (
             "The passphrase is wrong; the key file stays closed.",
-            "Check the keyboard and try again. A passphrase cannot be looked up: if it is lost, use your recovery shares"
-                + " or enrol again at the counter."
+            "Check the keyboard and try again. A passphrase cannot be looked up: if it is lost, enrol again at the"
+                + " institution that enrolled you."
         ))
     /// Others may read the file.
     public let permissionsTooOpen = Notice(

@@ -95,6 +95,14 @@ public struct ReEnrolmentPhrases: PhraseGroup {
             "The keys were changed less than thirty days ago, so one member of staff is not enough.",
             "Have two members of staff sign, or use the keys in force."
         ))
+    /// Another person's number.
+    public let otherPerson = Notice(
+        "re-enrolment", "other-person",
+        zh: ("这个号码与患者登记时的号码不符。", "请核对健康码和号码：档案须是同一位患者的。"),
+        en: (
+            "This number is not the one that the patient was enrolled with.",
+            "Check the health code and the number: the file must be that of the same patient."
+        ))
     /// Another file.
     public let otherFile = Notice(
         "re-enrolment", "other-file",

@@ -53,6 +53,10 @@ enum OwnEmergency {
         try session.verified {
             let receipt = try Receipt(parsing: bytes)
             let proved = try receipt.verified(log: session.logKeys)
+            // A patient's keys, taken for a practitioner's.
+            guard StatementKind.claimed(by: receipt.opening) != .enrolment else {
+                throw CommandFailure(.denied, Catalogue.session.notAllowed)
+            }
             return (
                 CredentialReference(origin: proved.origin, record: proved.entry.record),
                 try Credential(of: receipt.opening)

@@ -23,6 +23,13 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         let console = output.console
+        if let records {
+            do {
+                _ = try FileManager.default.contentsOfDirectory(atPath: records)
+            } catch {
+                throw CommandFailure.unreadable(records, error)
+            }
+        }
         let root = try makeRoot()
         do {
             try await tell(in: root, console)
@@ -47,7 +54,8 @@ struct DemoCommand: AsyncParsableCommand {
             throw error
         }
         for node in world.nodes { await node.stop() }
-        console.say(Catalogue.demo.ending, ["count": String(story.report.steps.count), "path": root.path])
+        console.say(Catalogue.demo.ending, ["count": String(story.report.steps.count)])
+        if isKept { console.say(Catalogue.demo.kept, ["path": root.path]) }
         console.finish(story.report)
     }
 

@@ -12,7 +12,19 @@ extension PatientIdentifier: ExpressibleByArgument {
     public init?(argument: String) {
         let parts = argument.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 2, parts.allSatisfy(Self.isPlain) else { return nil }
-        self.init(system: Self.shorthands[parts[0]] ?? parts[0], value: parts[1])
+        let system = Self.shorthands[parts[0]] ?? parts[0]
+        self.init(system: system, value: system == Self.citizenSystem ? Self.printed(parts[1]) : parts[1])
+    }
+
+    /// A citizen's number as the card shows it: an input method writes it full-width, and a keyboard the X small (CLI-288).
+    private static func printed(_ number: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                number.unicodeScalars.map { scalar in
+                    (0xFF01...0xFF5E).contains(scalar.value)
+                        ? Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar : scalar
+                })
+        ).uppercased()
     }
 
     /// One line; a blank that crept in at an end would make it another number.

@@ -76,19 +76,24 @@ struct LookupSession {
         return found
     }
 
-    /// Asks custodians one after the other; a refusal of one does not stop the others.
+    /// Asks custodians one after the other; a refusal of one does not stop the others. Throws `unreachable` when none of them
+    /// could be asked.
     func collect(
         _ subject: LookupSubject, at custodians: [InstitutionID]
     ) async throws -> (found: [FoundDocument], refused: [RefusedCustodian]) {
         var found: [FoundDocument] = []
         var refused: [RefusedCustodian] = []
+        var unreachable: [CommandFailure] = []
         for custodian in custodians {
             do {
                 found += try await documents(for: subject, at: custodian)
             } catch let failure as CommandFailure where [.denied, .unreachable].contains(failure.status) {
                 refused.append(RefusedCustodian(custodian: custodian, code: failure.code))
+                if failure.status == .unreachable { unreachable.append(failure) }
             }
         }
+        // Whoever reached nobody was refused nothing.
+        if let failure = unreachable.first, unreachable.count == custodians.count { throw failure }
         return (found, refused)
     }
 

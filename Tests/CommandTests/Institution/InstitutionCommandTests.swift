@@ -68,7 +68,23 @@ struct InstitutionCommandTests {
             let opened = try await world.patient("patient", "open-line", "--custodian", CommandWorld.hospital)
             let linked = try await world.link(code, number: number)
             #expect(linked.object["line"]?.string == opened.object["line"]?.string)
+            #expect(try await world.link(code, number: "510104198803070011").code == "other-person")
             #expect(linked.object["line"]?.string.flatMap { RecordID($0) } != nil)
+            #expect(await running.stop() == 0)
+        }
+    }
+
+    @Test("a citizen's number is one number, however an input method writes it", .spec("CLI-288"))
+    func numberAsPrinted() async throws {
+        try await withCommandFolder { tool in
+            let world = try await CommandWorld(tool)
+            try await world.accept()
+            let running = try await RunningNode(tool, world.node)
+            let code = try await world.keys("patient", "patient")
+            #expect(try await world.enrol("patient", number: "５１０１０４１９９００３０７００１ｘ").status == 0)
+            let opened = try await world.patient("patient", "open-line", "--custodian", CommandWorld.hospital)
+            #expect(opened.status == 0)
+            #expect(try await world.link(code, number: "51010419900307001X").status == 0)
             #expect(await running.stop() == 0)
         }
     }

@@ -17,7 +17,8 @@ struct TranscriptTests {
             "CLI-261", "CLI-262", "CLI-263", "CLI-265", "CLI-266", "CLI-267", "CLI-268", "CLI-270", "CLI-271",
             "CLI-272", "CLI-273", "CLI-274",
             "CLI-275",
-            "CLI-280", "CLI-281", "CLI-282", "CLI-283", "CLI-284", "CLI-285", "CLI-286", "CLI-287", "CLI-310",
+            "CLI-280", "CLI-281", "CLI-282", "CLI-283", "CLI-284", "CLI-285", "CLI-286", "CLI-287", "CLI-289",
+            "CLI-310",
             "CLI-311", "CLI-312", "CONSENT-104", "CONSENT-255",
             "CONSENT-298", "CONSENT-299", "KEYS-54", "KEYS-85", "KEYS-86"),
         arguments: try Transcript.all())
