@@ -126,4 +126,15 @@ struct DemoTests {
             #expect(try FileManager.default.contentsOfDirectory(atPath: tool.folder.path).contains("something"))
         }
     }
+
+    @Test("a folder of records that is not there ends it before anything begins", .spec("CLI-65"))
+    func noRecords() async throws {
+        try await withCommandFolder { tool in
+            let refused = try await tool("demo", "--dir", "world", "--records", "absent", "--json")
+            #expect(refused.status == 2)
+            #expect(refused.code == "unreadable-input")
+            #expect(refused.object["message"]?.string?.contains("absent") == true)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: tool.folder.path).isEmpty)
+        }
+    }
 }

@@ -77,6 +77,23 @@ struct EvidenceVectorTests {
         return .leaf(index: index, try #require(rules[try expected.vectorText("rule")]))
     }
 
+    @Test("a later kind asks for an upgrade, and another file of ours is no evidence", .spec("EVIDENCE-1"))
+    func otherFiles() {
+        func error(of firstLine: String) -> EvidenceError? {
+            do {
+                _ = try Evidence(parsing: Array("\(firstLine)\n\n".utf8))
+                return nil
+            } catch {
+                return error
+            }
+        }
+        #expect(error(of: "nuo/later-kind@v1") == .upgradeNeeded("nuo/later-kind@v1"))
+        #expect(error(of: "nuo/fork@v2") == .upgradeNeeded("nuo/fork@v2"))
+        for name in ["receipt", "closing"] {
+            for version in 1...2 { #expect(error(of: "nuo/\(name)@v\(version)") == .malformed) }
+        }
+    }
+
     /// The vectors' rules, in ours.
     private static let rules: [String: LedgerRule] = [
         "seal-end": .sealSequence, "seal-first": .sealSequence, "seal-height": .sealSequence, "prev-seal": .sealChain,

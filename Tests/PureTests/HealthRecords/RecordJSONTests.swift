@@ -73,7 +73,7 @@ struct RecordJSONTests {
         #expect(String(decoding: try Self.parse(text).serialized(), as: UTF8.self) == text)
     }
 
-    // A megabyte of them: work for each that grew with the text would be seen here.
+    // Half a million pieces of one string; that they take linear time is not for a test to say.
     @Test("a message may consist of escapes", .spec("RECORD-1", "RECORD-2"))
     func manyEscapes() throws {
         let count = 500_000
