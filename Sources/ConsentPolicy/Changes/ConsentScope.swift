@@ -73,7 +73,7 @@ extension ConsentStatement {
     ) -> Bool {
         guard let maximumLevel, recipient.names(query),
             purposes.contains(where: { query.purpose.isCovered(by: $0) }), classes.contains(document.recordClass),
-            recordDays.contains(document.date), document.level <= maximumLevel,
+            document.lies(in: recordDays), document.level <= maximumLevel,
             refinement.map({
                 $0.names(document: document) && $0.names(typeOf: document) && $0.names(authorOf: document)
                     && $0.names(encounterOf: document) && $0.covers(labelsOf: document)

@@ -83,7 +83,7 @@ extension DecisionRules {
         else { return nil }
         let found = line.dayPermits.first { item in
             item.covers(query, at: now) && item.consent.classes.contains(document.recordClass)
-                && item.consent.recordDays.contains(document.date)
+                && document.lies(in: item.consent.recordDays)
                 && item.consent.maximumLevel.map { document.level <= $0 } ?? false
         }
         return found.map {

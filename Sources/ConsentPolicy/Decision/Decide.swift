@@ -194,7 +194,7 @@ struct DecisionRules {
         prohibition.start <= now && prohibition.end.map { now < $0 } != false && prohibition.recipient.mayName(query)
             && (prohibition.purposes.isEmpty || prohibition.purposes.contains { query.purpose.isCovered(by: $0) })
             && (prohibition.classes.isEmpty || prohibition.classes.contains(document.recordClass))
-            && prohibition.recordDays.mayContain(document.date)
+            && document.mayLie(in: prohibition.recordDays)
             && prohibition.refinement?.mayReach(document) != false
     }
 

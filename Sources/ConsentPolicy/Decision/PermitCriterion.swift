@@ -17,7 +17,7 @@ enum PermitCriterion: CaseIterable {
         case .type: refinement?.names(typeOf: document) != false
         case .author: refinement?.names(authorOf: document) != false
         case .encounter: refinement?.names(encounterOf: document) != false
-        case .days: permit.recordDays.contains(document.date)
+        case .days: document.lies(in: permit.recordDays)
         case .level: permit.maximumLevel.map { document.level <= $0 } ?? false
         case .topics: refinement?.covers(labelsOf: document) != false
         case .standing: !item.isEnded

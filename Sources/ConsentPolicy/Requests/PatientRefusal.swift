@@ -47,6 +47,8 @@ public enum RequestStanding: String, Hashable, Sendable {
     case expired
     /// The patient refused it.
     case refused
+    /// A consent in force names who asked, for the same purpose and every class that was asked for.
+    case allowed
 
     /// How long a request waits that says nothing of it, in seconds: 30 days.
     public static let usualSeconds: UInt64 = 30 * 86_400
@@ -59,9 +61,11 @@ public enum RequestStanding: String, Hashable, Sendable {
     }
 
     /// How it stands at `now`; a refusal stays one.
-    public init(_ request: AccessRequest, receivedAt: UInt64, isRefused: Bool, now: UInt64) {
+    public init(_ request: AccessRequest, receivedAt: UInt64, isRefused: Bool, isAllowed: Bool = false, now: UInt64) {
         if isRefused {
             self = .refused
+        } else if isAllowed {
+            self = .allowed
         } else {
             self = now < Self.end(of: request, receivedAt: receivedAt) ? .waiting : .expired
         }

@@ -47,7 +47,9 @@ public struct DocumentRecord: Hashable, Sendable {
     public var labels: [SecurityLabel]?
     /// 核心, 重要 or 一般.
     public var grade: DataGrade
-    /// When what it describes happened; nil when the content does not say.
+    /// The first service in it, where it tells of services of several days; nil where `date` says all.
+    public var earliest: FHIRDateTime?
+    /// When what it describes happened, or the last of it; nil when the content does not say.
     public var date: FHIRDateTime?
     /// Title.
     public var title: String
@@ -68,7 +70,8 @@ public struct DocumentRecord: Hashable, Sendable {
     public init(
         id: DocumentID, line: RecordID, custodian: NamedInstitution, typeSystem: String, typeCode: String,
         typeName: String, recordClass: RecordClass, level: SensitivityLevel, labels: [SecurityLabel]? = nil,
-        grade: DataGrade, date: FHIRDateTime?, title: String, author: String, provenance: DocumentProvenance? = nil,
+        grade: DataGrade, earliest: FHIRDateTime? = nil, date: FHIRDateTime?, title: String, author: String,
+        provenance: DocumentProvenance? = nil,
         contentType: String, root: Digest, size: UInt64, keyCommitment: Digest
     ) {
         self.id = id
@@ -81,10 +84,12 @@ public struct DocumentRecord: Hashable, Sendable {
         self.level = level
         self.labels = labels
         self.grade = grade
+        self.earliest = date == nil ? nil : earliest
         self.date = date
         self.title = title
         self.author = author
-        self.provenance = provenance
+        // The record with a span is one that tells of provenance.
+        self.provenance = provenance ?? (self.earliest == nil ? nil : DocumentProvenance())
         self.contentType = contentType
         self.root = root
         self.size = size
@@ -96,6 +101,7 @@ public struct DocumentRecord: Hashable, Sendable {
     private static let profile = "urn:nuo:profile:document:1"
     private static let labelledProfile = "urn:nuo:profile:document:2"
     private static let provenProfile = "urn:nuo:profile:document:3"
+    private static let spanProfile = "urn:nuo:profile:document:4"
     private static let maximumLabels = 64
     private static let maximumLabelByteCount = 300
 
@@ -132,7 +138,9 @@ public struct DocumentRecord: Hashable, Sendable {
     private static let unlabelled = FHIRElement.extension("labels", ["valueCode": "unknown"])
 
     private var profile: String {
-        provenance != nil ? Self.provenProfile : labels == nil ? Self.profile : Self.labelledProfile
+        earliest != nil
+            ? Self.spanProfile
+            : provenance != nil ? Self.provenProfile : labels == nil ? Self.profile : Self.labelledProfile
     }
 
     private var authors: [JSONValue] {
@@ -153,7 +161,9 @@ public struct DocumentRecord: Hashable, Sendable {
     private var context: JSONValue {
         .object(compacting: [
             "encounter": provenance?.encounter.map { [$0.reference] },
-            "period": date.map { ["start": .string($0.text)] },
+            "period": date.map { date in
+                earliest.map { ["start": .string($0.text), "end": .string(date.text)] } ?? ["start": .string(date.text)]
+            },
         ])
     }
 
@@ -177,6 +187,15 @@ public struct DocumentRecord: Hashable, Sendable {
     /// The bytes that are a leaf of the batch.
     public var bytes: [UInt8] { resource.serialized() }
 
+    /// True when all that it tells of lies in these days.
+    public func lies(in days: DayRange) -> Bool { days.contains(date) && (earliest == nil || days.contains(earliest)) }
+
+    /// True when some of it may lie in these days: how a prohibition matches.
+    public func mayLie(in days: DayRange) -> Bool {
+        guard let earliest, let date else { return days.mayContain(date) }
+        return days.mayTouch(from: earliest, until: date)
+    }
+
     /// RFC 6962 leaf hash of `bytes`.
     public var leafHash: Digest { MerkleTree.leafHash(bytes) }
 
@@ -184,7 +203,7 @@ public struct DocumentRecord: Hashable, Sendable {
     public init(parsing bytes: [UInt8]) throws(MeaningError) {
         guard let resource = try? JSONValue(parsing: bytes, maximumDepth: SignedStatement.maximumDepth),
             let profile = resource["meta"]?["profile"]?[0]?.string,
-            [Self.profile, Self.labelledProfile, Self.provenProfile].contains(profile)
+            [Self.profile, Self.labelledProfile, Self.provenProfile, Self.spanProfile].contains(profile)
         else { throw .unknownKind }
         try self.init(elements: resource)
         guard self.bytes == bytes else { throw .notCanonical }
@@ -216,10 +235,12 @@ public struct DocumentRecord: Hashable, Sendable {
             throw .element("grade")
         }
         self.grade = grade
-        date = resource["context"]?["period"]?["start"]?.string.flatMap { FHIRDateTime(parsing: $0) }
+        let period = resource["context"]?["period"]
+        let times = ["start", "end"].map { period?[$0]?.string.flatMap { FHIRDateTime(parsing: $0) } }
+        (earliest, date) = profile == Self.spanProfile ? (times[0], times[1]) : (nil, times[0])
         title = try resource.requiredString("description")
         author = resource["author"]?[0]?["display"]?.string ?? ""
-        provenance = profile == Self.provenProfile ? try Self.provenance(resource) : nil
+        provenance = profile == Self.provenProfile || profile == Self.spanProfile ? try Self.provenance(resource) : nil
         guard let attachment = resource["content"]?[0]?["attachment"], let envelope = resource.ext("envelope") else {
             throw .element("content")
         }

@@ -94,9 +94,13 @@ public struct DayRange: Hashable, Sendable {
 
     /// True when some instant of `time` lies inside, or it has no date: how a prohibition matches.
     public func mayContain(_ time: FHIRDateTime?) -> Bool {
-        guard !isUnbounded, let time else { return true }
-        if let first, time.latestExclusive <= first.startSeconds() { return false }
-        if let last, time.earliest >= last.startSeconds() + 86_400 { return false }
+        time.map { mayTouch(from: $0, until: $0) } ?? true
+    }
+
+    /// The same for what lasted from one time to another.
+    func mayTouch(from start: FHIRDateTime, until end: FHIRDateTime) -> Bool {
+        if let first, end.latestExclusive <= first.startSeconds() { return false }
+        if let last, start.earliest >= last.startSeconds() + 86_400 { return false }
         return true
     }
 

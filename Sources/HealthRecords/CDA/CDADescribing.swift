@@ -6,8 +6,9 @@ extension CDADocument {
         draft.level = sensitivity.level(documentLevel: stated)
         draft.labels = sensitivity.labels
         draft.date = effectiveTime ?? serviceTimes.last
-        if let first = serviceTimes.first, first.earliest < draft.date?.earliest ?? .max {
-            draft.earliestServiceDate = first
+        let times = serviceTimes
+        if let first = times.first, let last = times.max(by: { $0.latestExclusive < $1.latestExclusive }) {
+            draft.take((first, last))
         }
         draft.author = author
         draft.author.people = root.children("author").flatMap { Self.numbers($0.child("assignedAuthor")) }
@@ -54,11 +55,19 @@ extension CDADocument {
     /// The first author with the custodian as institution.
     var author: RecordDescription.Author {
         let assigned = root.descendant("author", "assignedAuthor")
+        let names = root.children("author").compactMap {
+            $0.descendant("assignedAuthor", "assignedPerson", "name").flatMap { Self.personName($0) }
+        }
         let custodian = root.descendant(
             "custodian", "assignedCustodian", "representedCustodianOrganization", "name")
-        return RecordDescription.Author(
+        var author = RecordDescription.Author(
             name: assigned?.descendant("assignedPerson", "name").flatMap { Self.personName($0) },
             organization: (custodian ?? assigned?.descendant("representedOrganization", "name"))?.allText)
+        let people = root.children("author").filter {
+            $0.descendant("assignedAuthor", "assignedAuthoringDevice") == nil
+        }
+        author.isOneOfSeveral = Set(names).count > 1 || names.count < people.count
+        return author
     }
 
     /// The one encounter that it belongs to.

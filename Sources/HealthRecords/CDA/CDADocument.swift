@@ -38,6 +38,7 @@ struct CDADocument {
     private static func scan(_ root: MarkupElement) -> SensitivityScan {
         var scan = SensitivityScan()
         root.forEach { element in
+            if element.name == "nonXMLBody" || element.name == "observationMedia" { scan.noteUnread() }
             if let code = element["code"], let system = element["codeSystem"] {
                 scan.note(system: "urn:oid:\(system)", code: code)
             }

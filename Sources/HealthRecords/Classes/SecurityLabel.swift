@@ -16,8 +16,15 @@ public struct SecurityLabel: Hashable, Sendable, Comparable {
     public static let actCodeSystem = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
     /// HL7 v3 Confidentiality.
     public static let confidentialitySystem = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality"
-    /// HL7 v3 Confidentiality as CDA names it.
-    static let confidentialityOID = "2.16.840.1.113883.5.25"
+
+    /// The URI that stands for a system, of which CDA has an object identifier and STU3 an address of its own.
+    static func system(named name: String) -> String {
+        switch name {
+        case "urn:oid:2.16.840.1.113883.5.25", "http://hl7.org/fhir/v3/Confidentiality": confidentialitySystem
+        case "urn:oid:2.16.840.1.113883.5.4", "http://hl7.org/fhir/v3/ActCode": actCodeSystem
+        default: name
+        }
+    }
 
     /// v3-ActCode information-sensitivity codes that make a document level 5 by themselves.
     static let levelFiveCodes: Set<String> = [

@@ -6,13 +6,56 @@ enum SensitiveWords {
     /// The topics whose words occur in the text.
     static func topics(in text: String) -> Set<SensitiveTopic> {
         var found: Set<SensitiveTopic> = []
-        let bytes = text.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+        let bytes = folded(Array(text.utf8))
         for start in bytes.indices {
             for word in wordsByFirstByte[Int(bytes[start])] where !found.contains(word.topic) {
                 if word.matches(bytes, at: start) { found.insert(word.topic) }
             }
         }
         return found
+    }
+
+    /// Small letters, full-width forms as the ASCII that they stand for, and white space as one blank; none between
+    /// characters that are written without, so that the end of a line parts no word.
+    private static func folded(_ text: [UInt8]) -> [UInt8] {
+        var out: [UInt8] = []
+        out.reserveCapacity(text.count)
+        var isBlank = false
+        var place = 0
+        while place < text.count {
+            let (byte, length) = read(text, at: place)
+            place += length
+            guard byte != 0x20 else {
+                isBlank = true
+                continue
+            }
+            if isBlank, let last = out.last, last < 0x80 || byte < 0x80 { out.append(0x20) }
+            isBlank = false
+            out.append((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
+            // The rest of a character that stays as it is.
+            if byte >= 0x80 {
+                while place < text.count, (0x80...0xBF).contains(text[place]) {
+                    out.append(text[place])
+                    place += 1
+                }
+            }
+        }
+        return out
+    }
+
+    /// The byte that stands for the character at a place, and how many bytes that takes: the first of a character that stays
+    /// as it is.
+    private static func read(_ text: [UInt8], at place: Int) -> (byte: UInt8, length: Int) {
+        func next(_ offset: Int) -> UInt8 { place + offset < text.count ? text[place + offset] : 0 }
+        switch text[place] {
+        case 0x09...0x0D, 0x20: return (0x20, 1)
+        case 0xC2 where next(1) == 0xA0: return (0x20, 2)
+        case 0xE3 where next(1) == 0x80 && next(2) == 0x80: return (0x20, 3)
+        // U+FF01 … U+FF5E
+        case 0xEF where next(1) == 0xBC && (0x81...0xBF).contains(next(2)): return (next(2) - 0x60, 3)
+        case 0xEF where next(1) == 0xBD && (0x80...0x9E).contains(next(2)): return (next(2) - 0x20, 3)
+        default: return (text[place], 1)
+        }
     }
 
     private struct Word: Sendable {
@@ -42,7 +85,8 @@ enum SensitiveWords {
             (
                 .hiv,
                 [
-                    "艾滋", "爱滋", "人类免疫缺陷病毒", "获得性免疫缺陷", "hiv", "human immunodeficiency virus",
+                    "艾滋", "爱滋", "人类免疫缺陷病毒", "获得性免疫缺陷", "hiv", "hivab", "hivag", "antihiv",
+                    "human immunodeficiency virus",
                     "acquired immunodeficiency syndrome", "acquired immune deficiency syndrome",
                 ]
             ),

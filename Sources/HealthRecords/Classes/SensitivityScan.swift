@@ -4,12 +4,12 @@ struct SensitivityScan {
     private(set) var statedLevel: SensitivityLevel?
     private(set) var topics: Set<SensitiveTopic> = []
     private var otherLabels: Set<SecurityLabel> = []
+    private var isPartial = false
 
     /// A security label of the document or of a part of it.
     mutating func note(labelSystem: String, code: String) {
-        if labelSystem == SecurityLabel.confidentialitySystem
-            || labelSystem == "urn:oid:\(SecurityLabel.confidentialityOID)"
-        {
+        let labelSystem = SecurityLabel.system(named: labelSystem)
+        if labelSystem == SecurityLabel.confidentialitySystem {
             if let level = SensitivityLevel(confidentialityCode: code) { raise(to: level) }
             return
         }
@@ -27,11 +27,15 @@ struct SensitivityScan {
     /// A text of the content.
     mutating func note(text: String) { topics.formUnion(SensitiveWords.topics(in: text)) }
 
+    /// A part of the content that nobody here can read.
+    mutating func noteUnread() { isPartial = true }
+
     /// What was found in a document inside this one.
     mutating func note(_ inner: SensitivityScan) {
         if let level = inner.statedLevel { raise(to: level) }
         topics.formUnion(inner.topics)
         otherLabels.formUnion(inner.otherLabels)
+        isPartial = isPartial || inner.isPartial
     }
 
     /// The level, given what the document as a whole states: that, or the default of clinical documents, raised by
@@ -42,8 +46,11 @@ struct SensitivityScan {
         return topics.isEmpty ? level : .minimal
     }
 
-    /// Every label, sorted.
-    var labels: [SecurityLabel] { otherLabels.union(topics.map(\.label)).sorted() }
+    /// Every label, sorted; nil, not known, where none was found and a part was not read (RECORD-45).
+    var labels: [SecurityLabel]? {
+        let found = otherLabels.union(topics.map(\.label)).sorted()
+        return found.isEmpty && isPartial ? nil : found
+    }
 
     private mutating func raise(to level: SensitivityLevel) { statedLevel = max(statedLevel ?? level, level) }
 }

@@ -6,6 +6,8 @@ extension DICOMFile {
         for tag in [DICOMTag.studyDescription, .seriesDescription, .bodyPart, .institution] {
             if let text = string(tag) { scan.note(text: text) }
         }
+        // Reports and documents in an image file's clothes: their text is not in the header.
+        if ["SR", "DOC", "KO", "PR", "OT"].contains(modality) { scan.noteUnread() }
         draft.level = scan.level(documentLevel: nil)
         draft.labels = scan.labels
         draft.date = date

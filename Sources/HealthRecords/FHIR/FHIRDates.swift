@@ -1,15 +1,17 @@
 /// The times at which what a FHIR resource tells took place.
 enum FHIRDates {
     /// The times of a resource, in no order.
-    static func services(of resource: JSONValue) -> [FHIRDateTime] {
-        var texts = [
-            "effectiveDateTime", "effectiveInstant", "performedDateTime", "occurrenceDateTime", "recordedDate",
-            "authoredOn", "started", "onsetDateTime", "dateAsserted", "whenHandedOver",
-        ].compactMap { resource[$0]?.string }
+    static func services(of resource: JSONValue, ofConditions: Bool = true) -> [FHIRDateTime] {
+        let names =
+            [
+                "effectiveDateTime", "effectiveInstant", "performedDateTime", "occurrenceDateTime", "authoredOn",
+                "started", "whenHandedOver",
+            ] + (ofConditions ? ["recordedDate", "onsetDateTime", "dateAsserted"] : [])
+        var texts = names.compactMap { resource[$0]?.string }
         for name in ["effectivePeriod", "performedPeriod", "occurrencePeriod", "period"] {
             texts += ["start", "end"].compactMap { resource[name]?[$0]?.string }
         }
-        if texts.isEmpty { texts = ["issued", "date", "created"].compactMap { resource[$0]?.string } }
+        if texts.isEmpty, ofConditions { texts = ["issued", "date", "created"].compactMap { resource[$0]?.string } }
         return texts.compactMap { FHIRDateTime(parsing: $0) }
     }
 
@@ -28,15 +30,21 @@ enum FHIRDates {
             ?? document.root["timestamp"]?.string.flatMap { FHIRDateTime(parsing: $0) }
     }
 
-    /// The first service that a document tells; nil when it tells none before `date`.
-    static func earliestService(of document: FHIRDocument, before date: FHIRDateTime?) -> FHIRDateTime? {
-        guard let first = clinicalServices(of: document).min(by: { $0.earliest < $1.earliest }) else { return nil }
-        return first.earliest < date?.earliest ?? .max ? first : nil
+    /// The first and the last service that a document tells, be they before or after its date; when a condition began is no
+    /// service.
+    static func serviceSpan(of document: FHIRDocument) -> (first: FHIRDateTime, last: FHIRDateTime)? {
+        let periods = document.resources(ofType: "DocumentReference").compactMap { $0["context"]?["period"] }
+        let texts = periods.flatMap { [$0["start"], $0["end"]] }.compactMap { $0?.string }
+        let times = texts.compactMap { FHIRDateTime(parsing: $0) } + clinicalServices(of: document, ofConditions: false)
+        guard let first = times.min(by: { $0.earliest < $1.earliest }),
+            let last = times.max(by: { $0.latestExclusive < $1.latestExclusive })
+        else { return nil }
+        return (first, last)
     }
 
-    private static func clinicalServices(of document: FHIRDocument) -> [FHIRDateTime] {
+    private static func clinicalServices(of document: FHIRDocument, ofConditions: Bool = true) -> [FHIRDateTime] {
         document.resources
             .filter { !FHIRClassifier.administrative.contains($0["resourceType"]?.string ?? "") }
-            .flatMap { services(of: $0) }
+            .flatMap { services(of: $0, ofConditions: ofConditions) }
     }
 }

@@ -6,19 +6,17 @@ extension FHIRDocument {
         draft.level = scan.sensitivity.level(documentLevel: documentLevel)
         draft.labels = scan.sensitivity.labels
         draft.date = FHIRDates.documentDate(of: self)
-        draft.earliestServiceDate = FHIRDates.earliestService(of: self, before: draft.date)
+        draft.take(FHIRDates.serviceSpan(of: self))
         draft.author = author
         draft.author.people = authorNumbers.people
         draft.author.organizations = authorNumbers.organizations
         draft.encounter = encounter
         draft.title = title(of: draft.type)
+        draft.patientIdentifiers = scan.identifiers
         if let patient {
-            draft.patientIdentifiers = FHIRPerson.identifiers(of: patient)
             draft.patientName = FHIRPerson.name(of: patient)
             draft.patientBirthDate = patient["birthDate"]?.string.flatMap { FHIRDateTime(parsing: $0) }
         } else if let patientReference {
-            draft.patientIdentifiers =
-                patientReference.identifier.map { [PatientIdentifier(system: $0.system, value: $0.value)] } ?? []
             draft.patientName = patientReference.display
         }
         return draft
@@ -43,7 +41,7 @@ extension FHIRDocument {
 
     private static func level(of codings: [JSONValue]) -> SensitivityLevel? {
         codings.compactMap { FHIR.Coding($0) }
-            .filter { $0.system == SecurityLabel.confidentialitySystem }
+            .filter { SecurityLabel.system(named: $0.system) == SecurityLabel.confidentialitySystem }
             .compactMap { SensitivityLevel(confidentialityCode: $0.code) }.max()
     }
 
@@ -51,19 +49,34 @@ extension FHIRDocument {
     /// only institution of the document.
     var author: RecordDescription.Author {
         var author = RecordDescription.Author()
+        var unnamed = 0
         let sources = ["Composition", "DocumentReference", "DiagnosticReport", "DocumentManifest"]
             .flatMap { resources(ofType: $0) }
         let holders = sources.isEmpty ? (isBundle ? [] : [root]) : sources
         for holder in holders {
-            let references =
-                ["author", "performer", "participant"].flatMap { holder[$0]?.elements ?? [] }
-                + ["custodian", "requester", "recorder", "author"].compactMap { holder[$0] }
-            for reference in references {
+            for reference in ["author", "performer", "participant"].flatMap({ holder[$0]?.elements ?? [] })
+                + [holder["author"]].compactMap({ $0?.object == nil ? nil : $0 })
+            {
                 let found = FHIRPerson.author(reference["actor"] ?? reference, in: self, from: holder)
+                if found.name == nil, found.organization == nil { unnamed += 1 }
+                author.isOneOfSeveral =
+                    author.isOneOfSeveral
+                    || author.name.map { known in found.name.map { $0 != known } ?? false } ?? false
                 author.name = author.name ?? found.name
                 author.organization = author.organization ?? found.organization
             }
+            // Who keeps it is an institution, whatever the reference says; who asked for it wrote it where nobody else did.
+            if let custodian = holder["custodian"] {
+                let found = FHIRPerson.author(custodian, in: self, from: holder)
+                author.organization = author.organization ?? found.organization ?? found.name
+            }
+            for reference in ["requester", "recorder"].compactMap({ holder[$0] })
+            where author.name == nil && unnamed == 0 {
+                author.name = FHIRPerson.author(reference, in: self, from: holder).name
+            }
         }
+        // Somebody without a name wrote it as well, or alone.
+        if unnamed > 0 { author.isOneOfSeveral = true }
         let organizations = resources(ofType: "Organization")
         if author.organization == nil, organizations.count == 1 {
             author.organization = organizations.first.flatMap { FHIRPerson.name(of: $0) }

@@ -17,7 +17,7 @@ struct FHIRDocument {
             json = try JSONValue(
                 parsing: bytes, maximumDepth: limits.jsonDepth, maximumValues: limits.jsonValues)
         } catch {
-            throw .damagedJSON(error)
+            throw Self.isOtherEncoding(bytes, error) ? .notUTF8(error) : .damagedJSON(error)
         }
         try self.init(json, limits: limits)
     }
@@ -28,13 +28,14 @@ struct FHIRDocument {
         self.limits = limits
         var resources: [JSONValue] = []
         var positions: [String: Int] = [:]
-        let isBundle = json["resourceType"]?.string == "Bundle"
-        for entry in isBundle ? json["entry"]?.elements ?? [] : [.object(["resource": json])] {
-            guard let resource = entry["resource"] else { continue }
-            for name in Self.names(of: resource, fullURL: entry["fullUrl"]?.string) {
+        for (resource, fullURL) in Self.resources(in: json, fullURL: nil) {
+            for name in Self.names(of: resource, fullURL: fullURL) {
                 positions[name] = positions[name] ?? resources.count
             }
             resources.append(resource)
+        }
+        guard resources.count <= limits.bundleEntries else {
+            throw .notFHIR(FHIRIssue(kind: .tooLong, path: "Bundle.entry"))
         }
         self.resources = resources
         self.positions = positions
@@ -42,6 +43,42 @@ struct FHIRDocument {
         guard subjects.count <= 1 else { throw .severalPatients(count: subjects.count) }
         patient = subjects.patient
         patientReference = subjects.reference
+    }
+
+    /// The resource, or those of a Bundle or Parameters, and of those inside them: each is about a patient (RECORD-46).
+    private static func resources(in json: JSONValue, fullURL: String?) -> [(resource: JSONValue, fullURL: String?)] {
+        switch json["resourceType"]?.string {
+        case "Bundle":
+            (json["entry"]?.elements ?? []).flatMap { entry in
+                entry["resource"].map { resources(in: $0, fullURL: entry["fullUrl"]?.string) } ?? []
+            }
+        case "Parameters":
+            [(json, fullURL)] + (json["parameter"]?.elements ?? []).flatMap { resources(ofParameter: $0) }
+        default: [(json, fullURL)]
+        }
+    }
+
+    private static func resources(
+        ofParameter parameter: JSONValue
+    ) -> [(resource: JSONValue, fullURL: String?)] {
+        (parameter["resource"].map { resources(in: $0, fullURL: nil) } ?? [])
+            + (parameter["part"]?.elements ?? []).flatMap { resources(ofParameter: $0) }
+    }
+
+    /// The numbers of its patient, of the Patient resource or else of the reference to one.
+    var patientIdentifiers: [PatientIdentifier] {
+        if let patient { return FHIRPerson.identifiers(of: patient) }
+        return patientReference?.identifier.map { [PatientIdentifier(system: $0.system, value: $0.value)] } ?? []
+    }
+
+    /// True where the bytes tell another encoding than UTF-8: GB 18030 inside a string, or UTF-16 by its mark or zero bytes.
+    private static func isOtherEncoding(_ bytes: [UInt8], _ error: JSONError) -> Bool {
+        switch error.kind {
+        case .invalidUTF8, .byteOrderMark: true
+        case .unexpectedByte:
+            error.offset < 4 && bytes.indices.contains(error.offset) && [0, 0xFE, 0xFF].contains(bytes[error.offset])
+        default: false
+        }
     }
 
     /// The names under which references mean a resource.

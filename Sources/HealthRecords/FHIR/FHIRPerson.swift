@@ -34,7 +34,12 @@ enum FHIRPerson {
         _ reference: JSONValue?, in document: FHIRDocument, from holder: JSONValue
     ) -> RecordDescription.Author {
         guard let resource = document.resolve(reference, from: holder) else {
-            return RecordDescription.Author(name: reference?["display"]?.string)
+            let name = reference?["display"]?.string
+            let isOrganization =
+                reference?["type"]?.string == "Organization"
+                || reference?["reference"]?.string?.hasPrefix("Organization/") == true
+            return isOrganization
+                ? RecordDescription.Author(organization: name) : RecordDescription.Author(name: name)
         }
         switch resource["resourceType"]?.string {
         case "Organization": return RecordDescription.Author(organization: name(of: resource))

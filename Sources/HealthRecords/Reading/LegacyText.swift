@@ -18,6 +18,20 @@ enum LegacyText {
         }
     }
 
+    /// A file that is text, in UTF-8 or GB 18030; nil where control characters, or codes in place of characters (RTF, HTML,
+    /// mail), tell that its words can't be read so.
+    static func plain(_ bytes: [UInt8]) -> String? {
+        guard bytes.allSatisfy({ $0 >= 0x20 || (0x09...0x0D).contains($0) }), !bytes.starts(with: Array("{\\rtf".utf8))
+        else { return nil }
+        let text =
+            String(validating: bytes, as: UTF8.self)
+            ?? utf8(bytes, encoding: "GB18030").map { String(decoding: $0, as: UTF8.self) }
+        guard let text, !text.contains("&#"), !text.prefix(4096).contains("Content-Transfer-Encoding:") else {
+            return nil
+        }
+        return text
+    }
+
     /// ISO 8859-1: every byte is the code point of the same number.
     static func latin1(_ bytes: some Sequence<UInt8>) -> String {
         var scalars = String.UnicodeScalarView()

@@ -16,6 +16,21 @@ public struct PatientIdentifier: Hashable, Sendable {
     /// 居民健康卡号, the resident health card number.
     public static let healthCardSystem = "urn:oid:2.16.156.10011.1.19"
 
+    /// False for a citizen identity number that has not 18 characters, or whose last does not check the others (GB 11643,
+    /// ISO 7064 MOD 11-2): it was mistyped.
+    public var isConsistent: Bool {
+        guard system == Self.citizenSystem else { return true }
+        let characters = Array(value.utf8)
+        guard characters.count == 18 else { return false }
+        var remainder = 0
+        for character in characters.dropLast() {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(character) else { return false }
+            remainder = (remainder + Int(character - UInt8(ascii: "0"))) * 2 % 11
+        }
+        let check = (12 - remainder) % 11
+        return characters[17] == (check == 10 ? UInt8(ascii: "X") : UInt8(ascii: "0") + UInt8(check))
+    }
+
     /// The day of birth in a citizen identity number (GB 11643: digits 7 to 14 of 18); nil for any other number.
     public var birthDate: CivilDate? {
         let characters = Array(value.utf8)

@@ -6,6 +6,8 @@ public struct RecordDescription: Hashable, Sendable {
         public var name: String?
         /// The institution's name.
         public var organization: String?
+        /// True where somebody else wrote it too.
+        public var isOneOfSeveral = false
         /// The numbers by which it names the people who wrote it.
         public var people: [PatientIdentifier] = []
         /// The numbers by which it names the institutions that they wrote it for.
@@ -26,14 +28,17 @@ public struct RecordDescription: Hashable, Sendable {
     public let documentClass: RecordClass
     /// The sensitivity level.
     public let level: SensitivityLevel
-    /// The labels stated or called for by the content, sorted.
-    public let labels: [SecurityLabel]
+    /// The labels stated or called for by the content, sorted; nil where none was found and a part of the content can't be
+    /// read here: a PDF, a scan, a report inside an image file.
+    public let labels: [SecurityLabel]?
     /// The grade: general, since no format has a field for it; an institution raises it by its own list.
     public let grade: DataGrade
     /// The date of the document or of the last service in it.
     public let date: FHIRDateTime?
-    /// The date of the first service in it, when it tells more than one.
+    /// The date of the first service in it, when that is before its date.
     public let earliestServiceDate: FHIRDateTime?
+    /// The date of the last service in it, when that is after its date.
+    public let latestServiceDate: FHIRDateTime?
     /// Who wrote it.
     public let author: Author
     /// The one encounter that it belongs to; nil when it names none, or several.
@@ -63,9 +68,10 @@ public struct RecordDescription: Hashable, Sendable {
 struct RecordDraft {
     var type: ClassifiedType
     var level = SensitivityLevel.clinicalDefault
-    var labels: [SecurityLabel] = []
+    var labels: [SecurityLabel]? = []
     var date: FHIRDateTime?
     var earliestServiceDate: FHIRDateTime?
+    var latestServiceDate: FHIRDateTime?
     var author = RecordDescription.Author()
     var encounter: EncounterIdentifier?
     var title: String?
@@ -74,6 +80,13 @@ struct RecordDraft {
     var patientBirthDate: FHIRDateTime?
 
     init(type: ClassifiedType) { self.type = type }
+
+    /// The services that it tells of, where they lie outside its date.
+    mutating func take(_ span: (first: FHIRDateTime, last: FHIRDateTime)?) {
+        guard let span, let date else { return }
+        earliestServiceDate = span.first.earliest < date.earliest ? span.first : nil
+        latestServiceDate = span.last.latestExclusive > date.latestExclusive ? span.last : nil
+    }
 
     func description(format: RecordFormat, name: String, declaredType: String?) throws(RecordError) -> RecordDescription
     {
@@ -85,6 +98,7 @@ struct RecordDraft {
         return RecordDescription(
             format: format, type: type.type, documentClass: type.documentClass, level: level, labels: labels,
             grade: .general, date: date, earliestServiceDate: earliestServiceDate,
+            latestServiceDate: latestServiceDate,
             author: author, encounter: encounter,
             title: titleText.isEmpty ? DisplayText.title(fromFileName: name) : titleText,
             patientIdentifiers: patientIdentifiers, patientName: patientName.map { DisplayText.line($0) },

@@ -10,6 +10,8 @@ public enum RecordError: Error, Hashable, Sendable {
     case wholeDocumentNeeded
     /// The file is no I-JSON.
     case damagedJSON(JSONError)
+    /// The JSON is in another encoding than UTF-8, or begins with a byte-order mark (RFC 8259 §8.1).
+    case notUTF8(JSONError)
     /// The JSON is no sound FHIR R4.
     case notFHIR(FHIRIssue)
     /// The XML is not well-formed, or has a DTD, or exceeds a limit.
@@ -39,6 +41,7 @@ public enum RecordError: Error, Hashable, Sendable {
         case .tooLarge: "too-large"
         case .wholeDocumentNeeded: "whole-document-needed"
         case .damagedJSON: "damaged-json"
+        case .notUTF8: "not-utf8"
         case .notFHIR: "not-fhir"
         case .damagedXML: "damaged-xml"
         case .unknownEncoding: "unknown-encoding"
@@ -58,7 +61,7 @@ public enum RecordError: Error, Hashable, Sendable {
         case .unknownFormat, .wholeDocumentNeeded, .notDICOM: []
         case .unknownType(let type): [type]
         case .tooLarge(let bytes, let limit): ["\(bytes)", "\(limit)"]
-        case .damagedJSON(let error): [error.kind.rawValue, "\(error.offset)"]
+        case .damagedJSON(let error), .notUTF8(let error): [error.kind.rawValue, "\(error.offset)"]
         case .notFHIR(let issue): [issue.kind.rawValue, issue.path]
         case .damagedXML(let reason, let line): [reason, "\(line)"]
         case .unknownEncoding(let name): [name]

@@ -48,7 +48,7 @@ public enum RecordFormat: String, CaseIterable, Hashable, Sendable {
         if PDFFile.headerOffset(in: prefix) == 0 { return .pdf }
         let isMarked = prefix.starts(with: [0xEF, 0xBB, 0xBF])
         switch prefix.dropFirst(isMarked ? 3 : 0).first(where: { $0 != 0x20 && !(0x09...0x0D).contains($0) }) {
-        case UInt8(ascii: "{"): return .fhirJSON
+        case UInt8(ascii: "{"): return prefix.starts(with: Array("{\\rtf".utf8)) ? .other : .fhirJSON
         case UInt8(ascii: "<"): return .cda
         default: break
         }

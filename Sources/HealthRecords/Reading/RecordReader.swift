@@ -47,6 +47,11 @@ public enum RecordReader {
         if format == .pdf || format == .other {
             var scan = SensitivityScan()
             scan.note(text: name)
+            if format == .other, prefix.count == totalSize, let text = LegacyText.plain(prefix) {
+                scan.note(text: text)
+            } else {
+                scan.noteUnread()
+            }
             draft.level = scan.level(documentLevel: nil)
             draft.labels = scan.labels
         }

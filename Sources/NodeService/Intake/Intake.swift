@@ -24,6 +24,8 @@ public struct Intake: Sendable {
     private let link: Link
     /// The document whose place the new one takes, and those before it.
     private let earlierDocuments: [DocumentID]
+    /// The one whose place the new document takes.
+    private let former: DocumentRecord?
     private let custodian: NamedInstitution
     private let marks: IntakeMarks
     private let samenessKey: [UInt8]
@@ -69,9 +71,11 @@ public struct Intake: Sendable {
             guard let former = try node.database.document(replaced)?.record, lines.contains(former.line),
                 former.custodian.id == custodian
             else { throw Problem.unknownReplaced }
+            self.former = former
             earlierDocuments = [replaced] + (former.provenance?.replaced ?? [])
             guard earlierDocuments.count <= DocumentProvenance.maximumReplaced else { throw Problem.tooManyReplaced }
         } else {
+            former = nil
             earlierDocuments = []
         }
         self.link = link
@@ -143,15 +147,24 @@ public struct Intake: Sendable {
         guard let id = DocumentID(node.random.bytes(16)), let commitment = Digest(summary.keyCommitment) else {
             throw IntakeStop.refused(.unreadable)
         }
-        let labels = DocumentRecord.storable(description.labels)
+        // What is known beside the content: of the document whose place it takes, and by who takes it in (CONSENT-317).
+        let found = Set((former?.labels ?? []) + marks.topics.map(\.label) + (description.labels ?? [])).sorted()
+        let isUnread = description.labels == nil || former.map { $0.labels == nil } ?? false
+        let labels = found.isEmpty && isUnread ? nil : DocumentRecord.storable(found)
+        let isSensitive = !marks.topics.isEmpty || (labels == nil && !found.isEmpty)
+        let level = max(isSensitive ? .minimal : description.level, marks.level ?? description.level)
         return DocumentRecord(
             id: id, line: line.record, custodian: custodian, typeSystem: description.type.system,
             typeCode: description.type.code, typeName: description.type.zh, recordClass: description.documentClass,
-            // Labels that a record can't hold are not known, and then only the highest level is safe.
-            level: labels == nil ? .minimal : description.level, labels: labels,
-            grade: max(marks.grade, description.grade),
-            date: description.date, title: description.title,
-            author: description.author.name ?? description.author.organization ?? "",
+            // Where labels were found that a record can't hold, only the highest level is safe.
+            // What takes the place of a document is as sensitive as that at least (CONSENT-315).
+            level: max(level, former?.level ?? level), labels: labels,
+            grade: max(marks.grade, description.grade, former?.grade ?? .general),
+            earliest: description.earliestServiceDate
+                ?? description.latestServiceDate.flatMap { _ in description.date },
+            date: description.latestServiceDate ?? description.date, title: description.title,
+            // Of several authors none is named: one who is not counts as anybody (CONSENT-314).
+            author: description.author.isOneOfSeveral ? "" : description.author.name ?? "",
             provenance: try node.provenance(
                 of: description, writer: marks.writer, custodian: custodian.id, replacing: earlierDocuments),
             contentType: description.contentType, root: summary.root, size: summary.size,

@@ -8,11 +8,20 @@ public struct IntakeMarks: Sendable {
     public var writer: KeyThumbprint?
     /// 核心, 重要 or 一般, by the institution's own list.
     public var grade: DataGrade
+    /// The least level, by who takes the document in; nil for what its content says.
+    public var level: SensitivityLevel?
+    /// The sensitive topics that it is about, beside those that its content tells.
+    public var topics: [SensitiveTopic]
     /// The document whose place the new one takes.
     public var replaced: DocumentID?
 
-    /// Takes all three.
-    public init(writer: KeyThumbprint? = nil, grade: DataGrade = .general, replaced: DocumentID? = nil) {
+    /// Takes all.
+    public init(
+        writer: KeyThumbprint? = nil, grade: DataGrade = .general, level: SensitivityLevel? = nil,
+        topics: [SensitiveTopic] = [], replaced: DocumentID? = nil
+    ) {
+        self.level = level
+        self.topics = topics
         self.writer = writer
         self.grade = grade
         self.replaced = replaced

@@ -50,6 +50,22 @@ struct ConsentVersion4Tests {
         #expect(throws: MeaningError.element("context.encounter")) { try DocumentRecord(parsing: record.bytes) }
     }
 
+    @Test("a record of version 4 says the first and the last day that it tells of", .spec("CONSENT-316"))
+    func spans() throws {
+        for labels in [nil, [], [SensitiveTopic.hiv.label]] as [[SecurityLabel]?] {
+            let record = PolicyFixture.document {
+                $0.labels = labels
+                $0.provenance = DocumentProvenance(encounter: Self.visit)
+                $0.earliest = FHIRDateTime(parsing: "1990-05")
+                $0.date = FHIRDateTime(parsing: "2026-10-12T09:20:00+08:00")
+            }
+            #expect(try DocumentRecord(parsing: record.bytes) == record)
+            let text = String(decoding: record.bytes, as: UTF8.self)
+            #expect(text.contains("urn:nuo:profile:document:4"))
+            #expect(text.contains(#""period":{"start":"1990-05","end":"2026-10-12T09:20:00+08:00"}"#))
+        }
+    }
+
     // MARK: criteria
 
     private static let rows: [PolicyRow] = {

@@ -47,6 +47,28 @@ struct DecisionDateTests {
         return PolicyFixture.document { $0.date = date }
     }
 
+    @Test(
+        "of a document of several days all must lie inside for a permit, and any day between for a prohibition",
+        .spec("CONSENT-316"),
+        arguments: [
+            ("2025-12-31", "2026-03-01", false, true), ("2026-01-01", "2026-06-30", true, true),
+            ("2026-06-30", "2026-07-01", false, true), ("1990", "2030", false, true),
+            ("1990", "2025-12-31", false, false), ("2026-07-01", "2027", false, false),
+        ])
+    func spans(first: String, last: String, isInside: Bool, mayBeInside: Bool) throws {
+        let earliest = try #require(FHIRDateTime(parsing: first))
+        let date = try #require(FHIRDateTime(parsing: last))
+        let document = PolicyFixture.document {
+            $0.earliest = earliest
+            $0.date = date
+        }
+        let permitted = try PolicyLine([.permit { $0.recordDays = PolicyFixture.days }]).decision(document: document)
+        #expect(permitted.reasons == [isInside ? .permitted : .documentDateOutside])
+        let denied = try PolicyLine([.permit(), .deny { $0.recordDays = PolicyFixture.days }])
+            .decision(document: document)
+        #expect(denied.isPermitted == !mayBeInside)
+    }
+
     @Test("a permit covers a document whose date lies wholly inside", .spec("CONSENT-23"), arguments: rows)
     func permits(_ row: Row) throws {
         let decision = try PolicyLine([.permit { $0.recordDays = PolicyFixture.days }])

@@ -234,7 +234,10 @@ struct NaiveEvaluator {
                 found.append((6, "encounter-not-covered"))
             }
         }
-        if !liesInside(document.date, permit.recordDays) { found.append((7, "document-date-outside")) }
+        let isSpanInside = document.earliest == nil || liesInside(document.earliest, permit.recordDays)
+        if !isSpanInside || !liesInside(document.date, permit.recordDays) {
+            found.append((7, "document-date-outside"))
+        }
         if document.level.rawValue > permit.maximumLevel?.rawValue ?? 0 { found.append((8, "level-not-covered")) }
         if let more, !isEveryLabel(of: document, among: more.topics) { found.append((9, "label-not-covered")) }
         if isWithdrawn(entry.number) {
@@ -275,7 +278,7 @@ struct NaiveEvaluator {
         if !isPerhaps(deny.recipient, query) { return false }
         if !deny.purposes.isEmpty && !isPurpose(query.purpose, below: deny.purposes) { return false }
         if !deny.classes.isEmpty && !deny.classes.contains(document.recordClass) { return false }
-        if !touches(document.date, deny.recordDays) { return false }
+        if !touches(document, deny.recordDays) { return false }
         guard let more = deny.refinement else { return true }
         if !more.documents.isEmpty {
             let ids = [document.id] + (document.provenance?.replaced ?? [])
@@ -372,10 +375,11 @@ struct NaiveEvaluator {
         return true
     }
 
-    private func touches(_ date: FHIRDateTime?, _ days: DayRange) -> Bool {
-        guard let date else { return true }
+    private func touches(_ document: DocumentRecord, _ days: DayRange) -> Bool {
+        guard let date = document.date else { return true }
+        let begin = document.earliest ?? date
         if let first = days.first, date.latestExclusive <= seconds(first) { return false }
-        if let last = days.last, date.earliest >= seconds(last) + 86_400 { return false }
+        if let last = days.last, begin.earliest >= seconds(last) + 86_400 { return false }
         return true
     }
 }

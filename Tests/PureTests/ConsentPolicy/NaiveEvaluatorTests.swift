@@ -242,6 +242,9 @@ struct NaiveEvaluatorTests {
             document.date =
                 PolicyRandom.isTrue(oneIn: 6, &random)
                 ? nil : FHIRDateTime(parsing: PolicyRandom.one(of: dates, &random))
+            if document.date != nil, PolicyRandom.isTrue(oneIn: 4, &random) {
+                document.earliest = FHIRDateTime(parsing: PolicyRandom.one(of: ["2025-03", "2026-01-01"], &random))
+            }
             if PolicyRandom.isTrue(oneIn: 40, &random) { document.line = PolicyFixture.record(0x12) }
             if PolicyRandom.isTrue(oneIn: 20, &random) {
                 document.grade = PolicyRandom.one(of: [.core, .important], &random)

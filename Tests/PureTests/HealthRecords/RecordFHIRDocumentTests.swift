@@ -13,7 +13,7 @@ struct RecordFHIRDocumentTests {
         #expect(described.patientIdentifiers == [citizen])
         #expect(described.author == RecordDescription.Author(organization: "翠屏区第一人民医院（样例）"))
         #expect(described.date?.displayText == "2025-04-24 11:10" && described.title == "检验报告")
-        #expect(described.level == .narrow && described.labels.isEmpty && described.grade == .general)
+        #expect(described.level == .narrow && described.labels == [] && described.grade == .general)
     }
 
     @Test(
@@ -147,6 +147,41 @@ struct RecordFHIRDocumentTests {
         let broken = String(own.dropLast(20))
         #expect(RecordFixtures.refusal(RecordFixtures.bundle(extraEntry: Self.binary(broken))) == "damaged-xml")
         #expect(RecordFixtures.refusal(RecordFixtures.bundle(extraEntry: Self.binary("<note/>"))) == nil)
+    }
+
+    private static func reference(_ subject: String, _ documents: String...) -> String {
+        let entries = documents.map(binary).joined()
+        return """
+            {"resourceType":"Bundle","type":"collection","entry":[{"resource":{"resourceType":"DocumentReference",
+            "status":"current","subject":\(subject),"content":[{"attachment":{"title":"x"}}]}}\(entries)]}
+            """
+    }
+
+    @Test(
+        "an enclosed document is held against a reference and against the others, and its numbers count",
+        .spec("RECORD-46"))
+    func enclosedAlone() throws {
+        let one = RecordFixtures.cda(citizen: "510199197608150146")
+        let other = RecordFixtures.cda(citizen: "510199195506231288")
+        let plain = #"{"reference":"Patient/123"}"#
+        let described = try RecordFixtures.describe(Self.reference(plain, one))
+        #expect(described.patientIdentifiers.map(\.value).contains("510199197608150146"))
+        #expect(RecordFixtures.refusal(Self.reference(plain, one, other)) == "other-patient")
+        let named = #"{"identifier":{"system":"urn:oid:2.16.156.10011.1.3","value":"510199195506231288"}}"#
+        #expect(RecordFixtures.refusal(Self.reference(named, one)) == "other-patient")
+        #expect(RecordFixtures.refusal(Self.reference(named, other)) == nil)
+    }
+
+    @Test(
+        "people in a Bundle inside a Bundle are people of the document", .spec("RECORD-46"),
+        arguments: [
+            #"{"resourceType":"Bundle","type":"collection","entry":[{"resource":\#(otherPatient)}]}"#,
+            #"{"resourceType":"Parameters","parameter":[{"name":"x","resource":\#(otherPatient)}]}"#,
+            #"{"resourceType":"Parameters","parameter":[{"name":"x","part":[{"name":"y","resource":\#(otherPatient)}]}]}"#,
+        ])
+    func nested(resource: String) {
+        let entry = #",{"resource":\#(resource)}"#
+        #expect(RecordFixtures.refusal(RecordFixtures.bundle(extraEntry: entry)) == "several-patients")
     }
 
     @Test("an enclosed document raises the level", .spec("RECORD-30"))

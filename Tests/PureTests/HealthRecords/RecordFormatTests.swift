@@ -32,6 +32,18 @@ struct RecordFormatTests {
         #expect(RecordFixtures.refusal([], name: name) == code)
     }
 
+    @Test(
+        "JSON in another encoding is refused by its encoding", .spec("RECORD-44"),
+        arguments: [
+            [0xEF, 0xBB, 0xBF] + Array(#"{"resourceType":"Patient"}"#.utf8),
+            // 张 in GB 18030, and in UTF-16 of both orders with and without a mark.
+            Array(#"{"resourceType":"Patient","id":""#.utf8) + [0xD5, 0xC5] + Array(#""}"#.utf8),
+            [0xFF, 0xFE, 0x7B, 0x00], [0xFE, 0xFF, 0x00, 0x7B], [0x7B, 0x00, 0x22, 0x00], [0x00, 0x7B, 0x00, 0x22],
+        ])
+    func otherEncoding(bytes: [UInt8]) {
+        #expect(RecordFixtures.refusal(bytes, name: "a.json") == "not-utf8")
+    }
+
     @Test("JSON that is not FHIR and XML that is not CDA are refused", .spec("RECORD-12", "RECORD-16", "RECORD-24"))
     func strangers() {
         #expect(RecordFixtures.refusal(#"{"name":"left-pad"}"#) == "not-fhir")
@@ -107,12 +119,13 @@ struct RecordFormatTests {
         let errors: [RecordError] = [
             .unknownFormat, .unknownType("X"), .tooLarge(bytes: 2, limit: 1), .wholeDocumentNeeded,
             .damagedJSON(JSONError(kind: .tooDeep, offset: 3)), .notFHIR(FHIRIssue(kind: .value, path: "a")),
-            .damagedXML(reason: "dtd", line: 1), .unknownEncoding("EBCDIC"), .notCDA(reason: "root"),
+            .notUTF8(JSONError(kind: .byteOrderMark, offset: 0)), .damagedXML(reason: "dtd", line: 1),
+            .unknownEncoding("EBCDIC"), .notCDA(reason: "root"),
             .wrongCode(found: "A", declared: "B"), .notDICOM, .damagedDICOM(reason: "truncated"),
             .notPDF(reason: "header"), .severalPatients(count: 2), .otherPatient(system: "urn:x"),
         ]
         #expect(Set(errors.map(\.code)).count == errors.count)
-        #expect(errors.map(\.details.count) == [0, 1, 2, 0, 2, 2, 2, 1, 1, 2, 0, 1, 1, 1, 1])
+        #expect(errors.map(\.details.count) == [0, 1, 2, 0, 2, 2, 2, 2, 1, 1, 2, 0, 1, 1, 1, 1])
     }
 
     @Test("a PDF without header or end is refused", .spec("RECORD-28"))

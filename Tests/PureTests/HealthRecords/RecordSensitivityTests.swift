@@ -50,7 +50,7 @@ struct RecordSensitivityTests {
         let psychiatric = try level("N", Self.security("v3-ActCode", "PSY"))
         #expect(psychiatric.level == .minimal && psychiatric.labels == [SensitiveTopic.psychiatric.label])
         let unknown = try level("N", Self.security("v3-ActCode", "MYSTERY"))
-        #expect(unknown.level == .narrow && unknown.labels.map(\.code) == ["MYSTERY"])
+        #expect(unknown.level == .narrow && unknown.labels?.map(\.code) == ["MYSTERY"])
     }
 
     @Test("two references of which one has no label count the default", .spec("RECORD-29"))
@@ -120,6 +120,81 @@ struct RecordSensitivityTests {
         let label = #"{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"HIV"}"#
         let json = #"{"resourceType":"Consent","provision":{"securityLabel":[\#(label)]}}"#
         #expect(try RecordFixtures.describe(json).level == .narrow)
+    }
+
+    @Test(
+        "words are found full-width, beside a unit, and over the end of a line", .spec("RECORD-45"),
+        arguments: [
+            ("ＨＩＶ抗体", .hiv), ("HIVAb(-)", .hiv), ("艾\n  滋病", .hiv), ("human\u{A0}immunodeficiency\n virus", .hiv),
+            ("精神\u{3000}分裂症", .psychiatric),
+        ] as [(String, SensitiveTopic)])
+    func foldedWords(text: String, topic: SensitiveTopic) throws {
+        let section = "<section><text>患者\(text)。</text></section>"
+        let described = try RecordFixtures.describe(RecordFixtures.cda(section: section))
+        #expect(described.level == .minimal && described.labels == [topic.label])
+    }
+
+    @Test(
+        "white space parts words of letters, and joins none", .spec("RECORD-45"), arguments: ["a h iv", "hi v", "ＨＩ Ｖ"])
+    func partedWords(text: String) throws {
+        let section = "<section><text>\(text)</text></section>"
+        #expect(try RecordFixtures.describe(RecordFixtures.cda(section: section)).level == .narrow)
+    }
+
+    private static func attachment(_ type: String, _ data: String) -> String {
+        #",{"resource":{"resourceType":"Binary","contentType":"\#(type)","data":"\#(data)"}}"#
+    }
+
+    @Test("the labels of what can't be read are not known, unless something tells one", .spec("RECORD-45"))
+    func unread() throws {
+        let pdf = try RecordReader.describe(bytes: RecordFixtures.pdf, name: "scan0012.pdf")
+        #expect(pdf.level == .narrow && pdf.labels == nil)
+        let binary = try RecordReader.describe(bytes: [0, 1, 2], name: "a.bin", declaredType: "lab")
+        #expect(binary.labels == nil)
+        let letter = try RecordReader.describe(bytes: Array("HIV".utf8), name: "a.txt", declaredType: "lab")
+        #expect(letter.level == .minimal && letter.labels == [SensitiveTopic.hiv.label])
+        let coded = Array(#"{\rtf1 \'b0\'ac}"#.utf8)
+        #expect(try RecordReader.describe(bytes: coded, name: "a.txt", declaredType: "lab").labels == nil)
+        // <p>&#33406;</p>
+        let page = RecordFixtures.bundle(extraEntry: Self.attachment("text/html", "PHA+JiMzMzQwNjs8L3A+"))
+        #expect(try RecordFixtures.describe(page).labels == nil)
+        let plain = try RecordReader.describe(bytes: Array("钾".utf8), name: "a.txt", declaredType: "lab")
+        #expect(plain.level == .narrow && plain.labels == [])
+        let enclosed = RecordFixtures.cda(section: "<section><text>x</text></section>").replacing(
+            "<structuredBody>",
+            with: "<nonXMLBody><text mediaType=\"application/pdf\">AAAA</text></nonXMLBody><structuredBody>")
+        #expect(try RecordFixtures.describe(enclosed).labels == nil)
+        for type in ["application/pdf", "image/jpeg"] {
+            let bundle = RecordFixtures.bundle(extraEntry: Self.attachment(type, "AAAA"))
+            #expect(try RecordFixtures.describe(bundle).labels == nil)
+        }
+        let known = RecordFixtures.bundle(label: "R", extraEntry: Self.attachment("text/plain", "eA=="))
+        #expect(try RecordFixtures.describe(known).labels == [])
+    }
+
+    @Test("text inside is read in GB 18030 too", .spec("RECORD-45"))
+    func legacyText() throws {
+        // 梅毒
+        let bundle = RecordFixtures.bundle(extraEntry: Self.attachment("text/plain", "w7e2vg=="))
+        #expect(try RecordFixtures.describe(bundle).labels == [SensitiveTopic.sexuallyTransmitted.label])
+    }
+
+    @Test("what a Composition states holds beside references too", .spec("RECORD-47"))
+    func composition() throws {
+        let kind = #""date":"2026-01-02","type":{"text":"x"},"author":[{"display":"y"}]"#
+        let entry =
+            #",{"resource":{"resourceType":"Composition","status":"final","confidentiality":"R","title":"x",\#(kind)}}"#
+        #expect(try RecordFixtures.describe(RecordFixtures.bundle(label: "N", extraEntry: entry)).level == .minimal)
+    }
+
+    @Test(
+        "a system of labels is known by its other names", .spec("RECORD-47"),
+        arguments: ["urn:oid:2.16.840.1.113883.5.4", "http://hl7.org/fhir/v3/ActCode"])
+    func systems(name: String) throws {
+        let meta = #""meta":{"security":[{"system":"\#(name)","code":"HIV"}]},"#
+        let described = try RecordFixtures.describe(
+            RecordFixtures.bundle(extraEntry: Self.observation(meta: meta)))
+        #expect(described.level == .minimal && described.labels == [SensitiveTopic.hiv.label])
     }
 
     @Test("a file's name can tell as well", .spec("RECORD-30"))

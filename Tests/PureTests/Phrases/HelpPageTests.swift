@@ -113,6 +113,23 @@ struct HelpPageTests {
         #expect(HelpPage(language: .en, columns: 80).usageError(english) == english)
     }
 
+    @Test(
+        "a value that has a form is refused with it", .spec("CLI-290"),
+        arguments: [
+            ("'--birth-date <date>'", "应为日历上有的一天，如 2026-11-24", "takes a day that the calendar has, as 2026-11-24"),
+            ("'<id>'", "应为文件编号：32 位", "takes the id of a document, 32 hexadecimal"),
+            (
+                "'--identifier <system|value>'", "'id|500199195802030024'（居民身份证）",
+                "'id|500199195802030024' for a citizen's"
+            ),
+            ("'--accept <uscc=right,right|all>'", "应为机构代码、等号和权限", "takes all, or an institution's code"),
+        ])
+    func forms(argument: String, chinese: String, english: String) {
+        let message = "The value '2026-02-30' is invalid for \(argument)"
+        #expect(HelpPage(language: .zh, columns: 80).usageError(message).contains(chinese))
+        #expect(HelpPage(language: .en, columns: 80).usageError(message).contains(english))
+    }
+
     @Test("the synopsis and the help command are found in the parser's full text")
     func errorParts() {
         let text = """
