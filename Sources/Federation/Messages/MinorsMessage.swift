@@ -231,7 +231,7 @@ public struct MinorGrant: Hashable, Sendable {
         recipient = try json.messageName("recipient")
         purposes = try json.messageCodes("purposes", limit: 64)
         classes = try json.messageCodes("classes", limit: 64)
-        level = json["level"]?.uint64.flatMap { SensitivityLevel(rawValue: Int($0 & 7)) }
+        level = try json.messageLevel()
         end = json["end"]?.uint64
         self.state = state
     }
@@ -310,15 +310,29 @@ public struct MinorAccess: Hashable, Sendable {
         self.purpose = purpose
         self.count = count
         classes = try json.messageCodes("classes", limit: 64)
-        level = json["level"]?.uint64.flatMap { SensitivityLevel(rawValue: Int($0 & 7)) }
+        level = try json.messageLevel()
         trace = try json.messageString("trace")
         self.isEmergency = isEmergency
-        review = json["review"]?.string.flatMap { EmergencyReview.Outcome(rawValue: $0) }
+        review = try json["review"].map { _ in
+            guard let outcome = EmergencyReview.Outcome(rawValue: try json.messageString("review")) else {
+                throw MessageError.malformed
+            }
+            return outcome
+        }
         self.isLapsed = isLapsed
     }
 }
 
 extension JSONValue {
+    /// A level from 1 to 5; nil where none is said.
+    fileprivate func messageLevel() throws -> SensitivityLevel? {
+        guard let said = self["level"] else { return nil }
+        guard let level = said.uint64.flatMap({ Int(exactly: $0) }).flatMap(SensitivityLevel.init) else {
+            throw MessageError.malformed
+        }
+        return level
+    }
+
     /// A name, or two, of at most 300 bytes each; may be empty.
     fileprivate func messageName(_ name: String) throws -> String {
         let text = try messageString(name)

@@ -27,7 +27,11 @@ extension Node {
     private func attempt(_ work: () async throws -> Void) async throws {
         do {
             try await work()
-        } catch let error as AppendError {
+        } catch AppendError.conflict {
+            // Another process was first.
+        } catch let error as AppendError
+            where [.overloaded, .stopping, .diskFailed, .notSigning, .logKeyMissing].contains(error)
+        {
             throw error
         } catch {
             logger.record(.error, "an erase order failed", code: "erase-order-failed")

@@ -85,9 +85,10 @@ extension Node {
 
     /// The orders about a patient's lines, or those that a practitioner is to answer.
     func erasures(for person: KnownPerson) throws -> ErasuresMessage {
-        let key = person.key.thumbprint
-        return ErasuresMessage(
-            items: person.kind == .credential
-                ? try database.erasures(toReader: key) : try database.erasures(aboutPatient: healthCode(of: person)))
+        guard person.kind != .credential else {
+            return ErasuresMessage(items: try database.erasures(toReader: person.key.thumbprint))
+        }
+        try requireMayKnow(person, allLines(of: person))
+        return ErasuresMessage(items: try database.erasures(aboutPatient: healthCode(of: person)))
     }
 }

@@ -17,6 +17,7 @@ public struct Finding: Hashable, Sendable {
         case missingFile = "missing-file"
         case foreignFile = "foreign-file"
         case badSettings = "bad-settings"
+        case badPolicy = "bad-policy"
         // The database.
         case noDatabase = "no-database"
         case newerSchema = "newer-schema"
@@ -24,6 +25,8 @@ public struct Finding: Hashable, Sendable {
         case damaged
         case damagedIndex = "damaged-index"
         case repaired
+        // Entries whose statements are not held: what a backup that was restored did not have.
+        case statementsLost = "statements-lost"
         // The keys.
         case logKeyUnfinished = "log-key-unfinished"
         // The lock record.

@@ -109,6 +109,8 @@ public struct NodeExamination {
 
     private mutating func examine(_ stored: StoredNode, repairing: Bool) throws {
         try examineLedgers(stored, repairing: repairing)
+        let lost = try stored.database.statementsNotHeld(of: stored.origin)
+        if lost > 0 { add(.warning, .statementsLost, ["count": String(lost)]) }
         try examineLock(stored)
         try examineLogKey(stored)
         let peers = try stored.database.peers()

@@ -99,7 +99,7 @@ extension Node {
         if gives || !isOwner, try isDeceased(line.healthCode) { throw ActingRefusal.deceased }
         let isGuarded: Bool
         if isOwner, gives {
-            let guarded = try database.lines(of: author, stating: .guardianship)
+            let guarded = try database.lines(of: line.healthCode, stating: .guardianship)
             if try isWard(in: guarded, besides: line) { throw ActingRefusal.wardAlone }
             isGuarded = guarded.contains(line)
         } else {
@@ -132,10 +132,20 @@ extension Node {
     }
 
     /// True while an order about an adult is in force in another line of the person and in this one is not: it binds them
-    /// everywhere (CONSENT-219). `lines` are theirs in which a guardian was ever named.
+    /// everywhere (CONSENT-219). One in a line that was stopped binds on until a later one is entered (CONSENT-313).
+    /// `lines` are theirs in which a guardian was ever named.
     private func isWard(in lines: [KnownLine], besides line: KnownLine) throws -> Bool {
-        let bound = try lines.filter { try isActive($0) && fold($0).guardians?.isOfWard == true }
-        return !bound.isEmpty && !bound.contains(line)
+        var bound: Set<RecordID> = []
+        var newest: (index: UInt64, record: RecordID, isOfWard: Bool)?
+        for known in lines {
+            guard let guardians = try fold(known).guardians else { continue }
+            if guardians.isOfWard, try isActive(known) { bound.insert(known.record) }
+            let chain = try database.chain(of: known.record, in: known.home)
+            guard let index = chain.first(where: { $0.head.sequence == guardians.sequence })?.index else { continue }
+            if newest.map({ $0.index < index }) ?? true { newest = (index, known.record, guardians.isOfWard) }
+        }
+        if let newest, newest.isOfWard { bound.insert(newest.record) }
+        return !bound.isEmpty && !bound.contains(line.record)
     }
 
     /// True of a patient enrolled here who has not attained an age now.

@@ -96,33 +96,42 @@ extension Node {
         let emergency = try emergency(query, verified, from: sender)
         var verified = verified
         verified.emergency = try claim(of: emergency, verified, line: line)
-        var opened: Set<DocumentID> = []
-        var permitted: [KeptDocument] = []
-        var trace: Set<String> = []
+        let shed = try shedLines(before: line, folded)
+        var permitted: [Outcome] = []
         var refusals: Set<Reason> = []
         for document in asked {
             let decision = try decideOne(
                 document.record, folded: folded, uses: uses, approvals: approvals, verified: verified, from: sender)
-            if decision.isPermitted {
-                permitted.append(document)
-                if decision.reasons == [.emergency] { opened.insert(document.record.id) }
-                trace.formUnion(decision.trace + decision.obligations.map(\.code))
+            let isOpened = decision.reasons == [.emergency]
+            if decision.isPermitted, !isOpened, shed.contains(document.record.line) {
+                refusals.insert(.wardAlone)
+            } else if decision.isPermitted {
+                let trace = decision.trace + decision.obligations.map(\.code)
+                permitted.append(Outcome(document: document, isOpened: isOpened, trace: trace))
             } else {
                 refusals.formUnion(decision.reasons)
             }
         }
-        let page = Self.page(of: permitted, in: folded, from: request.offset)
+        let outcomes = Self.page(of: permitted, in: folded, from: request.offset)
+        let page = outcomes.map(\.document)
         guard !page.isEmpty else {
             logRefusal(refusals.map(\.rawValue).sorted().joined(separator: ","), from: sender)
             throw LookupRefusal.refused
         }
         let end = request.offset + UInt64(page.count)
         return PermittedPage(
-            line: line, documents: page, trace: trace.sorted(), prior: prior, earlier: earlier,
+            line: line, documents: page, trace: Set(outcomes.flatMap(\.trace)).sorted(), prior: prior, earlier: earlier,
             joined: page.map(\.record.line).uniqued().filter(brought.contains),
             nextOffset: end < UInt64(permitted.count) ? end : nil,
-            emergency: page.contains { opened.contains($0.record.id) }
-                ? emergency.map { kept($0, line: line) } : nil)
+            emergency: outcomes.contains(where: \.isOpened) ? emergency.map { kept($0, line: line) } : nil)
+    }
+
+    /// A document that may be given, and by what.
+    private struct Outcome {
+        let document: KeptDocument
+        /// By an emergency alone.
+        let isOpened: Bool
+        let trace: [String]
     }
 
     /// The line that a request is decided on: the one that was linked, or what took its place; in an emergency a stopped one.
@@ -150,13 +159,15 @@ extension Node {
     }
 
     /// One disclosure names documents of one origin only: the patient's own ones, or those that one joining brought. It is
-    /// reported to whoever they are of, to whom the others are nothing.
+    /// reported to whoever they are of, to whom the others are nothing. And it names what a consent gave, or what an emergency
+    /// opened: the one is to be erased when the consent ends, and the other is not (FEDERATION-326).
     private static func page(
-        of permitted: [KeptDocument], in folded: ConsentLine, from offset: UInt64
-    ) -> [KeptDocument] {
+        of permitted: [Outcome], in folded: ConsentLine, from offset: UInt64
+    ) -> [Outcome] {
+        func joining(_ outcome: Outcome) -> RecordID? { folded.joinedLine(of: outcome.document.record.line)?.joining }
         let rest = permitted.dropFirst(Int(clamping: offset)).prefix(LookupAnswer.maximumDocuments)
-        let joining = rest.first.flatMap { folded.joinedLine(of: $0.record.line)?.joining }
-        return Array(rest.prefix { folded.joinedLine(of: $0.record.line)?.joining == joining })
+        guard let first = rest.first else { return [] }
+        return Array(rest.prefix { joining($0) == joining(first) && $0.isOpened == first.isOpened })
     }
 
     /// The ledgers of joined lines. One that has ended says nothing any more once all of it is here, and is not asked to be

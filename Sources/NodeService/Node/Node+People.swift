@@ -241,6 +241,13 @@ extension Node {
         guard try message.entry.effect == .revoke || isOfPerson(content, with: line) else {
             throw SubmissionRefusal.otherPerson
         }
+        // A line that is linked goes on with the same file; another one takes the end of that link first (API-142). A number
+        // of another kind may be added.
+        if message.entry.effect != .revoke, let standing = try link(of: line),
+            case .different = PatientMatch.compare(content.identifiers, standing.identifiers)
+        {
+            throw SubmissionRefusal.otherFile
+        }
         guard try isSameFile(content, as: earlierLines(of: line)), try isSameFile(content, asClosedLineOf: line) else {
             throw SubmissionRefusal.otherFile
         }
@@ -407,6 +414,13 @@ extension Node {
             message.entry.effect == .issue
         else { throw SubmissionRefusal.notTruthful }
         let lines = try allLines(of: person)
+        try requireMayKnow(person, lines)
+        _ = try await writer.append(Submission(entry: message.entry, opening: message.opening))
+        return try history(of: lines, readings: readings(of: person.key.thumbprint, in: lines))
+    }
+
+    /// Refuses whom a patient's own key tells nothing of what was done with their documents.
+    func requireMayKnow(_ person: KnownPerson, _ lines: [KnownLine]) throws {
         guard try !isDeceased(healthCode(of: person)) else { throw ActingRefusal.deceased }
         // Whoever holds a child's keys may have been a guardian: guardians read with their own.
         guard try !isYounger(person, than: ActingGuardians.consentAge),
@@ -415,8 +429,6 @@ extension Node {
         guard try !lines.contains(where: { try fold($0).ownKeyRefusal(at: clock.now) == .wardAlone }) else {
             throw ActingRefusal.wardAlone
         }
-        _ = try await writer.append(Submission(entry: message.entry, opening: message.opening))
-        return try history(of: lines, readings: readings(of: person.key.thumbprint, in: lines))
     }
 
     func history(of lines: [KnownLine], readings: [Receipt]) throws -> HistoryMessage {
@@ -441,10 +453,15 @@ extension Node {
             .filter { (try? Disclosure(of: $0.disclosure.opening))?.custodian.id == line.institution }
     }
 
-    /// The receipts of everything that a person stated or that was stated about them in this ledger.
+    /// The receipts of everything that a person stated or that was stated about them in this ledger; not of what was done
+    /// with their documents, which `history` tells those whom it may be told (API-143).
     public func receipts(of person: KnownPerson) throws -> [Receipt] {
         var indexes = try keys(of: person).flatMap { try database.statements(person: $0) }
         indexes += try database.chain(of: person.record, in: origin).map(\.index)
-        return try database.receipts(at: Set(indexes).sorted(), in: origin)
+        return try database.receipts(at: Set(indexes).sorted(), in: origin).filter { receipt in
+            StatementKind.claimed(by: receipt.opening).map { !Self.custodiansKinds.contains($0) } ?? true
+        }
     }
+
+    private static let custodiansKinds: Set<StatementKind> = [.disclosure, .registration, .eraseOrder]
 }

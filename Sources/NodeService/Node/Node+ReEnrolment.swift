@@ -250,6 +250,19 @@ extension Node {
         return next
     }
 
+    /// The old lines with an order about an adult that neither this line nor one between them says anything of: whoever
+    /// stopped such a line is not rid of the order by that, and its documents rest but for an emergency (CONSENT-313).
+    func shedLines(before line: KnownLine, _ folded: ConsentLine) throws -> Set<RecordID> {
+        guard folded.guardians == nil, !folded.earlier.isEmpty else { return [] }
+        var shed: Set<RecordID> = []
+        for former in try earlierLines(of: line) {
+            guard let guardians = try foldToItsEnd(former).guardians else { continue }
+            guard guardians.isOfWard else { break }
+            shed.insert(former.record)
+        }
+        return shed
+    }
+
     static let maximumEarlierLines = 64
 
     /// True when a line can still give something: it is not stopped, and its key stands.

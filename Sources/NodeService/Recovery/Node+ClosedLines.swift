@@ -85,7 +85,7 @@ extension Node {
 
     /// A line as far as it is known here, without the lines whose place it takes. What a closed ledger holds is all that it
     /// ever will, so that its liftings count.
-    private func foldToItsEnd(_ line: KnownLine) throws -> ConsentLine {
+    func foldToItsEnd(_ line: KnownLine) throws -> ConsentLine {
         let roster = try roster()
         let isClosed = try database.closing(of: line.home) != nil
         let entries = try entries(of: line).map { item in

@@ -17,7 +17,7 @@ extension NodeRoutes {
     }
 
     /// Digits alone, below 2^53.
-    private static func number(_ text: String?) -> UInt64? {
+    static func number(_ text: String?) -> UInt64? {
         guard let text, text.allSatisfy({ ("0"..."9").contains($0) }), let number = UInt64(text), number < 1 << 53
         else {
             return nil

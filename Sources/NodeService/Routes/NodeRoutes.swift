@@ -26,8 +26,8 @@ struct NodeRoutes: Sendable {
         RouteTable(
             health + log + WitnessRoutes(node: node).routes + MirrorRoutes(node: node).routes + people + partners
                 + revocations + EnrolmentRoutes(routes: self).routes + EvidenceRoutes(node: node).routes
-                + DescriptorRoutes(node: node).routes + accounts + acting + erasures + minors + joinings + dayPermits
-                + ClosedLineRoutes(routes: self).routes)
+                + DescriptorRoutes(node: node).routes + accounts + acting + erasures + minors + issued + joinings
+                + dayPermits + ClosedLineRoutes(routes: self).routes)
     }
 
     private var health: [Route] {
@@ -213,7 +213,7 @@ struct NodeRoutes: Sendable {
 
     func caller(_ request: NodeRequest) throws -> Caller {
         let call = try CallerCheck.read(request)
-        guard let holder = try? node.keyHolder(call.keyID) else { throw HTTPSignatureError.wrongKey }
+        guard let holder = try node.keyHolder(call.keyID) else { throw HTTPSignatureError.wrongKey }
         _ = try callers.admit(call, by: holder.key)
         switch holder {
         case .caller(let caller): return caller

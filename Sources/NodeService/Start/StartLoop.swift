@@ -32,8 +32,14 @@ struct StartLoop: Sendable {
             case .prefix: answered.insert(partner)
             case .longer(let head):
                 try node.stopSigning(.behind)
-                // Whatever fails is tried again after a tick, perhaps with another partner.
-                try? await node.refill(upTo: head, from: partner)
+                do {
+                    try await node.refill(upTo: head, from: partner)
+                } catch {
+                    // Tried again after a tick, perhaps with another partner.
+                    node.logger.record(
+                        .warning, "the own ledger could not be fetched from a partner", code: "refill-failed",
+                        [.origin: partner])
+                }
             case .other:
                 try node.stopSigning(.forked)
                 return true

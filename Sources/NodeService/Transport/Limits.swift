@@ -4,8 +4,6 @@ import Storage
 public struct Limits: Sendable, Hashable {
     /// The usual request body: a signed statement or a page of a log fits many times over.
     public static let defaultBodyBytes = 1 << 20
-    /// A batch of openings.
-    public static let openingsBodyBytes = 64 << 10
 
     /// Requests of one connection whose answers are still to come. Past it the connection is closed: nobody who reads what they
     /// are answered sends so many ahead, and each is kept in memory.

@@ -4,9 +4,7 @@ public struct NodeRequest: Sendable {
     public let method: String
     /// The path as sent, without the query.
     public let path: String
-    /// Path and query as sent.
-    public let rawTarget: String
-    /// The address that a signed call must name: this node's public address and `rawTarget`. The client's `host` field
+    /// The address that a signed call must name: this node's public address, path and query as sent. The client's `host` field
     /// plays no part in it.
     public let targetURI: String
     /// Lower-case names and values, in the order sent.

@@ -131,7 +131,10 @@ struct Responder: Sendable {
             return NodeResponse(Problem(status: 503, code: "stopping", retryAfterSeconds: 5))
         } catch {
             logger.error(
-                "a handler failed", metadata: ["code": "handler-failed", "route": "\(call.route.pattern.text)"])
+                "a handler failed",
+                metadata: [
+                    "code": "handler-failed", "route": "\(call.route.pattern.text)", "error": "\(type(of: error))",
+                ])
             return NodeResponse(Problem(status: 500, code: "internal"))
         }
     }
@@ -150,7 +153,7 @@ struct Call: Sendable {
 
     func request(_ request: Request, body: [UInt8], publicURL: String) -> NodeRequest {
         NodeRequest(
-            method: request.method.rawValue, path: path, rawTarget: target, targetURI: publicURL + target,
+            method: request.method.rawValue, path: path, targetURI: publicURL + target,
             headers: request.headers.map { (name: $0.name.canonicalName, value: $0.value) }, query: query, body: body,
             peer: peer, partner: partner)
     }

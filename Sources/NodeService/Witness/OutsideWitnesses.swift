@@ -70,7 +70,7 @@ extension Node {
     func submitHead(
         to witness: OutsideWitness, over connection: OutsideWitnessConnection, _ submission: inout WitnessSubmission
     ) async throws -> Bool {
-        guard let size = try database.head(of: origin)?.state.size else { return false }
+        guard fence.mayCosign, let size = try database.head(of: origin)?.state.size else { return false }
         var action = submission.begin(size: size)
         while case .submit(let oldSize) = action {
             guard let request = try database.submission(from: oldSize, in: origin) else { return false }

@@ -59,15 +59,6 @@ extension NodeDatabase {
         try lines("WHERE person = ? ORDER BY institution, record", .digest(person.digest))
     }
 
-    /// Those of them in which there is a statement of a kind.
-    public func lines(of person: KeyThumbprint, stating kind: StatementKind) throws -> [KnownLine] {
-        let condition = """
-            WHERE person = ? AND EXISTS (SELECT 1 FROM statement s WHERE s.line = line.record AND s.kind = ?)
-            ORDER BY institution, record
-            """
-        return try lines(condition, .digest(person.digest), .text(kind.rawValue))
-    }
-
     /// The lines of a patient for one custodian.
     public func lines(of code: HealthCode, at institution: InstitutionID) throws -> [KnownLine] {
         try lines(
@@ -77,6 +68,15 @@ extension NodeDatabase {
     /// The lines of a patient for every custodian.
     public func lines(of code: HealthCode) throws -> [KnownLine] {
         try lines("WHERE code = ? ORDER BY institution, record", .text(code.description))
+    }
+
+    /// Those in which there is a statement of a kind, whichever of the patient's keys opened them.
+    public func lines(of code: HealthCode, stating kind: StatementKind) throws -> [KnownLine] {
+        let condition = """
+            WHERE code = ? AND EXISTS (SELECT 1 FROM statement s WHERE s.line = line.record AND s.kind = ?)
+            ORDER BY institution, record
+            """
+        return try lines(condition, .text(code.description), .text(kind.rawValue))
     }
 
     /// The lines for one custodian, in the order of their records.
@@ -128,6 +128,15 @@ extension NodeDatabase {
             .text(kind.rawValue))
     }
 
+    /// The same before an index, newest first, at most `limit`.
+    public func statements(
+        _ kind: StatementKind, institution: InstitutionID, before index: UInt64, limit: Int
+    ) throws -> [UInt64] {
+        try indexes(
+            "SELECT idx FROM statement WHERE institution = ? AND kind = ? AND idx < ? ORDER BY idx DESC LIMIT ?",
+            .text(institution.text), .text(kind.rawValue), .integer(Int64(clamping: index)), .integer(Int64(limit)))
+    }
+
     /// Indexes of the own ledger's entries that a person signed or that concern them, newest last.
     public func statements(person: KeyThumbprint) throws -> [UInt64] {
         try indexes(
@@ -143,6 +152,23 @@ extension NodeDatabase {
         try indexes(
             "SELECT idx FROM statement WHERE person = ? AND kind = ? ORDER BY idx", .digest(person.digest),
             .text(kind.rawValue))
+    }
+
+    /// How many entries of the own ledger give or change something, and their statement is not held: they came back from a
+    /// partner after an older backup was restored, and partners have no statements.
+    public func statementsNotHeld(of origin: Origin) throws -> Int {
+        try reading { db in
+            let sql = """
+                SELECT count(*) FROM record r JOIN ledger l ON l.id = r.ledger
+                WHERE l.own = 1 AND l.origin = ? AND r.effect NOT IN (?, ?)
+                AND NOT EXISTS (SELECT 1 FROM statement s WHERE s.idx = r.idx)
+                """
+            let values: [BoundStatement.Value] = [
+                .text(origin.text), .integer(Int64(Effect.revoke.rawValue)),
+                .integer(Int64(Effect.tombstone.rawValue)),
+            ]
+            return try BoundStatement(db, sql).rows(values) { Int(clamping: $0.integer(0)) }.first ?? 0
+        }
     }
 
     private func indexes(_ sql: String, _ values: BoundStatement.Value...) throws -> [UInt64] {

@@ -119,9 +119,6 @@ public final class SigningFence: Sendable {
     /// True when heads and partners' checkpoints may be cosigned.
     public var mayCosign: Bool { leave == .everything }
 
-    /// The size in the lock record, as last read or written.
-    public var lockedSize: UInt64? { state.withLock { $0.last?.size } }
-
     /// Until partners have confirmed that nobody holds more: blocks only.
     public func awaitConfirmation() {
         state.withLock { if $0.leave == .everything { $0.leave = .blocks } }

@@ -22,6 +22,36 @@ struct EmergencyReachTests {
         #expect(try Disclosure(of: answer.disclosure.opening).trace.contains("fresh"))
     }
 
+    @Test(
+        "what a consent gave and what the emergency opened are two disclosures, each with its own trace",
+        .spec("FEDERATION-326"))
+    func besideConsent() async throws {
+        let scene = try await EmergencyScene()
+        var exchange = scene.exchange
+        let given = exchange.documents[0].record.id
+        let permit = try Sample.permit(
+            in: exchange.line, at: exchange.hospital,
+            to: .practitioner(exchange.doctor.thumbprint, name: exchange.doctor.name),
+            refinement: ConsentRefinement(documents: [given], handling: Handling()))
+        let key = exchange.patient.key
+        try await exchange.home.submit(exchange.chain.sign(permit, by: key), by: key)
+        try await exchange.home.deliver(to: exchange.custodian)
+        try await exchange.refresh()
+        let declared = try await scene.declare(scene.declaration()).receipt.opening.commitment
+        var disclosures: [Disclosure] = []
+        for offset in [0, 1] as [UInt64] {
+            let answer = try await scene.answer(scene.query(under: declared, offset: offset))
+            #expect(answer.nextOffset == (offset == 0 ? 1 : nil))
+            disclosures.append(try Disclosure(of: answer.disclosure.opening))
+        }
+        #expect(disclosures.allSatisfy { $0.documents.count == 1 })
+        let consented = try #require(disclosures.first { $0.documents[0].id == given })
+        let opened = try #require(disclosures.first { $0.documents[0].id != given })
+        #expect(consented.emergency == nil && opened.emergency != nil)
+        #expect(consented.trace != opened.trace)
+        #expect(consented.isByConsent && !opened.isByConsent)
+    }
+
     @Test("a line that its patient stopped does not block an emergency", .spec("FEDERATION-145"))
     func stopped() async throws {
         let scene = try await EmergencyScene()

@@ -111,7 +111,7 @@ struct EmergencyScene: Sendable {
     /// A query under a declaration as the asker's node sends it.
     func query(
         under declaration: Digest, by party: TestParty? = nil, to addressee: AccessRequest.Addressee? = nil,
-        about code: HealthCode? = nil
+        about code: HealthCode? = nil, offset: UInt64 = 0
     ) async throws -> LookupQuery {
         let reader = party ?? exchange.doctor
         let credential = reader.thumbprint == nurse.thumbprint ? nurseCredential : exchange.credential
@@ -120,7 +120,7 @@ struct EmergencyScene: Sendable {
             subject: try code ?? exchange.patient.healthCode(),
             requester: .practitioner(
                 reader.thumbprint, CredentialReference(origin: asker.origin, record: credential)),
-            purpose: .emergencyTreatment, classes: [.lab], recordDays: .unbounded, offset: 0,
+            purpose: .emergencyTreatment, classes: [.lab], recordDays: .unbounded, offset: offset,
             nonce: RandomSource.system.bytes(16), emergency: declaration)
         let person = try asker.database.person(reader.thumbprint)
         let evidence = try person.flatMap { try asker.node.emergencyEvidence(for: request, $0) }

@@ -29,14 +29,16 @@ struct WardTests {
 
         var birthDate: CivilDate { CivilDate(daysSinceEpoch: 7305) }
 
-        func order(_ capacity: LegalCapacity, born: CivilDate? = nil) throws -> Guardianship {
+        func order(
+            _ capacity: LegalCapacity, born: CivilDate? = nil, in record: RecordID? = nil
+        ) throws -> Guardianship {
             let last = ChinaStandardTime.date(ofUnixSeconds: scene.clock.now + 400 * 86_400)
             let guardian = Guardian(
                 card: try daughter.card(), name: daughter.name, basis: .court,
                 end: UInt64(clamping: last.startSeconds()))
             return try #require(
                 Guardianship(
-                    line: scene.line, institution: scene.enroller.named, birthDate: born ?? birthDate,
+                    line: record ?? scene.line, institution: scene.enroller.named, birthDate: born ?? birthDate,
                     guardians: capacity == .full ? [] : [guardian], needsBoth: false,
                     order: AdultOrder(capacity: capacity, reference: "(2026)渝0103民特12号"), at: scene.clock.now))
         }
@@ -114,7 +116,48 @@ struct WardTests {
         try await scene.home.submit(refusal, by: own)
     }
 
-    @Test("an order is entered only of somebody of age, as enrolled", .spec("CONSENT-208"))
+    @Test("who stops the line that an order is in is not rid of the order", .spec("CONSENT-313"))
+    func stopped() async throws {
+        var ward = try await Ward()
+        let scene = ward.scene
+        try await ward.enter(ward.order(.limited))
+        let own = scene.patient.key
+        let leaf = try #require(
+            try scene.home.database.chain(of: scene.line, in: scene.home.origin).last?.head.leafHash)
+        let revocation = RevocationMessage(
+            origin: scene.home.origin, entry: try ward.chain.foreignRevocation(by: ward.chain.stopKey))
+        try await scene.home.node.revoke(revocation)
+        var next = try RecordChain(in: scene.home.origin)
+        let opening = LineOpening(
+            custodian: scene.hospital.named, card: try scene.patient.card(),
+            at: scene.clock.now / 86_400 * 86_400 - 8 * 3600, healthCode: try scene.patient.healthCode(),
+            replaces: FormerLine(record: scene.line, leaf: leaf))
+        try await scene.home.submit(next.sign(opening, by: own), by: own)
+        func permit() throws -> SignedEntry {
+            var attempt = next
+            let content = try Sample.permit(
+                in: next.record, at: scene.hospital,
+                to: .practitioner(scene.doctor.thumbprint, name: scene.doctor.name))
+            return try attempt.sign(content, by: own, at: scene.clock.now)
+        }
+        await #expect(throws: ActingRefusal.wardAlone) { try await scene.home.submit(permit(), by: own) }
+        let new = try #require(try scene.home.database.line(next.record, home: scene.home.origin))
+        func shed() throws -> Set<RecordID> {
+            try scene.home.node.shedLines(before: new, scene.home.node.fold(new))
+        }
+        #expect(try shed() == [scene.line])
+        // The order is entered in the new line, which carries the documents on, and what a court says later as well.
+        for capacity in [LegalCapacity.limited, .full] {
+            let order = try next.sign(
+                ward.order(capacity, in: next.record), by: own, at: scene.clock.now, witness: scene.enroller.key,
+                role: .counter)
+            try await scene.home.submit(order, by: own)
+            #expect(try shed() == [])
+        }
+        try await scene.home.submit(permit(), by: own)
+    }
+
+    @Test("an order is entered only of somebody of age, as enrolled", .spec("CONSENT-208", "API-144"))
     func ages() async throws {
         var ward = try await Ward()
         let scene = ward.scene
@@ -124,6 +167,8 @@ struct WardTests {
         await #expect(throws: ActingRefusal.guardianshipUnproved) { try await ward.enter(ward.order(.full)) }
         try await ward.enter(ward.order(.incapable))
         await #expect(throws: ActingRefusal.wardAlone) { try await scene.home.readLog(by: scene.patient.key) }
+        let person = try #require(try scene.home.database.person(scene.patient.thumbprint))
+        #expect(throws: ActingRefusal.wardAlone) { try scene.home.node.erasures(for: person) }
         let born = ChinaStandardTime.date(ofUnixSeconds: scene.clock.now).anniversary(afterYears: -17)
         var young = try await Ward(birthDate: born)
         await #expect(throws: ActingRefusal.notOfAge) { try await young.enter(young.order(.limited, born: born)) }
