@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Foundation
 import NIOCore
 import NIOPosix
 
@@ -31,11 +32,13 @@ func mappingErrors<Value>(_ work: () async throws -> Value) async throws(ClientE
     } catch let error as HTTPClientError {
         throw ClientError(error)
     } catch let error as IOError {
-        throw .unreachable(reason: "\(error)", errno: error.errnoCode)
+        // Only the attempt to connect is refused.
+        throw .unreachable(
+            reason: "\(error)", errno: error.errnoCode, isUnsent: error.errnoCode == ECONNREFUSED)
     } catch let error as NIOConnectionError {
         // One address may refuse where another does not answer: the first tells enough.
         let first = error.connectionErrors.lazy.compactMap { $0.error as? IOError }.first
-        throw .unreachable(reason: "\(error)", errno: first?.errnoCode)
+        throw .unreachable(reason: "\(error)", errno: first?.errnoCode, isUnsent: true)
     } catch {
         throw .unreachable(reason: "\(error)")
     }
@@ -44,8 +47,9 @@ func mappingErrors<Value>(_ work: () async throws -> Value) async throws(ClientE
 extension ClientError {
     fileprivate init(_ error: HTTPClientError) {
         switch error {
-        case .deadlineExceeded, .connectTimeout, .readTimeout, .writeTimeout, .tlsHandshakeTimeout,
-            .getConnectionFromPoolTimeout:
+        case .connectTimeout, .tlsHandshakeTimeout, .getConnectionFromPoolTimeout:
+            self = .unreachable(reason: error.shortDescription, isUnsent: true)
+        case .deadlineExceeded, .readTimeout, .writeTimeout:
             self = .timedOut
         case .cancelled, .requestStreamCancelled:
             self = .cancelled

@@ -1,8 +1,8 @@
 /// Why a call to a node gave no answer that can be used.
 public enum ClientError: Error {
     /// No connection, or it broke. The reason is for an operator, never for a decision; `errno` is the operating
-    /// system's number where it gave one.
-    case unreachable(reason: String, errno: Int32? = nil)
+    /// system's number where it gave one; `isUnsent` where no connection came about, so that nothing was sent.
+    case unreachable(reason: String, errno: Int32? = nil, isUnsent: Bool = false)
     /// No complete answer in time.
     case timedOut
     /// The task that called was cancelled.

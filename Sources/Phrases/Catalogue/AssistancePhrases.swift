@@ -27,13 +27,13 @@ public struct AssistancePhrases: PhraseGroup {
         zh:
             "先核对身份证，用 `nuo keys patient` 生成由本机构保管的密钥目录，再用 `nuo institution issue-credential` 确认柜台工作人员有本机构的执业凭证。"
             + "中断后用同样的参数再运行一次，会从断开的地方继续。打印单写入 --sheet 目录，含健康码和撤回卡，打印后交给本人。"
-            + "\n例：`nuo institution assist enrol --person popo --name 'Wang Guizhen' --identifier 'id|500199194502030021' --birth-date 1945-02-03 --custodian 12500000MB0D000027 --staff zhao/card.txt --staff qian/card.txt --sheet popo-sheet`",
+            + "\n例：`nuo institution assist enrol --person popo --name 'Wang Guizhen' --identifier 'id|500199194502030028' --birth-date 1945-02-03 --custodian 12500000MB0D000027 --staff zhao/card.txt --staff qian/card.txt --sheet popo-sheet`",
         en:
             "Check the identity card. Make the keys that the institution keeps with `nuo keys patient`, and see that the staff"
             + " hold credentials of this institution (`nuo institution issue-credential`). Run it again with the same options"
             + " after an interruption: it goes on where it stopped. The sheet goes to the --sheet directory, with health code"
             + " and withdrawal card; print it for the person."
-            + "\nExample: `nuo institution assist enrol --person popo --name 'Wang Guizhen' --identifier 'id|500199194502030021' --birth-date 1945-02-03 --custodian 12500000MB0D000027 --staff zhao/card.txt --staff qian/card.txt --sheet popo-sheet`"
+            + "\nExample: `nuo institution assist enrol --person popo --name 'Wang Guizhen' --identifier 'id|500199194502030028' --birth-date 1945-02-03 --custodian 12500000MB0D000027 --staff zhao/card.txt --staff qian/card.txt --sheet popo-sheet`"
     )
     /// `assist staff`
     public let staff = Phrase(

@@ -51,6 +51,10 @@ public enum Catalogue {
     public static let option = OptionPhrases()
     /// The argument parser's own words.
     public static let parser = ParserPhrases()
+    /// What an institution stated about people.
+    public static let issued = IssuedPhrases()
+    /// What values on the command line must look like.
+    public static let valueForm = ValueFormPhrases()
     /// What `nuo-verify` checks and says.
     public static let verify = VerifyPhrases()
     /// Why `nuo-verify` finds something not sound.
@@ -130,7 +134,8 @@ public enum Catalogue {
 
     /// Every group; a group that is missing here is not checked by the tests.
     static let groups: [any PhraseGroup] = [
-        common, decision, intake, purpose, healthCode, keyFile, keys, option, parser, root, session, patient,
+        common, decision, intake, purpose, healthCode, keyFile, keys, option, parser, valueForm, issued, root, session,
+        patient,
         clinician, demo, verify, verifyRefusal, policy, node, nodeProblem, setting, institution, suspension, stop,
         ledger, ledgerView, evidence, decisionRule, explain, account, recovery, doctor, obligation, consent,
         emergencyDecision, emergency, review, rotation, actingDecision, acting, erasure, request, reEnrolment,

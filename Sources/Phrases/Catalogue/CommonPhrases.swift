@@ -90,10 +90,10 @@ public struct CommonPhrases: PhraseGroup {
     /// The node's certificate is not the pinned one.
     public let wrongNode = Notice(
         "common", "wrong-node",
-        zh: ("“{node}”的证书指纹与登记时记下的不一致，没有发送任何内容。", "请向该机构当面或电话核对新的指纹，核对之前不要继续。"),
+        zh: ("“{node}”的证书指纹与登记时记下的不一致，没有发送任何内容。", "请向该机构当面索取新的节点资料，用 `nuo keys profile` 换上；此前不要继续。"),
         en: (
             "The certificate of “{node}” does not have the fingerprint noted at enrolment; nothing was sent.",
-            "Ask the institution for its new fingerprint, in person or by telephone, and do not go on before."
+            "Ask the institution for the node's new profile, in person, and take it with `nuo keys profile`; do not go on before."
         ))
     /// A proof or a signature does not hold.
     public let verificationFailed = Notice(

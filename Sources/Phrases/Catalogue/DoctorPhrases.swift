@@ -105,6 +105,24 @@ public struct DoctorPhrases: PhraseGroup {
     public let repairedFoundNext = Phrase(
         "doctor.finding.repaired.next", zh: "无需处理",
         en: "nothing")
+    /// `statements-lost`
+    public let statementsLost = Phrase(
+        "doctor.finding.statements-lost", zh: "账本有 {count} 条的声明原文不在本节点：恢复的备份比它们早",
+        en: "the statements of {count} entries are not held here: the backup that was restored is older than they are")
+    /// What to do about it.
+    public let statementsLostNext = Phrase(
+        "doctor.finding.statements-lost.next",
+        zh: "伙伴节点没有原文。请告知有关的人核对自己的回执：读不出的授权线不再给出资料，请本人停用后重新开通、重新签署；机构重新登记、颁发和关联",
+        en:
+            "partners have none; tell the people concerned to compare their receipts: a line that can't be read gives nothing, is to be stopped and opened anew, and consents signed again; institutions enrol, issue and link again"
+    )
+    /// `bad-policy`
+    public let badPolicy = Phrase(
+        "doctor.finding.bad-policy", zh: "信任策略用不了：{reason}", en: "the trust policy can't be used: {reason}")
+    /// What to do about it.
+    public let badPolicyNext = Phrase(
+        "doctor.finding.bad-policy.next", zh: "更正 `policy.file` 所指的文件；在此之前节点不会启动",
+        en: "correct the file that `policy.file` names; until then the node does not start")
     /// `restored`
     public let restoredFound = Phrase(
         "doctor.finding.restored", zh: "数据库来自备份，尚未与伙伴节点核对",

@@ -18,10 +18,10 @@ public struct InstitutionCommandPhrases: PhraseGroup {
     public let enrolExample = Phrase(
         "institution.enrol-example",
         zh:
-            "例：`nuo institution enrol --id 12500000MB0D000027 --card card.txt --name NAME --identifier 'id|51010419900307001X'"
+            "例：`nuo institution enrol --id 12500000MB0D000027 --card card.txt --name NAME --identifier 'id|51010419900307004X'"
             + " --birth-date 1990-03-07`",
         en:
-            "Example: `nuo institution enrol --id 12500000MB0D000027 --card card.txt --name NAME --identifier 'id|51010419900307001X'"
+            "Example: `nuo institution enrol --id 12500000MB0D000027 --card card.txt --name NAME --identifier 'id|51010419900307004X'"
             + " --birth-date 1990-03-07`")
     /// `nuo institution issue-credential`
     public let issueCredential = Phrase(
@@ -80,6 +80,16 @@ public struct InstitutionCommandPhrases: PhraseGroup {
     public let type = Phrase(
         "institution.option.type", zh: "资料的种类：卫生信息共享文档编码（如 C0007）或类别（如 lab）。",
         en: "What the documents are: a WS/T 500 code such as C0007, or a class such as lab.")
+    /// `--level`
+    public let levelOption = Phrase(
+        "institution.option.level", zh: "敏感级别至少是这一级；PDF 和扫描件的内容本程序读不到，由收入的人判断。",
+        en:
+            "The least sensitivity level; what a PDF or a scan says cannot be read here, and is for whoever takes it in to judge."
+    )
+    /// `--topic`
+    public let topicOption = Phrase(
+        "institution.option.topic", zh: "资料涉及的敏感主题，可重复；定为 5 级并加上标签。",
+        en: "A sensitive topic that the documents are about, repeatable; makes them level 5, with its label.")
     /// `--follow-links`
     public let followLinks = Phrase(
         "institution.option.follow-links", zh: "目录里的符号链接是否跟随。",
@@ -124,14 +134,6 @@ public struct InstitutionCommandPhrases: PhraseGroup {
 
     // MARK: what can be wrong
 
-    /// Keys of somebody else.
-    public let notInstitutionKeys = Self.problem(
-        "not-institution-keys",
-        zh: ("“{path}”里不是机构的密钥。", "请用 `--home` 给出机构密钥的目录；机构密钥用 `nuo keys institution` 建立。"),
-        en: (
-            "The keys in “{path}” are not those of an institution.",
-            "Name the institution's directory with `--home`; its keys are made with `nuo keys institution`."
-        ))
     /// A card that does not hold.
     public let badCard = Self.problem(
         "bad-card",
@@ -139,6 +141,33 @@ public struct InstitutionCommandPhrases: PhraseGroup {
         en: (
             "“{path}” is no card, or it was changed.",
             "Have the person hand over the card.txt of their directory again."
+        ))
+    /// A citizen's number that can't be one.
+    public let mistypedNumber = Self.problem(
+        "mistyped-number",
+        zh: ("居民身份证号码“{number}”不对：应有 18 位，末位须与前 17 位相符。", "请对照证件重新输入。"),
+        en: (
+            "“{number}” is no citizen's number: it has 18 characters, the last of which checks the others.",
+            "Type it again from the identity document."
+        ))
+    /// The number tells another day of birth.
+    public let otherBirthDate = Self.problem(
+        "other-birth-date",
+        zh: ("居民身份证号码里的出生日期是 {number}，而给出的是 {date}。", "请对照证件核对号码和出生日期：登记以后不能更正。"),
+        en: (
+            "The citizen's number says that they were born on {number}, and {date} was given.",
+            "Compare both with the identity document: after enrolment neither can be corrected."
+        ))
+    /// Key or number are enrolled.
+    public let enrolledBefore = Self.problem(
+        "enrolled-before",
+        zh: (
+            "这张名片的密钥，或者其中一个号码，已经登记过；这次没有登记。",
+            "请用 `nuo institution issued enrolment` 核对是谁；遗失密钥的，请用 `nuo institution re-enrol`。"
+        ),
+        en: (
+            "The key of this card, or one of these numbers, is enrolled already; nothing was entered.",
+            "See who it is with `nuo institution issued enrolment`; for somebody who lost their keys use `nuo institution re-enrol`."
         ))
     /// Not a patient's card.
     public let notPatientCard = Self.problem(
@@ -167,10 +196,10 @@ public struct InstitutionCommandPhrases: PhraseGroup {
     /// No number of the patient.
     public let noIdentifier = Self.problem(
         "no-identifier",
-        zh: ("至少需要一个患者号码。", "请加上 `--identifier`，例如 `--identifier 'id|51010419900307001X'`。"),
+        zh: ("至少需要一个患者号码。", "请加上 `--identifier`，例如 `--identifier 'id|51010419900307004X'`。"),
         en: (
             "At least one number of the patient is needed.",
-            "Add `--identifier`, as in `--identifier 'id|51010419900307001X'`."
+            "Add `--identifier`, as in `--identifier 'id|51010419900307004X'`."
         ))
     /// Born tomorrow.
     public let birthInFuture = Self.problem(

@@ -3,8 +3,11 @@ public struct IntakePhrases: PhraseGroup {
     /// Not a FHIR resource.
     public let notFHIR = Self.refusal(
         "not-fhir",
-        zh: ("文件里没有 FHIR R4 资源。", "请从来源系统导出 FHIR R4（JSON）再导入。"),
-        en: ("The file holds no FHIR R4 resource.", "Export FHIR R4 as JSON from the source system, then import that."))
+        zh: ("文件里不是规范的 FHIR R4 资源，问题见括号。", "请在来源系统更正，再导出 FHIR R4（JSON）。"),
+        en: (
+            "The file holds no sound FHIR R4 resource; in brackets is what is wrong.",
+            "Correct it in the source system, and export FHIR R4 as JSON again."
+        ))
     /// Damaged JSON.
     public let damagedJSON = Self.refusal(
         "damaged-json",
@@ -12,6 +15,14 @@ public struct IntakePhrases: PhraseGroup {
         en: (
             "The file is not complete and proper JSON; it was probably damaged while being saved or sent.",
             "Export it again from the source system."
+        ))
+    /// JSON in another encoding.
+    public let notUTF8 = Self.refusal(
+        "not-utf8",
+        zh: ("JSON 文件不是 UTF-8 编码，或者开头带有 BOM。", "请另存为 UTF-8（不带 BOM）再导入；FHIR 的 JSON 只用 UTF-8，GB 18030 不行。"),
+        en: (
+            "The JSON is not in UTF-8, or begins with a byte-order mark.",
+            "Save it as UTF-8 without a mark and import that; FHIR in JSON is UTF-8 only, and not GB 18030."
         ))
     /// Damaged XML.
     public let damagedXML = Self.refusal(
@@ -47,8 +58,11 @@ public struct IntakePhrases: PhraseGroup {
     /// No format that we know.
     public let unknownFormat = Self.refusal(
         "unknown-format",
-        zh: ("不认识这种文件格式。", "请改用 FHIR R4（JSON）、CDA（XML）、PDF 或 DICOM 格式。"),
-        en: ("The file's format is not known.", "Use FHIR R4 (JSON), CDA (XML), PDF or DICOM."))
+        zh: ("不认识这种文件格式。", "请改用 FHIR R4（JSON）、CDA（XML）、PDF 或 DICOM 格式，或者用 `--type` 说明它是什么资料。"),
+        en: (
+            "The file's format is not known.",
+            "Use FHIR R4 (JSON), CDA (XML), PDF or DICOM, or say with `--type` what it is."
+        ))
     /// Damaged PDF.
     public let damagedPDF = Self.refusal(
         "damaged-pdf",

@@ -93,6 +93,22 @@ public struct KeyCommandPhrases: PhraseGroup {
         "keys.withdrawal-written", zh: "撤回卡已写入“{path}”；打印以后请删除这个文件。",
         en: "The withdrawal card is in “{path}”; delete the file once it is printed.")
 
+    /// `nuo keys profile`
+    public let replaceProfile = Phrase(
+        "keys.replace-profile", zh: "换上节点的新资料，例如节点换了证书或地址以后。",
+        en: "Take a new profile of the node, after it changed its certificate or address, say.")
+    /// Under its help.
+    public let replaceProfileDiscussion = Phrase(
+        "keys.replace-profile-discussion",
+        zh: "新资料应由机构当面交来，或经电话核对。已记下的账本密钥不变：它只能由旧密钥签署更换。",
+        en:
+            "Have the institution hand the new profile over in person, or compare it by telephone. The key of the ledger that was noted stays: only the old key can sign for another."
+    )
+    /// The profile was taken.
+    public let profileReplaced = Phrase(
+        "keys.profile-replaced", zh: "已换上节点“{origin}”的新资料，地址 {url}。",
+        en: "The new profile of the node “{origin}” is in place; its address is {url}.")
+
     // MARK: what can be wrong
 
     /// There are no keys.
@@ -102,6 +118,30 @@ public struct KeyCommandPhrases: PhraseGroup {
         en: (
             "There are no keys in “{path}”.",
             "Name the directory of your keys with `--home`; if you have none yet, see `nuo keys --help`."
+        ))
+    /// A patient's are wanted.
+    public let notPatientKeys = Notice(
+        "keys", "not-patient-keys",
+        zh: ("“{path}”里不是患者的密钥。", "请用 `--home` 给出患者密钥的目录；患者密钥用 `nuo keys patient` 建立。"),
+        en: (
+            "The keys in “{path}” are not those of a patient.",
+            "Name the patient's directory with `--home`; their keys are made with `nuo keys patient`."
+        ))
+    /// A practitioner's are wanted.
+    public let notPractitionerKeys = Notice(
+        "keys", "not-practitioner-keys",
+        zh: ("“{path}”里不是医务人员的密钥。", "请用 `--home` 给出医务人员密钥的目录；医务人员密钥用 `nuo keys practitioner` 建立。"),
+        en: (
+            "The keys in “{path}” are not those of a practitioner.",
+            "Name the practitioner's directory with `--home`; their keys are made with `nuo keys practitioner`."
+        ))
+    /// An institution's are wanted.
+    public let notInstitutionKeys = Notice(
+        "keys", "not-institution-keys",
+        zh: ("“{path}”里不是机构的密钥。", "请用 `--home` 给出机构密钥的目录；机构密钥用 `nuo keys institution` 建立。"),
+        en: (
+            "The keys in “{path}” are not those of an institution.",
+            "Name the institution's directory with `--home`; its keys are made with `nuo keys institution`."
         ))
     /// Bytes of the key file were changed.
     public let damaged = Notice(

@@ -72,6 +72,10 @@ public struct ParserPhrases: PhraseGroup {
     public let invalidValueBecause = Phrase(
         "parser.invalid-value-because", zh: "“{name}”的值“{value}”无效：{reason}",
         en: "The value '{value}' is invalid for '{name}': {reason}")
+    /// A value that does not have its form. Ours: the parser knows no forms.
+    public let invalidValueOfForm = Phrase(
+        "parser.invalid-value-of-form", zh: "“{name}”的值“{value}”无效，应为{form}。",
+        en: "The value '{value}' is invalid for '{name}', which takes {form}.")
     /// A value that does not parse.
     public let invalidValue = Phrase(
         "parser.invalid-value", zh: "“{name}”的值“{value}”无效。", en: "The value '{value}' is invalid for '{name}'")

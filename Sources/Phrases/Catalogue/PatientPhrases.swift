@@ -83,14 +83,27 @@ public struct PatientPhrases: PhraseGroup {
     public let purposeOption = Phrase(
         "patient.purpose-option", zh: "用途代码，可重复；默认 TREAT（诊疗）。",
         en: "Purpose code, repeatable; TREAT (treatment) by default.")
+    /// A prohibition stands beside a consent.
+    public let prohibitionBeside = Phrase(
+        "patient.prohibition-beside",
+        zh: "第 {number} 条是禁止，凡与它冲突的，以禁止为准；要让授权生效，请用 `nuo patient withdraw --lift {number}` 解除它。",
+        en:
+            "Number {number} is a prohibition, which wins wherever both speak; for the consent to count there, lift it with `nuo patient withdraw --lift {number}`."
+    )
+    /// It was open before.
+    public let lineIsOpen = Phrase(
+        "patient.line-is-open", zh: "“{name}”的授权线早已开通，没有再开。",
+        en: "The consent line for “{name}” is open already; nothing was entered.")
+    /// The day by which it is erased is over.
+    public let eraseByOver = Notice(
+        "patient", "erase-by-over",
+        zh: ("要求销毁的日期 {date} 已经到了。", "请用 `--erase-by` 给出以后的日期。"),
+        en: ("The day {date}, by which it is to be erased, has begun.", "Give a later day with `--erase-by`."))
     /// `--class`
     public let classOption = Phrase(
         "patient.class-option",
-        zh:
-            "资料类别，用逗号分隔，或 `all`：`summary,outpatient,inpatient,medication,lab,imaging,ecg,pathology,procedure,nursing,checkup,vaccination,other`",
-        en:
-            "Classes separated by commas, or `all`: `summary,outpatient,inpatient,medication,lab,imaging,ecg,pathology,procedure,nursing,checkup,vaccination,other`"
-    )
+        zh: "资料类别，用逗号分隔，或 `all`：`\(ValueFormPhrases.recordClasses)`",
+        en: "Classes separated by commas, or `all`: `\(ValueFormPhrases.recordClasses)`")
     /// `--level`
     public let levelOption = Phrase(
         "patient.level-option", zh: "最高敏感级别 1–5；默认 4，5 级须明确给出。",

@@ -25,6 +25,8 @@ public struct RequestPhrases: PhraseGroup {
     public let expired = Phrase("request.state.expired", zh: "已过期", en: "expired")
     /// State: refused.
     public let refused = Phrase("request.state.refused", zh: "已拒绝", en: "refused")
+    /// State: a consent in force says yes.
+    public let allowed = Phrase("request.state.allowed", zh: "已同意", en: "consented to")
     /// Approving or refusing one that expired.
     public let isExpired = Notice(
         "request", "request-expired",

@@ -89,8 +89,12 @@ public struct RotationPhrases: PhraseGroup {
         en: "When all partners have it, run `nuo node rotate tls {path} --finish`.")
     /// Done.
     public let tlsFinished = Phrase(
-        "rotation.tls-finished", zh: "新的 TLS 密钥已启用，旧密钥已删除；描述文件序号为 {serial}。",
-        en: "The new TLS key is in use and the old one deleted; the descriptor has serial {serial}.")
+        "rotation.tls-finished",
+        zh:
+            "新的 TLS 密钥已启用，旧密钥已删除；描述文件序号为 {serial}。新旧并存期间没有连接过的人和机构，需要新的节点资料（`nuo node profile`），用 `nuo keys profile` 换上。",
+        en:
+            "The new TLS key is in use and the old one deleted; the descriptor has serial {serial}. People and institutions that did not call while both were good need the new profile (`nuo node profile`), and take it with `nuo keys profile`."
+    )
 
     /// `nuo institution authorise --statement-key`
     public let statementKeyOption = Phrase(

@@ -31,6 +31,14 @@ public struct SessionPhrases: PhraseGroup {
             "The node answers, but cannot reach the partner node that is needed.",
             "Try again in some minutes; if that does not help, tell your administrator."
         ))
+    /// The node signs nothing now.
+    public let notSigning = Notice(
+        "session", "not-signing",
+        zh: ("节点目前不签署任何内容：它还没有确认自己的账本完整。", "请告知节点的管理员运行 `nuo node doctor`；恢复以前，什么都没有登记。"),
+        en: (
+            "The node signs nothing now: it has not confirmed that it holds its whole ledger.",
+            "Tell its administrator to run `nuo node doctor`; until it is mended nothing is entered."
+        ))
     /// What the node sent does not verify.
     public let unproved = Notice(
         "session", "unproved",
@@ -44,6 +52,17 @@ public struct SessionPhrases: PhraseGroup {
         "session", "not-found",
         zh: ("节点上没有找到所要的内容。", "请核对编号。"),
         en: ("The node has nothing of that name.", "Check the number or name."))
+    /// A statement was sent, and no answer came.
+    public let unconfirmed = Notice(
+        "session", "unconfirmed",
+        zh: (
+            "所签声明已发出，但没有等到答复，不知是否已登记：{reason}",
+            "请不要重签：声明保存在本机，下一条命令会再次提交并确认，不会重复登记。"
+        ),
+        en: (
+            "What you signed was sent, and no answer came, so that nobody knows whether it was entered: {reason}",
+            "Do not sign it again: it is kept, and your next command sends it again and confirms it; it is entered once."
+        ))
     /// A statement that an earlier run left behind was sent again.
     public let resumed = Phrase(
         "session.resumed", zh: "上次中断时未确认的声明已重新提交并确认（不会重复登记）。",

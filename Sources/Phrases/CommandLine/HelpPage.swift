@@ -26,9 +26,20 @@ public struct HelpPage: Sendable {
     }
 
     /// What is wrong with the command line: the parser's bare message, put into the reader's language.
+    /// A value that must have a form is refused with it (CLI-290).
     public func usageError(_ message: String) -> String {
-        guard language != .en else { return message }
-        return firstMatch(words.usageErrors, Self.listingChoices(message)) ?? message
+        let listed = Self.listingChoices(message)
+        for phrase in words.usageErrors {
+            guard let arguments = phrase.arguments(from: listed, in: .en) else { continue }
+            if phrase.id == words.invalidValue.id, let name = arguments["name"],
+                let form = Catalogue.valueForm.form(ofArgument: name)
+            {
+                return words.invalidValueOfForm.text(
+                    language, arguments.merging(["form": form.text(language)]) { own, _ in own })
+            }
+            return language == .en ? message : phrase.text(language, arguments)
+        }
+        return message
     }
 
     /// The parser's list of choices, be it `'a', 'b' or 'c'.` or a line for each, as `a、b、c.`

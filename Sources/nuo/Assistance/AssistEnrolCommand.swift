@@ -76,6 +76,7 @@ struct AssistEnrolCommand: AsyncParsableCommand {
         guard birthDate.date <= ChinaStandardTime.date(ofUnixSeconds: session.now) else {
             throw CommandFailure(.usage, Catalogue.institution.birthInFuture, ["date": birthDate.date.text])
         }
+        try identifiers.check(bornOn: birthDate.date)
         let roster = try await session.roster()
         let named = try custodians.map { id in
             guard let accepted = roster.institution(id, with: .custodian)?.accepted else {

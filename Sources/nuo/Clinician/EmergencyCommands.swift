@@ -66,7 +66,7 @@ struct DeclareEmergencyCommand: AsyncParsableCommand {
             }
             return digest
         }
-        let session = try PersonSession(try person.open(), console: person.output.console)
+        let session = try person.session(as: .practitioner)
         try await session.resume()
         let basis = try await basis(session)
         let keys = try witnessKeys(session.console)
@@ -144,7 +144,7 @@ struct EndEmergencyCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let session = try PersonSession(try person.open(), console: person.output.console)
+        let session = try person.session(as: .practitioner)
         try await session.resume()
         let receipt = try await OwnEmergency.find(entry, session)
         let place = receipt.opening.author.header.place

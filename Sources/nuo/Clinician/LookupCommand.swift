@@ -93,7 +93,7 @@ struct LookupCommand: AsyncParsableCommand {
         guard waitDays.map({ (1...mostDays).contains($0) }) ?? true else {
             throw CommandFailure(.usage, Catalogue.request.badWaitDays, ["limit": String(mostDays)])
         }
-        let session = try PersonSession(try person.open(), console: person.output.console)
+        let session = try person.session(as: .practitioner)
         let declaration = try await emergency.asyncMap { try await OwnEmergency.find($0, session) }
         let lookup = try await LookupSession(session)
         let subject = LookupSubject(

@@ -27,7 +27,7 @@ struct OpenCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let session = try PersonSession(try person.open(), console: person.output.console)
+        let session = try person.session(as: .practitioner)
         let reader = try await DocumentReader(session, identity: session.keys.ageIdentity)
         let display = DocumentDisplay(reader: reader, console: session.console, directory: out)
         var items: [DocumentDisplay.Item] = []

@@ -80,8 +80,8 @@ struct DayPermitCommand: AsyncParsableCommand {
 
     private func recipient(_ acting: InstitutionSession) throws -> ConsentRecipient {
         guard let practitioner else { return .institution(acting.institution) }
-        let card = try HandedCard.read(practitioner)
-        return .practitioner(card.identity.thumbprint, name: card.name.isEmpty ? "-" : card.name)
+        let card = try HandedCard.practitioner(practitioner)
+        return .practitioner(card.identity.thumbprint, name: card.name)
     }
 }
 
@@ -138,7 +138,7 @@ struct DayPermitsCommand: AsyncParsableCommand {
     @OptionGroup var person: PersonOptions
 
     func run() async throws {
-        let session = try PersonSession(person.open(), console: person.output.console)
+        let session = try person.session(as: .patient)
         try await session.resume()
         let lines = try await PatientLines.fetch(session)
         let view = try await DayPermitView.fetch(session, lines: lines.lines)

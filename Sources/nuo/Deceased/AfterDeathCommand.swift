@@ -58,7 +58,7 @@ struct AfterDeathCommand: AsyncParsableCommand {
     func run() async throws {
         let said = try word.map { try wanted($0) }
         guard said != nil || people.isEmpty else { throw CommandFailure(.usage, Catalogue.relative.badWord) }
-        let session = try PersonSession(try person.open(), console: person.output.console)
+        let session = try person.session(as: .patient)
         try await session.resume()
         let lines = try await PatientLines.fetch(session).lines.filter { $0.isOfOwnKey && !$0.folded.isRevoked }
         guard !lines.isEmpty else { throw CommandFailure(.usage, Catalogue.patient.noLine) }

@@ -39,7 +39,7 @@ struct ReadDeceasedCommand: AsyncParsableCommand {
 
     func run() async throws {
         let code = try HealthCodeArgument.parse(patient)
-        let session = try PersonSession(try person.open(), console: person.output.console)
+        let session = try person.session(as: .patient)
         let identity = session.keys.ageIdentity
         let lookup = try await LookupSession(session)
         let subject = LookupSubject(

@@ -157,7 +157,7 @@ struct OwnRelativesCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let session = try PersonSession(try person.open(), console: person.output.console)
+        let session = try person.session(as: .patient)
         let view = try await RelativeView.fetch("/v1/me/relatives", session)
         view.show(on: session.console)
         session.console.finish(Result(relatives: view.items))

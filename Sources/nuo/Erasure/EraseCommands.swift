@@ -20,7 +20,7 @@ struct ReaderErasuresCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let session = try PersonSession(try person.open(), console: person.output.console)
+        let session = try person.session(as: .practitioner)
         let console = session.console
         let erasures = try await VerifiedErasures.ofReader(session)
         let views = erasures.items.map {
@@ -79,7 +79,7 @@ struct EraseCommand: AsyncParsableCommand {
         guard kept == nil || directory == nil else {
             throw CommandFailure(.usage, Catalogue.erasure.keptAndErased)
         }
-        let session = try PersonSession(try person.open(), console: person.output.console)
+        let session = try person.session(as: .practitioner)
         try await session.resume()
         let found = try await VerifiedErasures.ofReader(session).items.first { $0.id == number }
         guard let item = found else {

@@ -22,7 +22,7 @@ struct PatientErasuresCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let session = try PersonSession(try person.open(), console: person.output.console)
+        let session = try person.session(as: .patient)
         let console = session.console
         let lines = Set(try await PatientLines.fetch(session).lines.map(\.folded.record))
         let erasures = try await VerifiedErasures.fetch(session) { lines.contains($0.order.line) }

@@ -40,14 +40,17 @@ struct EnrolCommand: AsyncParsableCommand {
         guard birthDate.date <= ChinaStandardTime.date(ofUnixSeconds: session.now) else {
             throw CommandFailure(.usage, Catalogue.institution.birthInFuture, ["date": birthDate.date.text])
         }
-        let card = try HandedCard.read(card, home: session.profile.origin)
-        guard card.name.isEmpty, card.recipient != nil else {
-            throw CommandFailure(.usage, Catalogue.institution.notPatientCard, ["path": self.card])
+        try identifiers.check(bornOn: birthDate.date)
+        let card = try HandedCard.patient(card, home: session.profile.origin)
+        let enrolment = Enrolment(
+            institution: acting.institution, identifiers: identifiers, name: name.text, birthDate: birthDate.date,
+            card: card)
+        let receipt: Receipt
+        do {
+            receipt = try await session.enter(enrolment)
+        } catch let failure as CommandFailure where failure.code == Catalogue.session.exists.code {
+            throw CommandFailure(.failed, Catalogue.institution.enrolledBefore)
         }
-        let receipt = try await session.enter(
-            Enrolment(
-                institution: acting.institution, identifiers: identifiers, name: name.text, birthDate: birthDate.date,
-                card: card))
         let index = receipt.proof.inclusion.index
         let code = card.healthCode.description
         session.console.say(

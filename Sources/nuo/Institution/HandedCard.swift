@@ -16,4 +16,22 @@ enum HandedCard {
         }
         return card
     }
+
+    /// The same of a patient, whose card is nameless and tells where to encrypt for them.
+    static func patient(_ path: String, home: Origin) throws(CommandFailure) -> IdentityCard {
+        let card = try read(path, home: home)
+        guard card.name.isEmpty, card.recipient != nil else {
+            throw CommandFailure(.usage, Catalogue.institution.notPatientCard, ["path": path])
+        }
+        return card
+    }
+
+    /// The same of a practitioner, whose card names them and where to encrypt for them.
+    static func practitioner(_ path: String, home: Origin? = nil) throws(CommandFailure) -> IdentityCard {
+        let card = try read(path, home: home)
+        guard !card.name.isEmpty, card.recipient != nil else {
+            throw CommandFailure(.usage, Catalogue.institution.notPractitionerCard, ["path": path])
+        }
+        return card
+    }
 }

@@ -38,6 +38,12 @@ struct ImportCommand: AsyncParsableCommand {
     @Option(help: help(Catalogue.approval.gradeOption, valueName: "grade"))
     var grade: DataGrade = .general
 
+    @Option(help: help(Catalogue.institution.levelOption, valueName: "1-5"))
+    var level: SensitivityLevel?
+
+    @Option(name: .customLong("topic"), help: help(Catalogue.institution.topicOption, valueName: "topic"))
+    var topics: [SensitiveTopic] = []
+
     @Option(help: help(Catalogue.approval.replacesOption, valueName: "id"))
     var replaces: DocumentID?
 
@@ -65,7 +71,8 @@ struct ImportCommand: AsyncParsableCommand {
     private func intake(on node: Node, _ code: HealthCode) throws -> Intake {
         do {
             let writer = try writtenBy.map { try HandedCard.read($0).identity.thumbprint }
-            let marks = IntakeMarks(writer: writer, grade: grade, replaced: replaces)
+            let marks = IntakeMarks(
+                writer: writer, grade: grade, level: level, topics: topics, replaced: replaces)
             return try Intake(node: node, patient: code, custodian: id, marks: marks)
         } catch let problem as Intake.Problem {
             let notice =

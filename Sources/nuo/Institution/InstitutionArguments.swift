@@ -34,6 +34,22 @@ extension PatientIdentifier: ExpressibleByArgument {
     }
 }
 
+extension [PatientIdentifier] {
+    /// Refuses a citizen's number that was mistyped, or that tells another day of birth, before anybody is enrolled with it
+    /// (CLI-293). Whoever was enrolled with such a number is still found by it.
+    func check(bornOn day: CivilDate) throws(CommandFailure) {
+        for identifier in self {
+            guard identifier.isConsistent else {
+                throw CommandFailure(.usage, Catalogue.institution.mistypedNumber, ["number": identifier.value])
+            }
+            if let said = identifier.birthDate, said != day {
+                let arguments = ["date": day.text, "number": said.text]
+                throw CommandFailure(.usage, Catalogue.institution.otherBirthDate, arguments)
+            }
+        }
+    }
+}
+
 /// A name of one line, as cards carry it.
 struct NameArgument: ExpressibleByArgument {
     let text: String
@@ -85,10 +101,7 @@ struct InstitutionOptions: ParsableArguments {
     }
 
     private func session(_ opened: OpenedPerson) async throws -> InstitutionSession {
-        guard opened.keys.kind == .institution else {
-            throw CommandFailure(.usage, Catalogue.institution.notInstitutionKeys, ["path": opened.directory.path])
-        }
-        let session = try PersonSession(opened, console: person.output.console)
+        let session = try opened.session(as: .institution, on: person.output.console)
         try await session.resume()
         return InstitutionSession(
             session: session, institution: NamedInstitution(id: id, name: opened.keys.name))

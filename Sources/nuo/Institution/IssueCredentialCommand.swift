@@ -39,10 +39,7 @@ struct IssueCredentialCommand: AsyncParsableCommand {
     func run() async throws {
         let acting = try await options.open()
         let session = acting.session
-        let card = try HandedCard.read(card, home: session.profile.origin)
-        guard card.recipient != nil, !card.name.isEmpty else {
-            throw CommandFailure(.usage, Catalogue.institution.notPractitionerCard, ["path": self.card])
-        }
+        let card = try HandedCard.practitioner(card, home: session.profile.origin)
         guard card.name == name.text else {
             throw CommandFailure(
                 .usage, Catalogue.institution.otherNameOnCard, ["card": card.name, "name": name.text])

@@ -44,10 +44,7 @@ struct ReEnrolCommand: AsyncParsableCommand {
         }
         let acting = try await options.open()
         let session = acting.session
-        let card = try HandedCard.read(card, home: session.profile.origin)
-        guard card.name.isEmpty, card.recipient != nil else {
-            throw CommandFailure(.usage, Catalogue.institution.notPatientCard, ["path": self.card])
-        }
+        let card = try HandedCard.patient(card, home: session.profile.origin)
         let enrolment = try await enrolment(session)
         guard let first = enrolment.first, first.identifiers.contains(identifier), let last = enrolment.receipts.last,
             let leaf = last.proof.extra

@@ -38,7 +38,7 @@ extension PersonSession {
             }
             let receipt = try await enter(
                 content, record: item.place.record, sequence: item.place.sequence + 1,
-                previous: MerkleTree.leafHash(item.receipt.proof.extra ?? []), effect: .revoke)
+                previous: item.leafHash, effect: .revoke)
             entries.append(receipt.proof.inclusion.index)
         }
         return entries
@@ -50,15 +50,17 @@ extension ReceiptFolder {
     struct Kept {
         let receipt: Receipt
         let place: StatementPlace
+        let leafHash: Digest
     }
 
     /// The receipts under the node's log keys; what else lies in the folder is passed over.
     func all(under log: LogKeys) throws -> [Kept] {
         try names().compactMap { name in
             guard let bytes = try read(name), let receipt = try? Receipt(parsing: bytes),
-                (try? receipt.verified(log: log)) != nil
+                let proved = try? receipt.verified(log: log)
             else { return nil }
-            return Kept(receipt: receipt, place: receipt.opening.author.header.place)
+            return Kept(
+                receipt: receipt, place: proved.opening.author.header.place, leafHash: proved.leafHash)
         }
     }
 }

@@ -7,6 +7,6 @@ struct KeysCommand: ParsableCommand {
         commandName: "keys", abstract: Catalogue.keys.command.localized,
         subcommands: [
             PatientKeysCommand.self, PractitionerKeysCommand.self, InstitutionKeysCommand.self, ShowKeysCommand.self,
-            WithdrawalCardCommand.self, PassphraseCommand.self,
+            WithdrawalCardCommand.self, PassphraseCommand.self, ReplaceProfileCommand.self,
         ])
 }

@@ -12,7 +12,7 @@ struct LedgerArguments: ParsableArguments {
     @Option(help: help(Catalogue.ledger.node, valueName: "dir"), completion: .directory)
     var node: String
 
-    @Option(help: help(Catalogue.ledger.origin, valueName: "name"))
+    @Option(help: help(Catalogue.ledger.origin, valueName: "origin"))
     var origin: Origin?
 
     var home: NodeHome { get throws(CommandFailure) { try NodeHome(node) } }
@@ -38,20 +38,19 @@ struct WholeNumber: ExpressibleByArgument {
     }
 }
 
-/// How many blocks: at least one.
-struct BlockCount: ExpressibleByArgument {
-    static let standard = BlockCount(value: 20)
+/// How many of something are listed: 1 to 100,000.
+struct ItemCount: ExpressibleByArgument {
     static let maximum = 100_000
 
     let value: Int
 
-    private init(value: Int) { self.value = value }
+    init(_ value: Int) { self.value = value }
 
     init?(argument: String) {
         guard let number = WholeNumber(argument: argument), (1...UInt64(Self.maximum)).contains(number.value) else {
             return nil
         }
-        self.init(value: Int(number.value))
+        self.init(Int(number.value))
     }
 
     var defaultValueDescription: String { String(value) }

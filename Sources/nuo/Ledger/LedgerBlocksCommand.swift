@@ -42,7 +42,7 @@ struct LedgerBlocksCommand: AsyncParsableCommand {
     var from: WholeNumber?
 
     @Option(help: help(Catalogue.ledgerView.count, valueName: "n"))
-    var count = BlockCount.standard
+    var count = ItemCount(20)
 
     @OptionGroup var ledger: LedgerArguments
     @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions

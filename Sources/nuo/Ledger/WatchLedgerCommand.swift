@@ -28,7 +28,7 @@ struct WatchLedgerCommand: AsyncParsableCommand {
     var from: WholeNumber?
 
     @Option(help: help(Catalogue.ledgerView.watchCount, valueName: "n"))
-    var count: BlockCount?
+    var count: ItemCount?
 
     @OptionGroup var ledger: LedgerArguments
     @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions

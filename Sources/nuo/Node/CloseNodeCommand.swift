@@ -17,7 +17,7 @@ struct CloseNodeCommand: AsyncParsableCommand {
 
     @OptionGroup var node: NodeArgument
 
-    @Option(help: help(Catalogue.closing.originOption, valueName: "name"))
+    @Option(help: help(Catalogue.closing.originOption, valueName: "origin"))
     var origin: Origin
 
     @Option(help: help(Catalogue.closing.successorOption, valueName: "file"), completion: .file())
@@ -49,7 +49,7 @@ struct CloseNodeCommand: AsyncParsableCommand {
                 throw CommandFailure(.usage, Catalogue.closing.closedOtherwise, ["origin": home.origin.text])
             }
         }
-        try PublicFile.write(closing.serialized, to: out)
+        try PublicFile.write(closing.serialized, to: out) { (try? OriginClosing(parsing: $0)) != nil }
         console.say(
             Catalogue.closing.closed,
             ["origin": closing.origin.text, "size": String(closing.size), "path": out])

@@ -54,7 +54,7 @@ struct ClosePeerCommand: AsyncParsableCommand {
                 throw Self.failure(error, origin)
             }
         }
-        try PublicFile.write(standing.closing.serialized, to: out)
+        try PublicFile.write(standing.closing.serialized, to: out) { (try? OriginClosing(parsing: $0)) != nil }
         let words = Catalogue.closing
         let arguments = [
             "origin": origin.text, "size": String(standing.closing.size), "path": out,

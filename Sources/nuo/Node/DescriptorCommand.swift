@@ -31,7 +31,7 @@ struct DescriptorCommand: AsyncParsableCommand {
         let note = descriptor.note.serialized
         let text = String(decoding: note, as: UTF8.self)
         if let out {
-            try PublicFile.write(note, to: out)
+            try PublicFile.write(note, to: out) { (try? NodeDescriptor(parsing: $0)) != nil }
             console.say(Catalogue.node.descriptorWritten, ["path": out])
         } else {
             // A note ends with its own line feed.

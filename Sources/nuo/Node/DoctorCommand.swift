@@ -59,8 +59,22 @@ struct DoctorCommand: ParsableCommand {
         var examination = NodeExamination(
             directory, lockFile: lockFile, freshness: delta.map(FreshnessRule.init) ?? .standard,
             now: NodeClock.systemSeconds())
-        let found = examination.run(origin: origin, repairing: repair)
-        return (configuration == nil ? [Finding(.error, .badSettings)] : []) + found
+        let policyFile = configuration?.policyFile.map { URL(fileURLWithPath: $0, relativeTo: directory.url).path }
+        let found = examination.run(origin: origin, repairing: repair).filter { finding in
+            finding.code != .foreignFile || finding.details["path"] != policyFile
+        }
+        guard let configuration else { return [Finding(.error, .badSettings)] + found }
+        return policyFindings(configuration) + found
+    }
+
+    private func policyFindings(_ configuration: NodeConfiguration) -> [Finding] {
+        guard let home = try? NodeHome(node.directory) else { return [] }
+        do {
+            _ = try home.policy(configuration)
+            return []
+        } catch {
+            return [Finding(.error, .badPolicy, ["reason": error.description])]
+        }
     }
 
     private func text(_ finding: Finding) -> (found: String, next: String) {

@@ -57,7 +57,7 @@ struct EvidenceCommand: AsyncParsableCommand {
         } catch {
             throw CommandFailure.unwritable(folder, error)
         }
-        try PublicFile.write(evidence.file, to: path)
+        try PublicFile.write(evidence.file, to: path) { _ in false }
         return path
     }
 

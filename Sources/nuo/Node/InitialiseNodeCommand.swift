@@ -23,7 +23,7 @@ struct InitialiseNodeCommand: AsyncParsableCommand {
     @Argument(help: help(Catalogue.node.newDirectory, valueName: "dir"), completion: .directory)
     var directory: String
 
-    @Option(help: help(Catalogue.node.origin, valueName: "name"))
+    @Option(help: help(Catalogue.node.origin, valueName: "origin"))
     var origin: Origin
 
     @Option(help: help(Catalogue.node.url, valueName: "url"))

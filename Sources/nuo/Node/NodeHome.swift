@@ -19,6 +19,10 @@ struct NodeHome: Sendable {
     /// The node at `path`; refused when others have rights on its directory or its keys.
     init(_ path: String) throws(CommandFailure) {
         let directory = NodeDirectory(URL(fileURLWithPath: path, isDirectory: true))
+        // Before anything is said of permissions: nobody should change those of a directory that was named by mistake.
+        guard FileManager.default.fileExists(atPath: directory.url.appendingPathComponent(Self.originFile).path) else {
+            throw CommandFailure(.usage, Catalogue.nodeProblem.notANode, ["path": directory.url.path])
+        }
         do {
             try directory.checkPermissions(keyFiles: NodeKeys.files)
         } catch {

@@ -30,7 +30,7 @@ struct NodeProfileCommand: AsyncParsableCommand {
         let profile = try await node.home.withNode { try PersonalProfile(of: $0.descriptor()) }
         let text = String(decoding: profile.serialized, as: UTF8.self)
         if let out {
-            try PublicFile.write(profile.serialized, to: out)
+            try PublicFile.write(profile.serialized, to: out) { (try? PersonalProfile(parsing: $0)) != nil }
             console.say(Catalogue.node.profileWritten, ["path": out])
         } else {
             // The profile ends with its own line feed.

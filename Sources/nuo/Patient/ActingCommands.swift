@@ -28,7 +28,7 @@ struct ConfirmCommand: AsyncParsableCommand {
     @OptionGroup var person: PersonOptions
 
     func run() async throws {
-        let session = try PersonSession(try person.open(), console: person.output.console)
+        let session = try person.session(as: .patient)
         try await session.resume()
         guard let line = try await PatientLines.fetch(session).line(for: custodian) else {
             throw CommandFailure(.usage, Catalogue.patient.noLine)
@@ -68,7 +68,7 @@ struct DelegateCommand: AsyncParsableCommand {
     @OptionGroup var person: PersonOptions
 
     func run() async throws {
-        let session = try PersonSession(try person.open(), console: person.output.console)
+        let session = try person.session(as: .patient)
         try await session.resume()
         let card = try HandedCard.read(card)
         let place = try await LineEntries(session: session).place(for: custodian)
@@ -115,7 +115,7 @@ struct HandOverCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let session = try PersonSession(try person.open(), console: person.output.console)
+        let session = try person.session(as: .patient)
         guard let recipient = try HandedCard.read(card).recipient.flatMap({ try? Recipient(parsing: $0) }) else {
             throw CommandFailure(.usage, Catalogue.institution.badCard, ["path": card])
         }

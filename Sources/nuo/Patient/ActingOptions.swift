@@ -65,7 +65,7 @@ struct ActingOptions: ParsableArguments {
 
     /// Opens the person's own keys, and what is needed to act for somebody where that was asked for.
     func session(_ person: PersonOptions) throws -> PersonSession {
-        var session = try PersonSession(try person.open(), console: person.output.console)
+        var session = try person.session(as: .patient)
         guard let path else { return session }
         let console = session.console
         let coGuardian = try second.map {

@@ -87,8 +87,8 @@ struct ConsentScopeOptions: ParsableArguments {
     /// The authors whose cards were given.
     func namedWriters() throws -> [NamedKey] {
         try writers.map { path in
-            let card = try HandedCard.read(path)
-            return NamedKey(key: card.identity.thumbprint, name: card.name.isEmpty ? "-" : card.name)
+            let card = try HandedCard.practitioner(path)
+            return NamedKey(key: card.identity.thumbprint, name: card.name)
         }
     }
 
@@ -109,9 +109,13 @@ struct ConsentScopeOptions: ParsableArguments {
 
     /// The recipient that was named, looked up in the roster or read from a card; nil when none was.
     func recipient(_ session: PersonSession) async throws -> ConsentRecipient? {
+        guard [practitioner, group, institution?.text].compactMap({ $0 }).count <= 1 else {
+            throw CommandFailure(
+                .usage, Catalogue.patient.cannotSay, ["reason": "--institution | --practitioner | --group"])
+        }
         if let practitioner {
-            let card = try HandedCard.read(practitioner)
-            return .practitioner(card.identity.thumbprint, name: card.name.isEmpty ? "-" : card.name)
+            let card = try HandedCard.practitioner(practitioner)
+            return .practitioner(card.identity.thumbprint, name: card.name)
         }
         if let group {
             let roster = try await session.roster()
@@ -167,6 +171,9 @@ struct GrantOptions: ParsableArguments {
 
     /// Refuses a time that no consent may last.
     func checkDays() throws {
+        if let eraseBy, UInt64(clamping: eraseBy.date.startSeconds()) <= UInt64(max(0, Date().timeIntervalSince1970)) {
+            throw CommandFailure(.usage, Catalogue.patient.eraseByOver, ["date": eraseBy.date.text])
+        }
         if let chosenDays { try Self.check(days: chosenDays) }
     }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ConsentLedger
 import ConsentPolicy
+import Federation
 import HealthRecords
 import MerkleLog
 import Phrases
@@ -25,9 +26,11 @@ struct OpenLineCommand: AsyncParsableCommand {
     @OptionGroup var person: PersonOptions
 
     func run() async throws {
-        let session = try PersonSession(try person.open(), console: person.output.console)
+        let session = try person.session(as: .patient)
         try await session.resume()
+        let isOpen = try await PatientLines.fetch(session).line(for: custodian) != nil
         let place = try await LineEntries(session: session).place(for: custodian)
+        if isOpen { session.console.say(Catalogue.patient.lineIsOpen, ["name": place.custodian.name]) }
         session.console.finish(
             EnteredResult(custodian: custodian.text, number: 0, entry: 0, line: place.record.description))
     }
@@ -66,8 +69,21 @@ struct GrantCommand: AsyncParsableCommand {
         let consent = try await grant.permit(
             scope, line: place.record, custodian: place.custodian, session, template: template,
             ground: ground)
+        if let consent { try await noteProhibitions(beside: consent, session) }
         try await entries.finish(
             consent, at: place, withoutAsking: grant.isConfirmed, saying: Catalogue.patient.granted)
+    }
+
+    /// A prohibition wins wherever both speak, and so what is about to be signed may give nothing (CLI-299).
+    private func noteProhibitions(beside consent: ConsentStatement, _ session: PersonSession) async throws {
+        let line = try await PatientLines.fetch(session).line(for: scope.custodian)
+        for item in line?.folded.prohibitionsInForce(at: session.now) ?? [] {
+            let prohibition = item.statement
+            let isForAll = prohibition.recipient == .everybody || prohibition.recipient == consent.recipient
+            let classes = prohibition.classes
+            guard isForAll, classes.isEmpty || !Set(classes).isDisjoint(with: consent.classes) else { continue }
+            session.console.warn(Catalogue.patient.prohibitionBeside, ["number": String(item.sequence)])
+        }
     }
 }
 

@@ -250,7 +250,7 @@ struct ReceiptsCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let session = try PersonSession(try person.open(), console: person.output.console)
+        let session = try person.session(as: .patient)
         let bytes = try await session.get("/v1/me/receipts")
         let receipts = try session.verified { try ReceiptsMessage(parsing: bytes).receipts }
         let folder = ReceiptFolder(try session.person.receipts)

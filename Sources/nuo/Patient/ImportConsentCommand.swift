@@ -40,7 +40,7 @@ struct ImportConsentCommand: AsyncParsableCommand {
     func run() async throws {
         try GrantOptions.check(days: days)
         let consents = try read()
-        let session = try PersonSession(try person.open(), console: person.output.console)
+        let session = try person.session(as: .patient)
         try await session.resume()
         let roster = try await session.roster()
         guard let accepted = roster.institution(custodian, with: .custodian)?.accepted else {

@@ -153,7 +153,7 @@ struct ApproveCommand: AsyncParsableCommand {
 
     func run() async throws {
         try grant.checkDays()
-        let session = try PersonSession(try person.open(), console: person.output.console)
+        let session = try person.session(as: .patient)
         try await session.resume()
         let item = try await VerifiedInboxItem.waiting(number, session)
         guard let credential = item.request.credential else {

@@ -15,6 +15,8 @@ struct VerifiedInboxItem {
     let receivedAt: UInt64
     /// True when the patient's own refusal of it is proved.
     let isRefused: Bool
+    /// True when a consent in force says yes to it.
+    let isAllowed: Bool
 
     /// The requests that verify; the others are nobody's word and are left out.
     static func fetch(_ session: PersonSession) async throws -> [VerifiedInboxItem] {
@@ -22,6 +24,7 @@ struct VerifiedInboxItem {
         let roster = try await session.roster()
         let code = try await session.healthCode()
         let keys = try await session.identities()
+        let lines = try await PatientLines.fetch(session).lines
         return try session.verified { try RequestsMessage(parsing: bytes).items }.compactMap { item in
             let sender = item.query.request.receipt.opening.author.header.place.origin
             // The time of the request is judged as of its arrival: it may be answered days later.
@@ -34,7 +37,24 @@ struct VerifiedInboxItem {
             else { return nil }
             return VerifiedInboxItem(
                 id: item.id, request: verified, receivedAt: item.receivedAt,
-                isRefused: item.refusal.map { isRefusal($0, of: verified, by: keys, session) } ?? false)
+                isRefused: item.refusal.map { isRefusal($0, of: verified, by: keys, session) } ?? false,
+                isAllowed: lines.contains { isAllowed(verified, in: $0.folded, now: session.now) })
+        }
+    }
+
+    private static func isAllowed(_ request: VerifiedRequest, in line: ConsentLine, now: UInt64) -> Bool {
+        guard let reader = request.credential?.card.identity.thumbprint, !line.isRevoked, !line.isSuspended,
+            line.unreadable.isEmpty
+        else { return false }
+        let asked = request.request
+        return line.consents.contains { item in
+            let statement = item.statement
+            guard case .practitioner(reader, _) = statement.recipient, statement.provision == .permit, !item.isEnded,
+                !item.isSuspended, statement.start <= now, line.lackOfPower(of: item, at: now, level: nil) == nil,
+                statement.end.map({ now < $0 }) ?? true
+            else { return false }
+            return statement.purposes.contains { asked.purpose.isCovered(by: $0) }
+                && Set(asked.classes).isSubset(of: statement.classes)
         }
     }
 
@@ -103,7 +123,7 @@ struct RequestsCommand: AsyncParsableCommand {
     private static let pause: Duration = .seconds(2)
 
     func run() async throws {
-        let session = try PersonSession(try person.open(), console: person.output.console)
+        let session = try person.session(as: .patient)
         guard isWatched else {
             let items = try await fetch(session)
             if items.isEmpty { session.console.say(Catalogue.patient.none) } else { show(items, on: session.console) }

@@ -38,7 +38,12 @@ struct PersonOptions: ParsableArguments {
             try home.keys(passphrase: passphrase.passphrase(on: output.console)), of: home, profile)
     }
 
-    /// The same side by side with the keys of somebody at a counter, who waits for both; their passphrase is asked for after
+    /// Opens the keys of somebody of `kind` and has them at work with their node.
+    func session(as kind: PersonKind) throws -> PersonSession {
+        try open().session(as: kind, on: output.console)
+    }
+
+    /// The keys side by side with those of somebody at a counter, who waits for both; their passphrase is asked for after
     /// the own one.
     func open(beside assisted: AssistedPersonOptions) async throws -> (OpenedPerson, PersonSession) {
         let home = try PersonHome(home.url)
@@ -61,5 +66,22 @@ struct PersonOptions: ParsableArguments {
             throw CommandFailure(.usage, Catalogue.keys.otherNode, arguments)
         }
         return OpenedPerson(keys: keys, profile: profile, home: home)
+    }
+}
+
+extension OpenedPerson {
+    /// At work with their node; refused where the keys are those of another kind (CLI-292).
+    func session(as kind: PersonKind, on console: Console) throws -> PersonSession {
+        guard keys.kind == kind else {
+            let words = Catalogue.keys
+            let notice =
+                switch kind {
+                case .patient: words.notPatientKeys
+                case .practitioner: words.notPractitionerKeys
+                case .institution: words.notInstitutionKeys
+                }
+            throw CommandFailure(.usage, notice, ["path": directory.path])
+        }
+        return try PersonSession(self, console: console)
     }
 }

@@ -56,7 +56,7 @@ struct CarryOverCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let session = try PersonSession(try person.open(), console: person.output.console)
+        let session = try person.session(as: .patient)
         let console = session.console
         let home = try FormerHome(former, passphraseFile: formerPassphraseFile, closing: closing, console: console)
         guard home.origin != session.profile.origin else {

@@ -25,7 +25,7 @@ struct RefuseCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let session = try PersonSession(try person.open(), console: person.output.console)
+        let session = try person.session(as: .patient)
         try await session.resume()
         let item = try await VerifiedInboxItem.waiting(number, session)
         let refusal = PatientRefusal(
@@ -43,14 +43,15 @@ extension VerifiedInboxItem {
             throw CommandFailure(.usage, Catalogue.patient.noRequest, ["id": String(number)])
         }
         switch item.standing(now: session.now) {
-        case .waiting: return item
+        // For another custodian, or longer, it can be approved once more; the list says that it was.
+        case .waiting, .allowed: return item
         case .expired: throw CommandFailure(.failed, Catalogue.request.isExpired)
         case .refused: throw CommandFailure(.failed, Catalogue.request.isRefused)
         }
     }
 
     func standing(now: UInt64) -> RequestStanding {
-        RequestStanding(request.request, receivedAt: receivedAt, isRefused: isRefused, now: now)
+        RequestStanding(request.request, receivedAt: receivedAt, isRefused: isRefused, isAllowed: isAllowed, now: now)
     }
 }
 
@@ -61,6 +62,7 @@ extension RequestStanding {
         case .waiting: Catalogue.request.waiting
         case .expired: Catalogue.request.expired
         case .refused: Catalogue.request.refused
+        case .allowed: Catalogue.request.allowed
         }
     }
 }

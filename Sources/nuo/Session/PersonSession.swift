@@ -145,8 +145,8 @@ struct PersonSession: Sendable {
         return SubmissionMessage(entry: entry, opening: opening)
     }
 
-    /// Enters a statement: kept on disk until its receipt is verified or the node has refused it, so that a
-    /// terminal that dies leaves no doubt.
+    /// Enters a statement: kept on disk until its receipt is verified or it is certain that the node did not take it, so
+    /// that a terminal that dies leaves no doubt (CLI-291).
     func enter(
         _ content: some StatementContent, record: RecordID? = nil, sequence: UInt32 = 0, previous: Digest = .zero,
         effect: Effect = .issue, notAfter: UInt64? = nil, coSigners: [CoSigner] = []
@@ -172,6 +172,8 @@ struct PersonSession: Sendable {
             // Nothing was entered, so nothing is left to confirm.
             try pending.remove(file)
             throw failure
+        } catch let failure as CommandFailure where failure.status == .unreachable && !failure.isAnswered {
+            throw CommandFailure(.unreachable, Catalogue.session.unconfirmed, ["reason": failure.description])
         }
     }
 
@@ -219,71 +221,5 @@ struct PersonSession: Sendable {
 
     static func unproved(_ reason: String) -> CommandFailure {
         CommandFailure(.verificationFailed, Catalogue.session.unproved, ["reason": reason])
-    }
-}
-
-/// Client errors as a person meets them.
-enum CallFailure {
-    static func from(_ error: ClientError, node: String) -> CommandFailure {
-        switch error {
-        case .unreachable(let detail, let errno):
-            let reason =
-                errno.map { SystemReason.text(errno: $0) }
-                ?? Catalogue.common.noConnection.text(CommandLanguage.current, ["reason": detail])
-            return CommandFailure(.unreachable, Catalogue.common.unreachable, ["node": node, "reason": reason])
-        case .timedOut:
-            let reason = Catalogue.common.noAnswer.localized
-            return CommandFailure(.unreachable, Catalogue.common.unreachable, ["node": node, "reason": reason])
-        case .cancelled: return CommandFailure(.failed, Catalogue.common.cancelled)
-        case .pinMismatch:
-            var failure = CommandFailure(.verificationFailed, Catalogue.common.wrongNode, ["node": node])
-            failure.isUnsent = true
-            return failure
-        case .tooLarge, .sink, .invalidCall:
-            return CommandFailure(.failed, Catalogue.common.unexpected, ["reason": "\(error)"])
-        case .status(let status, let problem):
-            var failure = from(status: status, problem: problem, node: node)
-            failure.isRefusal = (400..<500).contains(status) && failure.status != .unreachable
-            return failure
-        }
-    }
-
-    private static func from(status: Int, problem: Problem?, node: String) -> CommandFailure {
-        let code = problem?.code ?? "status-\(status)"
-        switch status {
-        case 401: return CommandFailure(.denied, Catalogue.session.notAllowed)
-        case 403: return CommandFailure(.denied, Catalogue.common.denied)
-        case 404: return CommandFailure(.failed, Catalogue.session.notFound)
-        case 409: return CommandFailure(.failed, Catalogue.session.exists)
-        case 422 where Catalogue.emergencyDecision.notice(code: code) != nil:
-            let notice = Catalogue.emergencyDecision.notice(code: code) ?? Catalogue.session.refusedStatement
-            return CommandFailure(.denied, notice)
-        case 422 where Catalogue.acting.refusal(code: code) != nil:
-            return CommandFailure(.denied, Catalogue.acting.refusal(code: code) ?? Catalogue.session.refusedStatement)
-        case 422 where Catalogue.change.refusal(code: code) != nil:
-            // The node names no number; the command that can say it asks before.
-            return CommandFailure(
-                .failed, Catalogue.change.refusal(code: code) ?? Catalogue.session.refusedStatement, ["number": "-"])
-        case 422 where Catalogue.joining.refusal(code: code) != nil:
-            return CommandFailure(.failed, Catalogue.joining.refusal(code: code) ?? Catalogue.session.refusedStatement)
-        case 422 where Catalogue.dayPermit.refusal(code: code) != nil:
-            return CommandFailure(
-                .denied, Catalogue.dayPermit.refusal(code: code) ?? Catalogue.session.refusedStatement)
-        case 422 where Catalogue.relative.refusal(code: code) != nil:
-            return CommandFailure(.denied, Catalogue.relative.refusal(code: code) ?? Catalogue.session.refusedStatement)
-        case 422 where Catalogue.assistance.refusal(code: code) != nil:
-            let notice = Catalogue.assistance.refusal(code: code) ?? Catalogue.session.refusedStatement
-            return CommandFailure(.denied, notice)
-        case 422 where Catalogue.reEnrolment.notice(code: code) != nil:
-            return CommandFailure(
-                .failed, Catalogue.reEnrolment.notice(code: code) ?? Catalogue.session.refusedStatement)
-        case 422 where code == "not-allowed": return CommandFailure(.denied, Catalogue.session.notAllowed)
-        case 422, 400: return CommandFailure(.failed, Catalogue.session.refusedStatement, ["reason": code])
-        case 502: return CommandFailure(.verificationFailed, Catalogue.session.unproved, ["reason": code])
-        case 503 where code == "partner-unreachable":
-            return CommandFailure(.unreachable, Catalogue.session.partnerUnreachable)
-        case 429, 503: return CommandFailure(.unreachable, Catalogue.session.busy)
-        default: return CommandFailure(.failed, Catalogue.common.unexpected, ["reason": code])
-        }
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ConsentLedger
 import ConsentPolicy
+import Federation
 import MerkleLog
 import Phrases
 
@@ -49,7 +50,7 @@ struct OfferStandingCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let session = try PersonSession(try person.open(), console: person.output.console)
+        let session = try person.session(as: .patient)
         try await session.resume()
         let console = session.console
         let file = StandingFile(session.person)

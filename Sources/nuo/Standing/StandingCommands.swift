@@ -1,5 +1,6 @@
 import ArgumentParser
 import ConsentPolicy
+import Federation
 import Phrases
 
 /// `nuo patient standing`: statements that a patient wants to sign for custodians to come (decision 0034).
@@ -40,7 +41,7 @@ struct AddStandingCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let session = try PersonSession(try person.open(), console: person.output.console)
+        let session = try person.session(as: .patient)
         try await session.resume()
         let file = StandingFile(session.person)
         var wishes = try file.read()
@@ -87,7 +88,7 @@ struct RemoveStandingCommand: AsyncParsableCommand {
     @OptionGroup var person: PersonOptions
 
     func run() async throws {
-        let session = try PersonSession(try person.open(), console: person.output.console)
+        let session = try person.session(as: .patient)
         try await session.resume()
         let file = StandingFile(session.person)
         var wishes = try file.read()
@@ -129,7 +130,7 @@ struct ListStandingCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let session = try PersonSession(try person.open(), console: person.output.console)
+        let session = try person.session(as: .patient)
         try await session.resume()
         let wishes = try StandingFile(session.person).read()
         let lines = try await PatientLines.fetch(session).lines

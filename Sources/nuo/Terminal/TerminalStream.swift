@@ -6,7 +6,6 @@ struct TerminalStream: Sendable {
     enum Style: String {
         case bold = "1"
         case red = "1;31"
-        case green = "32"
         case yellow = "33"
     }
 

@@ -95,8 +95,8 @@ struct ImportTests {
     @Test("a refused file has its code and reason and stops no other", .spec("CLI-45", "CLI-51"))
     func refusals() async throws {
         try await withPatient { world, code in
-            try world.write(observation("hers", patient: "510104199003070010"), to: "files/good.json")
-            try world.write(observation("other", patient: "510104199003070029"), to: "files/other.json")
+            try world.write(observation("hers", patient: "510104199003070015"), to: "files/good.json")
+            try world.write(observation("other", patient: "510104199003070023"), to: "files/other.json")
             try world.write("{", to: "files/damaged.json")
             try world.write("<a/>", to: "files/no.xml")
             let outcome = try await world.importFiles(["files", "absent.pdf"], code)
@@ -120,7 +120,7 @@ struct ImportTests {
             try world.write(observation("glucose"), to: "a.json")
             #expect(try await world.importFiles(["a.json"], code).status == 0)
             try await world.keys("patient", "second")
-            let enrolled = try await world.enrol("second", number: "510104199003070029")
+            let enrolled = try await world.enrol("second", number: "510104199003070023")
             // Four statements, each with its seal, the registration with its own, and now this one.
             #expect(enrolled.object["entry"]?.uint64 == 10)
             let exported = try await world.tool.done("ledger", "export", "ledger", "--node", world.node)
@@ -141,9 +141,9 @@ struct ImportTests {
             #expect((office.status, office.code) == (1, "not-custodian"))
             let stranger = try await world.importFiles(["a.json"], code)
             #expect((stranger.status, stranger.code) == (1, "not-linked"))
-            _ = try await world.enrol("patient", number: "510104199003070010")
+            _ = try await world.enrol("patient", number: "510104199003070015")
             _ = try await world.patient("patient", "open-line", "--custodian", CommandWorld.hospital)
-            _ = try await world.link(code, number: "510104199003070010")
+            _ = try await world.link(code, number: "510104199003070015")
             let early = try await world.importFiles(["a.json"], code)
             #expect((early.status, early.code) == (1, "not-authorised"))
             #expect(early.object["hint"]?.string?.contains("nuo institution authorise") == true)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("nuo institution: authorise, enrol, issue-credential, link", .timeLimit(.minutes(10)))
 struct InstitutionCommandTests {
-    private let number = "510104199003070010"
+    private let number = "510104199003070015"
 
     @Test("patients are enrolled and practitioners credentialed by their own cards only", .spec("CLI-46"))
     func cards() async throws {
@@ -44,6 +44,23 @@ struct InstitutionCommandTests {
         }
     }
 
+    @Test(
+        "the keys of one kind do not act as another", .spec("CLI-292"),
+        arguments: [
+            ("hospital", ["patient", "consents"], "not-patient-keys"),
+            ("hospital", ["clinician", "erasures"], "not-practitioner-keys"),
+            ("patient", ["clinician", "erasures"], "not-practitioner-keys"),
+        ])
+    func otherKind(home: String, command: [String], code: String) async throws {
+        try await withCommandFolder { tool in
+            let world = try await CommandWorld(tool)
+            try await world.keys("patient", "patient")
+            try await world.keys("institution", "hospital", called: "Hospital")
+            let outcome = try await world.run(command + ["--home", home, "--json"] + world.passphrase)
+            #expect((outcome.status, outcome.code) == (2, code))
+        }
+    }
+
     @Test("a mistyped health code is refused with its hint", .spec("CLI-48"))
     func mistyped() async throws {
         try await withCommandFolder { tool in
@@ -68,7 +85,7 @@ struct InstitutionCommandTests {
             let opened = try await world.patient("patient", "open-line", "--custodian", CommandWorld.hospital)
             let linked = try await world.link(code, number: number)
             #expect(linked.object["line"]?.string == opened.object["line"]?.string)
-            #expect(try await world.link(code, number: "510104198803070011").code == "other-person")
+            #expect(try await world.link(code, number: "510104198803070019").code == "other-person")
             #expect(linked.object["line"]?.string.flatMap { RecordID($0) } != nil)
             #expect(await running.stop() == 0)
         }
@@ -81,18 +98,35 @@ struct InstitutionCommandTests {
             try await world.accept()
             let running = try await RunningNode(tool, world.node)
             let code = try await world.keys("patient", "patient")
-            #expect(try await world.enrol("patient", number: "５１０１０４１９９００３０７００１ｘ").status == 0)
+            #expect(try await world.enrol("patient", number: "５１０１０４１９９００３０７００４ｘ").status == 0)
             let opened = try await world.patient("patient", "open-line", "--custodian", CommandWorld.hospital)
             #expect(opened.status == 0)
-            #expect(try await world.link(code, number: "51010419900307001X").status == 0)
+            #expect(try await world.link(code, number: "51010419900307004X").status == 0)
             #expect(await running.stop() == 0)
+        }
+    }
+
+    @Test(
+        "a mistyped citizen's number, and one of another day of birth, enrol nobody", .spec("CLI-293"),
+        arguments: [
+            ("510104199003070016", "mistyped-number"), ("51010419900307", "mistyped-number"),
+            ("510104198803070019", "other-birth-date"),
+        ])
+    func wrongNumber(number: String, code: String) async throws {
+        try await withCommandFolder { tool in
+            let world = try await CommandWorld(tool)
+            try await world.accept()
+            try await world.keys("patient", "patient")
+            let outcome = try await world.enrol("patient", number: number)
+            #expect((outcome.status, outcome.code) == (2, code))
         }
     }
 
     @Test(
         "an identifier without system or value, and a day that is none, are usage errors", .spec("CLI-45"),
         arguments: [
-            ("510104199003070010", "1990-03-07"), ("id|", "1990-03-07"), ("|1", "1990-03-07"), ("id|1", "1990-02-30"),
+            ("510104199003070015", "1990-03-07"),
+            ("id|", "1990-03-07"), ("|1", "1990-03-07"), ("id|1", "1990-02-30"),
         ])
     func usage(identifier: String, day: String) async throws {
         try await withCommandFolder { tool in

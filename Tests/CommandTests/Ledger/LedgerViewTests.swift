@@ -15,7 +15,7 @@ struct LedgerViewTests {
             let running = try await RunningNode(tool, world.node)
             try #require(try await world.institution("authorise").status == 0)
             try await world.keys("patient", "patient")
-            try #require(try await world.enrol("patient", number: "510104199003070010").status == 0)
+            try #require(try await world.enrol("patient", number: "510104199003070015").status == 0)
             try await body(world)
             #expect(await running.stop() == 0)
         }
@@ -94,7 +94,7 @@ struct LedgerViewTests {
             #expect(seal["openingHeld"] == nil)
             let text = try await tool("ledger", "show", "2", "--node", world.node).text
             for text in [entry.text, text] {
-                #expect(!text.contains("张三") && !text.contains("510104199003070010") && text.contains("2"))
+                #expect(!text.contains("张三") && !text.contains("510104199003070015") && text.contains("2"))
             }
             for index in ["4", "18446744073709551615"] {
                 let beyond = try await tool("ledger", "show", index, "--node", world.node, "--json")

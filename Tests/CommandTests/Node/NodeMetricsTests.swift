@@ -45,7 +45,7 @@ struct NodeMetricsTests {
             let authorised = try await world.institution("authorise")
             #expect(authorised.status == 0)
             let code = try await world.keys("patient", "patient")
-            let refused = try await world.link(code, number: "510104199003070010")
+            let refused = try await world.link(code, number: "510104199003070015")
             #expect(refused.status != 0)
 
             let after = try await Self.scrape(port)

@@ -22,6 +22,24 @@ struct RefusedCallTests {
         }
     }
 
+    @Test("what was never sent is not kept, and can be signed again once the node is there", .spec("CLI-291"))
+    func unsent() async throws {
+        try await withCommandFolder { tool in
+            let world = try await CommandWorld(tool)
+            try await world.accept()
+            try await world.keys("patient", "patient")
+            let refused = try await world.enrol("patient", number: "510104199003070015")
+            #expect(refused.status == 5)
+            #expect(refused.code == "unreachable")
+            let kept = tool.folder.appendingPathComponent("hospital/pending").path
+            #expect(try FileManager.default.contentsOfDirectory(atPath: kept) == [])
+            let node = try await RunningNode(tool, world.node)
+            let entered = try await world.enrol("patient", number: "510104199003070015")
+            #expect(entered.status == 0)
+            _ = await node.stop()
+        }
+    }
+
     @Test(
         "why something cannot be reached or read is said in the reader's language", .spec("CLI-70"),
         arguments: Language.allCases)
@@ -55,7 +73,7 @@ struct RefusedCallTests {
             try await world.keys("patient", "patient")
             var node = try await RunningNode(tool, world.node)
             #expect(try await world.institution("authorise").status == 0)
-            #expect(try await world.enrol("patient", number: "510104199003070010").status == 0)
+            #expect(try await world.enrol("patient", number: "510104199003070015").status == 0)
             _ = await node.stop()
             try FileManager.default.copyItem(at: file(world.node), to: file("older"))
             node = try await RunningNode(tool, world.node)

@@ -76,7 +76,7 @@ struct CommandWorld {
     }
 
     /// Everything before the first import: authorised, enrolled, line opened, linked. The node must run.
-    func linkedPatient(_ number: String = "510104199003070010") async throws -> String {
+    func linkedPatient(_ number: String = "510104199003070015") async throws -> String {
         let code = try await keys("patient", "patient")
         for outcome in [
             try await institution("authorise"), try await enrol("patient", number: number),
@@ -106,7 +106,7 @@ struct CommandWorld {
         try Data(text.utf8).write(to: file)
     }
 
-    private var passphrase: [String] { ["--passphrase-file", "passphrase"] }
+    var passphrase: [String] { ["--passphrase-file", "passphrase"] }
 
-    private func run(_ arguments: [String]) async throws -> CommandTool.Outcome { try await tool.run(arguments) }
+    func run(_ arguments: [String]) async throws -> CommandTool.Outcome { try await tool.run(arguments) }
 }

@@ -11,7 +11,7 @@ final class RunningNode: Sendable {
 
     /// Starts a node and returns when it takes connections.
     init(_ tool: CommandTool, _ directory: String, settings: [String] = [], json: Bool = false) async throws {
-        let all = (["sync.tick=50ms"] + settings).flatMap { ["--set", $0] }
+        let all = (["sync.tick=200ms"] + settings).flatMap { ["--set", $0] }
         let process = tool.process(["node", "run", directory] + all + (json ? ["--json"] : []))
         let pipe = Pipe()
         process.standardOutput = pipe

@@ -99,6 +99,13 @@ extension Transcript {
             .filter { $0.pathExtension == "transcript" }.sorted { $0.path < $1.path }.map { try Self(contentsOf: $0) }
     }
 
+    /// Those that `NUO_TRANSCRIPTS` names, as `node,keys.zh`, or every one.
+    static func chosen() throws -> [Transcript] {
+        guard let list = ProcessInfo.processInfo.environment["NUO_TRANSCRIPTS"] else { return try all() }
+        let names = list.split(separator: ",")
+        return try all().filter { transcript in names.contains { "\(transcript.name).".hasPrefix("\($0).") } }
+    }
+
     /// The lines that commands write, each with its language.
     var said: [(language: String, line: String)] {
         var language = "en"

@@ -15,13 +15,14 @@ struct TranscriptTests {
             "CLI-219", "CLI-220", "CLI-221", "CLI-222", "CLI-223",
             "CLI-235", "CLI-240", "CLI-241", "CLI-242", "CLI-250", "CLI-251", "CLI-252", "CLI-253", "CLI-260",
             "CLI-261", "CLI-262", "CLI-263", "CLI-265", "CLI-266", "CLI-267", "CLI-268", "CLI-270", "CLI-271",
-            "CLI-272", "CLI-273", "CLI-274",
+            "CLI-272", "CLI-273", "CLI-274", "CLI-294", "CLI-295",
+            "CLI-296", "CLI-297", "CLI-298", "CLI-299", "CLI-313",
             "CLI-275",
             "CLI-280", "CLI-281", "CLI-282", "CLI-283", "CLI-284", "CLI-285", "CLI-286", "CLI-287", "CLI-289",
             "CLI-310",
             "CLI-311", "CLI-312", "CONSENT-104", "CONSENT-255",
             "CONSENT-298", "CONSENT-299", "KEYS-54", "KEYS-85", "KEYS-86"),
-        arguments: try Transcript.all())
+        arguments: try Transcript.chosen())
     func transcript(_ transcript: Transcript) async throws {
         try await withCommandFolder { tool in
             var runner = TranscriptRunner(tool)

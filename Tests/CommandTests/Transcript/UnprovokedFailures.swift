@@ -11,6 +11,8 @@ enum UnprovokedFailures {
         ("it takes the directory of another user", ["keys.notOwnDirectory"]),
         ("it takes a machine without memory", ["keys.outOfMemory"]),
         ("it takes a node at its limits", ["session.busy"]),
+        ("it takes a node that was restored and finds no partner", ["session.notSigning"]),
+        ("it takes a node that ends between a statement and its answer", ["session.unconfirmed"]),
         (
             "it takes a node that contradicts itself",
             ["erasure.unproved", "patient.historyUnproved", "session.notFound"]
