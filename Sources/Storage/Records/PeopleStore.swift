@@ -157,17 +157,16 @@ extension NodeDatabase {
     /// How many entries of the own ledger give or change something, and their statement is not held: they came back from a
     /// partner after an older backup was restored, and partners have no statements.
     public func statementsNotHeld(of origin: Origin) throws -> Int {
-        try reading { db in
-            let sql = """
-                SELECT count(*) FROM record r JOIN ledger l ON l.id = r.ledger
-                WHERE l.own = 1 AND l.origin = ? AND r.effect NOT IN (?, ?)
-                AND NOT EXISTS (SELECT 1 FROM statement s WHERE s.idx = r.idx)
-                """
-            let values: [BoundStatement.Value] = [
-                .text(origin.text), .integer(Int64(Effect.revoke.rawValue)),
-                .integer(Int64(Effect.tombstone.rawValue)),
-            ]
-            return try BoundStatement(db, sql).rows(values) { Int(clamping: $0.integer(0)) }.first ?? 0
+        let sql = """
+            SELECT r.idx FROM record r JOIN ledger l ON l.id = r.ledger
+            WHERE l.own = 1 AND l.origin = ? AND r.effect NOT IN (?, ?)
+            AND NOT EXISTS (SELECT 1 FROM statement s WHERE s.idx = r.idx)
+            """
+        let effects = [Effect.revoke, .tombstone].map { BoundStatement.Value.integer(Int64($0.rawValue)) }
+        let unknown = try indexes(sql, .text(origin.text), effects[0], effects[1])
+        return try unknown.count { index in
+            guard let entry = try entry(at: index, in: origin) else { return false }
+            return try opening(for: entry.commitment) == nil
         }
     }
 
