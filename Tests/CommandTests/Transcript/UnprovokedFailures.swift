@@ -11,6 +11,7 @@ enum UnprovokedFailures {
         ("it takes the directory of another user", ["keys.notOwnDirectory"]),
         ("it takes a machine without memory", ["keys.outOfMemory"]),
         ("it takes a node at its limits", ["session.busy"]),
+        ("each command that can meet it says it in words of its own, or asks before", ["session.exists"]),
         ("it takes a node that was restored and finds no partner", ["session.notSigning"]),
         ("it takes a node that ends between a statement and its answer", ["session.unconfirmed"]),
         (
