@@ -207,7 +207,7 @@ def prepare(bin_folder, above):
         tool.run(world, *operations[-1].words)
         with running(tool, world):
             said = tool.run(above, *authorise, may_fail=True)
-        if said.get("code") != "busy" or tool.leaves(world) != leaves:
+        if said.get("code") != "not-signing" or tool.leaves(world) != leaves:
             raise Fault("a node that was put back goes on alone: %s" % said)
     return tool, operations
 
