@@ -26,7 +26,9 @@ enum CallFailure {
         case .status(let status, let problem):
             var failure = from(status: status, problem: problem, node: node)
             failure.isAnswered = true
-            failure.isRefusal = (400..<500).contains(status) && failure.status != .unreachable
+            // A node that signs nothing entered nothing: what was signed is not kept for it (CLI-291).
+            failure.isRefusal =
+                (400..<500).contains(status) && failure.status != .unreachable || problem?.code == "not-signing"
             return failure
         }
     }

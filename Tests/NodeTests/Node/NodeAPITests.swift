@@ -177,6 +177,30 @@ struct NodeAPITests {
     }
 
     @Test(
+        "what an institution stated is given to institutions alone, and a broken address gives nothing",
+        .spec("API-140", "API-141"))
+    func issued() async throws {
+        let scene = try await ExchangeScene()
+        let node = scene.home
+        try await node.serving {
+            let institution = NodeCaller(node: node, key: scene.enroller.key)
+            let patient = NodeCaller(node: node, key: scene.patient.key)
+            for path in ["/v1/me/issued/enrolment/9007199254740991", "/v1/me/issued/0"] {
+                let given = try await institution.send("GET", path).status
+                let refused = try await patient.send("GET", path).status
+                let anonymous = try await NodeCaller(node: node).send("GET", path).status
+                #expect([given, refused, anonymous] == [200, 403, 401], "\(path)")
+            }
+            let broken = [
+                "consent/9", "enrolment/x", "enrolment/-1", "enrolment/9007199254740992", "x", "+0", "1000000",
+            ]
+            for path in broken {
+                #expect(try await institution.send("GET", "/v1/me/issued/" + path).status == 404, "\(path)")
+            }
+        }
+    }
+
+    @Test(
         "what is a person's own needs their signature, and an institution is no person",
         .spec("API-6", "API-7", "API-8", "API-9"))
     func people() async throws {
