@@ -1,5 +1,6 @@
 import Foundation
 import HealthRecords
+import TestSupport
 import Testing
 
 /// Runs the built `nuo` as a user does: a process of its own, judged by exit code and output.
@@ -62,7 +63,7 @@ struct CommandTool: Sendable {
         let status = try await withCheckedThrowingContinuation { continuation in
             process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
             do {
-                try process.run()
+                try process.start()
             } catch {
                 process.terminationHandler = nil
                 continuation.resume(throwing: error)

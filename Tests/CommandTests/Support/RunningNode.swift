@@ -23,7 +23,7 @@ final class RunningNode: Sendable {
             end.yield($0.terminationReason == .exit ? $0.terminationStatus : -$0.terminationStatus)
             end.finish()
         }
-        try process.run()
+        try process.start()
         self.process = process
         self.ended = ended
         said = await Self.firstLine(of: pipe.fileHandleForReading)

@@ -2,6 +2,7 @@ import CipherSuites
 import ConsentLedger
 import Foundation
 import Storage
+import TestSupport
 import Testing
 
 /// The test program that writes a ledger until it is killed.
@@ -49,7 +50,7 @@ struct CrashProgram {
         process.executableURL = executable
         process.arguments = arguments
         process.standardOutput = output
-        try process.run()
+        try process.start()
         let said = output.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
         return String(decoding: said, as: UTF8.self)
@@ -87,7 +88,7 @@ struct CrashProgram {
         process.arguments = arguments
         process.standardOutput = output
         process.standardError = complaints
-        try process.run()
+        try process.start()
         var said = Data()
         var count = 0
         while count < moment.lines {

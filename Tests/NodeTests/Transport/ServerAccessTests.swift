@@ -144,7 +144,7 @@ enum OpenSSLTool {
         try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
             process.terminationHandler = { _ in done.resume() }
             do {
-                try process.run()
+                try process.start()
                 try stdin.fileHandleForWriting.write(contentsOf: Data(input.utf8))
             } catch {
                 done.resume(throwing: error)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The stock `age` tool, where it is installed, in a directory of its own that goes when the value does.
 final class AgeTool {
@@ -39,7 +40,7 @@ final class AgeTool {
         }
         process.standardInput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
-        try process.run()
+        try process.start()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else { return nil }
         // Some versions make the output file with the first byte, and then none for an empty text.
