@@ -15,6 +15,8 @@ struct LimitUse: Sendable, Hashable {
         case requestsWaiting = "requests-waiting"
         /// Long polls held open.
         case longPolls = "long-polls"
+        /// Bytes of request bodies in memory.
+        case requestBodies = "request-bodies"
         /// Messages that wait for partners.
         case outbox
         /// Requests that stand before the patient who has the most.

@@ -9,6 +9,8 @@ struct ServerLoad: Sendable, Hashable {
     let connections: Int
     let requestsWaiting: Int
     let longPolls: Int
+    /// Of request bodies, those that are still arriving among them.
+    let bodyBytes: Int
 }
 
 /// What a node says of itself in numbers: about ledgers, partners and the machine, never about a person (TRANSPORT-42).
@@ -31,6 +33,7 @@ struct NodeMetrics: Sendable {
             LimitUse(name: .connections, used: Double(load.connections), limit: Double(limits.connections)),
             LimitUse(name: .requestsWaiting, used: Double(load.requestsWaiting), limit: Double(limits.requestsWaiting)),
             LimitUse(name: .longPolls, used: Double(load.longPolls), limit: Double(limits.longPolls)),
+            LimitUse(name: .requestBodies, used: Double(load.bodyBytes), limit: Double(limits.bodyBytes)),
             LimitUse(
                 name: .outbox, used: Double(try node.database.outboxCount()), limit: Double(limits.outboxMessages)),
             LimitUse(
@@ -175,6 +178,7 @@ struct NodeMetrics: Sendable {
                 "nuo_submissions_waiting", "Submissions that have no answer yet.", node.writer.waitingCount),
             Self.gauge("nuo_requests_waiting", "Requests that wait for a place.", load.requestsWaiting),
             Self.gauge("nuo_long_polls", "Long polls held open.", load.longPolls),
+            Self.gauge("nuo_request_body_bytes", "Bytes of request bodies in memory.", load.bodyBytes),
             Self.gauge("nuo_connections_open", "Open connections.", load.connections),
         ]
     }

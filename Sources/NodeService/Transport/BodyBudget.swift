@@ -17,6 +17,9 @@ final class BodyBudget: Sendable {
         self.perPeer = perPeer
     }
 
+    /// The bytes that are in memory now.
+    var held: Int { state.withLock { $0.held } }
+
     /// Takes room for bytes that have arrived; false when there is none.
     func take(_ count: Int, for peer: PeerKey) -> Bool {
         state.withLock { state in

@@ -106,7 +106,9 @@ struct Responder: Sendable {
 
     /// What is in hand now.
     func load() -> ServerLoad {
-        ServerLoad(connections: connections.count, requestsWaiting: requests.waiting, longPolls: longPolls.taken)
+        ServerLoad(
+            connections: connections.count, requestsWaiting: requests.waiting, longPolls: longPolls.taken,
+            bodyBytes: bodies.held)
     }
 
     private func response(to call: Call, _ request: NodeRequest, on channel: any Channel) async -> NodeResponse {

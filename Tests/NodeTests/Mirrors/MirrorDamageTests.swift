@@ -124,7 +124,7 @@ struct MirrorDamageTests {
             #expect(throws: StorageError.damaged("mirror")) { try node.mirrorState(log) }
             let metrics = NodeMetrics(
                 node: node.node, counts: RequestCounts(), alarms: LimitAlarms(), limits: Limits(),
-                load: { ServerLoad(connections: 0, requestsWaiting: 0, longPolls: 0) })
+                load: { ServerLoad(connections: 0, requestsWaiting: 0, longPolls: 0, bodyBytes: 0) })
             #expect(try ExpositionText(await metrics.text()).value("nuo_mirror_size", ["origin": log.origin.text]) == 0)
             var examination = NodeExamination(
                 NodeDirectory(node.node.directory), freshness: .standard, now: clock.now)

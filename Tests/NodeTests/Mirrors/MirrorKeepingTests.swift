@@ -247,7 +247,7 @@ struct MirrorKeepingTests {
         func text() async throws -> ExpositionText {
             let metrics = NodeMetrics(
                 node: node.node, counts: RequestCounts(), alarms: LimitAlarms(), limits: Limits(),
-                load: { ServerLoad(connections: 0, requestsWaiting: 0, longPolls: 0) })
+                load: { ServerLoad(connections: 0, requestsWaiting: 0, longPolls: 0, bodyBytes: 0) })
             return try ExpositionText(await metrics.text())
         }
         func codes(after seconds: UInt64) -> [Finding.Code] {

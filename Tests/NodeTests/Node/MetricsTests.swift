@@ -18,7 +18,7 @@ import Testing
 struct MetricsTests {
     private static func metrics(
         _ node: NodeFixture, limits: Limits = Limits(), counts: RequestCounts = RequestCounts(),
-        load: ServerLoad = ServerLoad(connections: 0, requestsWaiting: 0, longPolls: 0)
+        load: ServerLoad = ServerLoad(connections: 0, requestsWaiting: 0, longPolls: 0, bodyBytes: 0)
     ) -> NodeMetrics {
         NodeMetrics(node: node.node, counts: counts, alarms: LimitAlarms(), limits: limits, load: { load })
     }
@@ -53,7 +53,7 @@ struct MetricsTests {
         let hospital = try TestInstitution(2, name: "成都市示范第一医院")
         try node.database.keep(hospital.accepted([.custodian]))
         let counts = RequestCounts()
-        let load = ServerLoad(connections: 5, requestsWaiting: 3, longPolls: 2)
+        let load = ServerLoad(connections: 5, requestsWaiting: 3, longPolls: 2, bodyBytes: 11)
         let metrics = Self.metrics(node, counts: counts, load: load)
         let own = ["origin": node.origin.text]
 
@@ -82,6 +82,7 @@ struct MetricsTests {
         #expect(after.value("nuo_connections_open") == 5)
         #expect(after.value("nuo_requests_waiting") == 3)
         #expect(after.value("nuo_long_polls") == 2)
+        #expect(after.value("nuo_request_body_bytes") == 11)
         #expect(after.value("nuo_submissions_waiting") == 0)
         let free = try #require(after.value("nuo_disk_free_bytes"))
         #expect(free >= 0 && free <= (after.value("nuo_disk_size_bytes") ?? 0))
@@ -161,10 +162,11 @@ struct MetricsTests {
         limits.connections = 10
         limits.requestsWaiting = 4
         limits.longPolls = 8
+        limits.bodyBytes = 32
         limits.outboxMessages = 10
         limits.inboxPerPerson = 4
         let metrics = Self.metrics(
-            node, limits: limits, load: ServerLoad(connections: 2, requestsWaiting: 1, longPolls: 1))
+            node, limits: limits, load: ServerLoad(connections: 2, requestsWaiting: 1, longPolls: 1, bodyBytes: 12))
         for _ in 0..<6 { try node.database.enqueue([1], path: "/p", to: node.origin, at: clock.now) }
         let patients = try ["one", "two"].map { try TestParty($0, home: node.origin).thumbprint }
         for (number, patient) in [(1, 0), (2, 0), (3, 1)] as [(UInt8, Int)] {
@@ -186,8 +188,9 @@ struct MetricsTests {
         #expect((0...1).contains(usedDisk))
         #expect(
             found == [
-                "submissions": 0, "connections": 0.2, "requests-waiting": 0.25, "long-polls": 0.125, "outbox": 0.6,
-                "inbox": 0.5,
+                "submissions": 0, "connections": 0.2, "requests-waiting": 0.25, "long-polls": 0.125,
+                "request-bodies": 0.375,
+                "outbox": 0.6, "inbox": 0.5,
             ])
 
         try node.database.enqueue([1], path: "/p", to: node.origin, at: clock.now)

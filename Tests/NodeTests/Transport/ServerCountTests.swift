@@ -44,14 +44,14 @@ struct ServerCountTests {
         try await RunningNode.serving([held("/work", .ordinary), held("/poll", .longPoll)], limits: limits) { node in
             let client = RawTLSClient(port: node.port)
             let idle = await node.load()
-            #expect(idle == ServerLoad(connections: 0, requestsWaiting: 0, longPolls: 0))
+            #expect(idle == ServerLoad(connections: 0, requestsWaiting: 0, longPolls: 0, bodyBytes: 0))
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for path in ["/work", "/work", "/work", "/poll"] {
                     group.addTask {
                         _ = try await client.exchange("GET \(path) HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n")
                     }
                 }
-                let busy = ServerLoad(connections: 4, requestsWaiting: 2, longPolls: 1)
+                let busy = ServerLoad(connections: 4, requestsWaiting: 2, longPolls: 1, bodyBytes: 0)
                 try await waitUntil { await node.load() == busy }
                 await news.advance(to: 1)
                 try await group.waitForAll()

@@ -124,6 +124,7 @@ struct ServerLimitTests {
         var limits = Limits()
         limits.requestsAtOnce = 1
         limits.requestsWaiting = 0
+        limits.bodyTimeout = .seconds(600)
         try await RunningNode.serving([Self.echo], limits: limits) { node in
             let client = RawTLSClient(port: node.port)
             let answer = try await client.connected { slow in
@@ -139,19 +140,21 @@ struct ServerLimitTests {
     @Test("what has arrived of bodies is bounded, for each peer too", .spec("TRANSPORT-50"), arguments: [true, false])
     func bodyBytes(ofOnePeer: Bool) async throws {
         var limits = Limits()
+        limits.bodyTimeout = .seconds(600)
         if ofOnePeer { limits.bodyBytesPerPeer = 8 } else { limits.bodyBytes = 8 }
         try await RunningNode.serving([Self.echo], limits: limits) { node in
             let client = RawTLSClient(port: node.port)
             let answer = try await client.connected { slow in
                 try await slow.send(Self.echo(7, "012345"))
-                // From when on the six bytes are there is not to be seen but by what is refused.
-                try await waitUntil { try await client.exchange(Self.echo(3, "abc")).hasPrefix("HTTP/1.1 503 ") }
+                try await waitUntil { await node.load().bodyBytes == 6 }
+                #expect(try await client.exchange(Self.echo(3, "abc")).hasPrefix("HTTP/1.1 503 "))
+                try await waitUntil { await node.load().bodyBytes == 6 }
                 try await slow.send("6")
                 return await slow.readToEnd()
             }
             #expect(answer.hasSuffix("0123456"), "\(answer)")
-            // Everything was given back.
-            try await waitUntil { try await client.exchange(Self.echo(8, "01234567")).hasSuffix("01234567") }
+            try await waitUntil { await node.load().bodyBytes == 0 }
+            #expect(try await client.exchange(Self.echo(8, "01234567")).hasSuffix("01234567"))
         }
     }
 
