@@ -21,7 +21,8 @@ public struct Phrase: Sendable, Hashable {
     /// value taken from elsewhere can neither forge a line nor steer the terminal; a name without an argument stays as
     /// it is written.
     public func text(_ language: Language, _ arguments: [String: String] = [:]) -> String {
-        template(language).filled(with: arguments)
+        // A command reads hundreds of fixed phrases before it begins.
+        arguments.isEmpty ? text(in: language) : template(language).filled(with: arguments)
     }
 
     /// The placeholders that the text in `language` names.
@@ -33,10 +34,12 @@ public struct Phrase: Sendable, Hashable {
         template(language).match(text)
     }
 
-    private func template(_ language: Language) -> PhraseTemplate {
+    private func template(_ language: Language) -> PhraseTemplate { PhraseTemplate(parsing: text(in: language)) }
+
+    private func text(in language: Language) -> String {
         switch language {
-        case .zh: PhraseTemplate(parsing: zh)
-        case .en: PhraseTemplate(parsing: en)
+        case .zh: zh
+        case .en: en
         }
     }
 }

@@ -20,6 +20,4 @@ public struct OptionPhrases: PhraseGroup {
         en: "Read the passphrase from this file (its first line); it must be yours, with mode 0600 or stricter.")
     /// Title of the output options.
     public let outputTitle = Phrase("option.output-title", zh: "输出选项", en: "Output options")
-    /// Title of the passphrase options.
-    public let passphraseTitle = Phrase("option.passphrase-title", zh: "口令选项", en: "Passphrase options")
 }

@@ -34,9 +34,11 @@ struct AssistAddCommand: AsyncParsableCommand {
     var isConfirmed = false
 
     @OptionGroup var options: InstitutionOptions
+    @OptionGroup var holder: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     func run() async throws {
-        let counter = try await options.open()
+        let counter = try await options.session(holder, on: output.console)
         let console = counter.console
         let locked = try assisted.locked(console)
         let keys = try await LockedKeys.open([locked] + staff.locked(console))

@@ -41,13 +41,15 @@ struct AssistEnrolCommand: AsyncParsableCommand {
     var sheet: String
 
     @OptionGroup var options: InstitutionOptions
+    @OptionGroup var holder: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     func run() async throws {
         guard (1...Enrolment.maximumOnSheet).contains(custodians.count), Set(custodians).count == custodians.count
         else {
             throw CommandFailure(.usage, Catalogue.assistance.badSheet)
         }
-        let (counter, own) = try await options.open(beside: assisted)
+        let (counter, own) = try await options.session(holder, beside: assisted, on: output.console)
         let staff = try await CounterStaff(cards: staff, counter)
         try await enrol(try own.keys.card, counter)
         let person = try await AssistedPerson(own)

@@ -21,9 +21,11 @@ struct AssistStaffCommand: AsyncParsableCommand {
     var staff: [String]
 
     @OptionGroup var options: InstitutionOptions
+    @OptionGroup var holder: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     func run() async throws {
-        let (counter, own) = try await options.open(beside: assisted)
+        let (counter, own) = try await options.session(holder, beside: assisted, on: output.console)
         let staff = try await CounterStaff(cards: staff, counter)
         let person = try await AssistedPerson(own)
         let lines = try await PatientLines.fetch(person.session).lines.filter { $0.isOfOwnKey && !$0.folded.isRevoked }

@@ -21,9 +21,10 @@ struct NarrowCommand: AsyncParsableCommand {
     @OptionGroup var acting: ActingOptions
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     func run() async throws {
-        let session = try acting.session(person)
+        let session = try acting.session(person, on: output.console)
         try await session.resume()
         let former = try await ChangeableConsent(session, custodian: scope.custodian, consent: consent)
         let narrowed = try await limits.narrowed(former.statement, by: scope, session)
@@ -63,10 +64,11 @@ struct RenewCommand: AsyncParsableCommand {
     @OptionGroup var acting: ActingOptions
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     func run() async throws {
         try GrantOptions.check(days: days)
-        let session = try acting.session(person)
+        let session = try acting.session(person, on: output.console)
         try await session.resume()
         let former = try await ChangeableConsent(session, custodian: custodian, consent: consent)
         let statement = former.statement
@@ -105,10 +107,11 @@ struct ReplaceCommand: AsyncParsableCommand {
     @OptionGroup var acting: ActingOptions
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     func run() async throws {
         try grant.checkDays()
-        let session = try acting.session(person)
+        let session = try acting.session(person, on: output.console)
         try await session.resume()
         let former = try await ChangeableConsent(session, custodian: scope.custodian, consent: consent)
         let statement = try await grant.permit(

@@ -50,6 +50,7 @@ struct DeclareEmergencyCommand: AsyncParsableCommand {
     var after: String?
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     private struct Result: Encodable {
         let entry: UInt64
@@ -66,7 +67,7 @@ struct DeclareEmergencyCommand: AsyncParsableCommand {
             }
             return digest
         }
-        let session = try person.session(as: .practitioner)
+        let session = try person.session(as: .practitioner, on: output.console)
         try await session.resume()
         let basis = try await basis(session)
         let keys = try witnessKeys(session.console)
@@ -138,16 +139,17 @@ struct EndEmergencyCommand: AsyncParsableCommand {
     var entry: UInt64
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     private struct Result: Encodable {
         let entry: UInt64
     }
 
     func run() async throws {
-        let session = try person.session(as: .practitioner)
+        let session = try person.session(as: .practitioner, on: output.console)
         try await session.resume()
         let receipt = try await OwnEmergency.find(entry, session)
-        let place = receipt.opening.author.header.place
+        let place = receipt.opening.place
         let closing = EmergencyClosing(
             declarant: session.keys.identity.publicKey.thumbprint, declaration: receipt.opening.commitment,
             at: session.now)

@@ -63,6 +63,7 @@ struct LookupCommand: AsyncParsableCommand {
     var waitDays: Int?
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     private struct Result: Encodable {
         struct Refusal: Encodable {
@@ -93,7 +94,7 @@ struct LookupCommand: AsyncParsableCommand {
         guard waitDays.map({ (1...mostDays).contains($0) }) ?? true else {
             throw CommandFailure(.usage, Catalogue.request.badWaitDays, ["limit": String(mostDays)])
         }
-        let session = try person.session(as: .practitioner)
+        let session = try person.session(as: .practitioner, on: output.console)
         let declaration = try await emergency.asyncMap { try await OwnEmergency.find($0, session) }
         let lookup = try await LookupSession(session)
         let subject = LookupSubject(

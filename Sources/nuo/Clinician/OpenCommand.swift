@@ -21,13 +21,14 @@ struct OpenCommand: AsyncParsableCommand {
     var out: String?
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     private struct Result: Encodable {
         let documents: [DocumentDisplay.Item]
     }
 
     func run() async throws {
-        let session = try person.session(as: .practitioner)
+        let session = try person.session(as: .practitioner, on: output.console)
         let reader = try await DocumentReader(session, identity: session.keys.ageIdentity)
         let display = DocumentDisplay(reader: reader, console: session.console, directory: out)
         var items: [DocumentDisplay.Item] = []

@@ -42,13 +42,15 @@ struct DayPermitCommand: AsyncParsableCommand {
     var isConfirmed = false
 
     @OptionGroup var options: InstitutionOptions
+    @OptionGroup var holder: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     func run() async throws {
         guard staff.staff.count == 2, (1...24).contains(hours) else {
             throw CommandFailure(.usage, Catalogue.dayPermit.unsayable)
         }
         let code = try HealthCodeArgument.parse(patient)
-        let acting = try await options.open()
+        let acting = try await options.session(holder, on: output.console)
         let (session, console) = (acting.session, acting.console)
         let bytes = try await session.get("/v1/me/day-permits/\(code)")
         let known = try session.verified { try CounterLineMessage(parsing: bytes) }
@@ -100,20 +102,22 @@ struct EndDayPermitCommand: AsyncParsableCommand {
     var patient: String
 
     @OptionGroup var options: InstitutionOptions
+    @OptionGroup var holder: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     func run() async throws {
         let code = try HealthCodeArgument.parse(patient)
-        let acting = try await options.open()
+        let acting = try await options.session(holder, on: output.console)
         let session = acting.session
         let bytes = try await session.get("/v1/me/day-permits/\(code)")
         let known = try session.verified { try CounterLineMessage(parsing: bytes) }
-        let ended = Set(known.receipts.map(\.opening.author.header.place).filter { $0.sequence > 0 }.map(\.record))
-        let standing = known.receipts.last { !ended.contains($0.opening.author.header.place.record) }
+        let ended = Set(known.receipts.map(\.opening.place).filter { $0.sequence > 0 }.map(\.record))
+        let standing = known.receipts.last { !ended.contains($0.opening.place.record) }
         guard let standing, let content = try? DayPermit(of: standing.opening), let data = standing.proof.extra,
             content.consent.end.map({ session.now < $0 }) ?? false
         else { throw CommandFailure(.usage, Catalogue.dayPermit.none) }
         _ = try session.verified { try standing.verified(log: session.logKeys) }
-        let record = standing.opening.author.header.place.record
+        let record = standing.opening.place.record
         let receipt = try await session.enter(
             content, record: record, sequence: 1, previous: MerkleTree.leafHash(data), effect: .revoke)
         let index = receipt.proof.inclusion.index
@@ -136,9 +140,10 @@ struct DayPermitsCommand: AsyncParsableCommand {
     var end: InstitutionID?
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     func run() async throws {
-        let session = try person.session(as: .patient)
+        let session = try person.session(as: .patient, on: output.console)
         try await session.resume()
         let lines = try await PatientLines.fetch(session)
         let view = try await DayPermitView.fetch(session, lines: lines.lines)

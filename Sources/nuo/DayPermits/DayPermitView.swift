@@ -47,13 +47,13 @@ struct DayPermitView {
     ) {
         var items: [Item] = []
         var unproved = 0
-        let ended = Set(receipts.map(\.opening.author.header.place).filter { $0.sequence > 0 }.map(\.record))
+        let ended = Set(receipts.map(\.opening.place).filter { $0.sequence > 0 }.map(\.record))
         for receipt in receipts {
             guard let roster, let (content, entry) = try? Self.proved(receipt, roster) else {
                 unproved += 1
                 continue
             }
-            let place = receipt.opening.author.header.place
+            let place = receipt.opening.place
             guard place.sequence == 0, let end = content.consent.end else { continue }
             let isNewest = lines.contains { $0.folded.record == content.line && $0.lastLeaf == content.leaf }
             items.append(
@@ -70,7 +70,7 @@ struct DayPermitView {
     }
 
     private static func proved(_ receipt: Receipt, _ roster: Roster) throws -> (DayPermit, UInt64) {
-        let place = receipt.opening.author.header.place
+        let place = receipt.opening.place
         guard let node = roster.descriptor(of: place.origin) else { throw AnswerRefusal.unknownNode }
         let proved = try roster.verified(receipt, of: node)
         let content = try DayPermit(of: receipt.opening)

@@ -42,6 +42,7 @@ struct AfterDeathCommand: AsyncParsableCommand {
     var isConfirmed = false
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     private struct Result: Encodable {
         struct Item: Encodable {
@@ -58,7 +59,7 @@ struct AfterDeathCommand: AsyncParsableCommand {
     func run() async throws {
         let said = try word.map { try wanted($0) }
         guard said != nil || people.isEmpty else { throw CommandFailure(.usage, Catalogue.relative.badWord) }
-        let session = try person.session(as: .patient)
+        let session = try person.session(as: .patient, on: output.console)
         try await session.resume()
         let lines = try await PatientLines.fetch(session).lines.filter { $0.isOfOwnKey && !$0.folded.isRevoked }
         guard !lines.isEmpty else { throw CommandFailure(.usage, Catalogue.patient.noLine) }

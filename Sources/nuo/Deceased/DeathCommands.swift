@@ -32,6 +32,8 @@ struct StateDeathCommand: AsyncParsableCommand {
     var coPassphraseFile: String?
 
     @OptionGroup var options: InstitutionOptions
+    @OptionGroup var holder: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     private struct Result: Encodable {
         let entry: UInt64
@@ -39,7 +41,7 @@ struct StateDeathCommand: AsyncParsableCommand {
 
     func run() async throws {
         let code = try HealthCodeArgument.parse(patient)
-        let acting = try await options.open()
+        let acting = try await options.session(holder, on: output.console)
         let session = acting.session
         let keys = try ActingOptions.keys(in: staff, passphraseFile: coPassphraseFile, session.console)
         guard
@@ -75,6 +77,8 @@ struct UndoDeathCommand: AsyncParsableCommand {
     var coPassphraseFile: [String] = []
 
     @OptionGroup var options: InstitutionOptions
+    @OptionGroup var holder: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     private struct Result: Encodable {
         let entry: UInt64
@@ -83,7 +87,7 @@ struct UndoDeathCommand: AsyncParsableCommand {
     func run() async throws {
         guard staff.count == (person == nil ? 2 : 1) else { throw CommandFailure(.usage, Catalogue.death.whoSigns) }
         let code = try HealthCodeArgument.parse(patient)
-        let acting = try await options.open()
+        let acting = try await options.session(holder, on: output.console)
         let session = acting.session
         guard let death = try await StatedDeath.standing(of: code, session) else {
             throw CommandFailure(.usage, Catalogue.death.noDeath)
@@ -101,7 +105,7 @@ struct UndoDeathCommand: AsyncParsableCommand {
         else { throw CommandFailure(.usage, Catalogue.death.whoSigns) }
         let signers = zip(keys, [StatementRole.counter, .witness]).map { CoSigner(key: $0.identity, role: $1) }
         let receipt = try await session.enter(
-            content, record: death.opening.author.header.place.record, sequence: 1,
+            content, record: death.opening.place.record, sequence: 1,
             previous: MerkleTree.leafHash(data), effect: .revoke, coSigners: signers)
         let index = receipt.proof.inclusion.index
         session.console.say(Catalogue.death.corrected, ["index": String(index)])
@@ -117,10 +121,10 @@ enum StatedDeath {
         let receipts = try session.verified { try ReceiptsMessage(parsing: bytes).receipts }
         let corrected = Set(
             receipts.filter { StatementKind.claimed(by: $0.opening) == .deathCorrection }
-                .map(\.opening.author.header.place.record))
+                .map(\.opening.place.record))
         let found = receipts.last { receipt in
             (try? Death(of: receipt.opening))?.healthCode == code
-                && !corrected.contains(receipt.opening.author.header.place.record)
+                && !corrected.contains(receipt.opening.place.record)
         }
         if let found { _ = try session.verified { try found.verified(log: session.logKeys) } }
         return found

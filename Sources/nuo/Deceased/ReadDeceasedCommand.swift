@@ -25,6 +25,7 @@ struct ReadDeceasedCommand: AsyncParsableCommand {
     var documents: [DocumentID] = []
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     private struct Result: Encodable {
         struct Refusal: Encodable {
@@ -39,7 +40,7 @@ struct ReadDeceasedCommand: AsyncParsableCommand {
 
     func run() async throws {
         let code = try HealthCodeArgument.parse(patient)
-        let session = try person.session(as: .patient)
+        let session = try person.session(as: .patient, on: output.console)
         let identity = session.keys.ageIdentity
         let lookup = try await LookupSession(session)
         let subject = LookupSubject(

@@ -41,6 +41,8 @@ struct StateRelativeCommand: AsyncParsableCommand {
     @OptionGroup var staff: StaffOptions
 
     @OptionGroup var options: InstitutionOptions
+    @OptionGroup var holder: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     private struct Result: Encodable {
         let entry: UInt64
@@ -51,7 +53,7 @@ struct StateRelativeCommand: AsyncParsableCommand {
         guard staff.staff.count == 2 else { throw CommandFailure(.usage, Catalogue.relative.whoSigns) }
         let code = try HealthCodeArgument.parse(patient)
         let handed = try HandedCard.read(card)
-        let acting = try await options.open()
+        let acting = try await options.session(holder, on: output.console)
         let session = acting.session
         guard let death = try await StatedDeath.standing(of: code, session) else {
             throw CommandFailure(.usage, Catalogue.relative.notDeceased)
@@ -59,7 +61,7 @@ struct StateRelativeCommand: AsyncParsableCommand {
         let signers = try await staff.open(session)
         guard
             let content = Kinship(
-                institution: acting.institution, healthCode: code, death: death.opening.author.header.place.record,
+                institution: acting.institution, healthCode: code, death: death.opening.place.record,
                 card: handed, name: name.text, relation: relation, proof: proof, interest: interest,
                 staff: signers.members, at: session.now, end: session.now + days.seconds)
         else { throw CommandFailure(.usage, Catalogue.relative.unsayable) }
@@ -91,6 +93,8 @@ struct EndRelativeCommand: AsyncParsableCommand {
     @OptionGroup var staff: StaffOptions
 
     @OptionGroup var options: InstitutionOptions
+    @OptionGroup var holder: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     private struct Result: Encodable {
         let entry: UInt64
@@ -99,7 +103,7 @@ struct EndRelativeCommand: AsyncParsableCommand {
     func run() async throws {
         guard staff.staff.count == 1 else { throw CommandFailure(.usage, Catalogue.relative.whoSigns) }
         let code = try HealthCodeArgument.parse(patient)
-        let acting = try await options.open()
+        let acting = try await options.session(holder, on: output.console)
         let session = acting.session
         let view = try await RelativeView.fetch("/v1/me/relatives/\(code)", session)
         guard let stated = view.standing[entry], let data = stated.receipt.proof.extra else {
@@ -112,7 +116,7 @@ struct EndRelativeCommand: AsyncParsableCommand {
                 at: session.now)
         else { throw CommandFailure(.usage, Catalogue.relative.unsayable) }
         let receipt = try await session.enter(
-            content, record: stated.receipt.opening.author.header.place.record, sequence: 1,
+            content, record: stated.receipt.opening.place.record, sequence: 1,
             previous: MerkleTree.leafHash(data), effect: .revoke, coSigners: signers.coSigners)
         let index = receipt.proof.inclusion.index
         session.console.say(Catalogue.relative.ended, ["index": String(index)])
@@ -130,6 +134,8 @@ struct RelativesCommand: AsyncParsableCommand {
     var patient: String
 
     @OptionGroup var options: InstitutionOptions
+    @OptionGroup var holder: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     private struct Result: Encodable {
         let relatives: [RelativeView.Item]
@@ -137,7 +143,7 @@ struct RelativesCommand: AsyncParsableCommand {
 
     func run() async throws {
         let code = try HealthCodeArgument.parse(patient)
-        let session = try await options.open().session
+        let session = try await options.session(holder, on: output.console).session
         let view = try await RelativeView.fetch("/v1/me/relatives/\(code)", session)
         view.show(on: session.console)
         session.console.finish(Result(relatives: view.items))
@@ -151,13 +157,14 @@ struct OwnRelativesCommand: AsyncParsableCommand {
     }
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     private struct Result: Encodable {
         let relatives: [RelativeView.Item]
     }
 
     func run() async throws {
-        let session = try person.session(as: .patient)
+        let session = try person.session(as: .patient, on: output.console)
         let view = try await RelativeView.fetch("/v1/me/relatives", session)
         view.show(on: session.console)
         session.console.finish(Result(relatives: view.items))

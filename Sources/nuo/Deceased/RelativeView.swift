@@ -44,12 +44,12 @@ struct RelativeView {
             } else {
                 let end = try KinshipEnd(of: receipt.opening)
                 guard end.isCoSigned(in: receipt.opening) else { throw ReceiptError.opening }
-                ends[receipt.opening.author.header.place.record] = (end, index)
+                ends[receipt.opening.place.record] = (end, index)
             }
         }
         var standing: [UInt64: (content: Kinship, receipt: Receipt)] = [:]
         items = stated.map { content, receipt, entry in
-            let end = ends[receipt.opening.author.header.place.record]
+            let end = ends[receipt.opening.place.record]
             if end == nil { standing[entry] = (content, receipt) }
             return Item(
                 entry: entry, name: content.name, relation: content.relation.rawValue, proof: content.proof,

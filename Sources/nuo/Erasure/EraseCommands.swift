@@ -14,13 +14,14 @@ struct ReaderErasuresCommand: AsyncParsableCommand {
     }
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     private struct Result: Encodable {
         let erasures: [ErasureView]
     }
 
     func run() async throws {
-        let session = try person.session(as: .practitioner)
+        let session = try person.session(as: .practitioner, on: output.console)
         let console = session.console
         let erasures = try await VerifiedErasures.ofReader(session)
         let views = erasures.items.map {
@@ -68,6 +69,7 @@ struct EraseCommand: AsyncParsableCommand {
     var kept: RetentionReason?
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     private struct Result: Encodable {
         let number: Int
@@ -79,7 +81,7 @@ struct EraseCommand: AsyncParsableCommand {
         guard kept == nil || directory == nil else {
             throw CommandFailure(.usage, Catalogue.erasure.keptAndErased)
         }
-        let session = try person.session(as: .practitioner)
+        let session = try person.session(as: .practitioner, on: output.console)
         try await session.resume()
         let found = try await VerifiedErasures.ofReader(session).items.first { $0.id == number }
         guard let item = found else {

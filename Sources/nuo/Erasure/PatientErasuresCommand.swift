@@ -15,6 +15,7 @@ struct PatientErasuresCommand: AsyncParsableCommand {
     }
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     private struct Result: Encodable {
         let erasures: [ErasureView]
@@ -22,7 +23,7 @@ struct PatientErasuresCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let session = try person.session(as: .patient)
+        let session = try person.session(as: .patient, on: output.console)
         let console = session.console
         let lines = Set(try await PatientLines.fetch(session).lines.map(\.folded.record))
         let erasures = try await VerifiedErasures.fetch(session) { lines.contains($0.order.line) }

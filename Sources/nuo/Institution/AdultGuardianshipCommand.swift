@@ -37,6 +37,8 @@ struct AdultGuardianshipCommand: AsyncParsableCommand {
     var needsBoth = false
 
     @OptionGroup var options: InstitutionOptions
+    @OptionGroup var holder: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     private struct Result: Encodable {
         let capacity: String
@@ -45,7 +47,7 @@ struct AdultGuardianshipCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let counter = try await options.open()
+        let counter = try await options.session(holder, on: output.console)
         let ward = try await WardAtCounter(counter, directory: ward, passphraseFile: wardPassphraseFile)
         let birthDate = try await ward.birthDate()
         let named = try guardians.map { try $0.guardian() }

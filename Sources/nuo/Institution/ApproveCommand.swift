@@ -33,6 +33,8 @@ struct ApproveDataCommand: AsyncParsableCommand {
     var end: UInt64?
 
     @OptionGroup var options: InstitutionOptions
+    @OptionGroup var holder: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     private struct Result: Encodable {
         let entry: UInt64
@@ -40,7 +42,7 @@ struct ApproveDataCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let acting = try await options.open()
+        let acting = try await options.session(holder, on: output.console)
         if let end, recipient == nil, classes == nil, approver == nil, reference == nil {
             return try await endApproval(end, acting)
         }
@@ -71,7 +73,7 @@ struct ApproveDataCommand: AsyncParsableCommand {
         else { throw CommandFailure(.usage, Catalogue.approval.unknownEntry, ["index": String(index)]) }
         let leaf = try session.verified { try receipt.verified(log: session.logKeys).leafHash }
         let ended = try await session.enter(
-            approval, record: receipt.opening.author.header.place.record, sequence: 1, previous: leaf, effect: .revoke)
+            approval, record: receipt.opening.place.record, sequence: 1, previous: leaf, effect: .revoke)
         let entry = ended.proof.inclusion.index
         session.console.say(Catalogue.approval.ended, ["index": String(entry)])
         session.console.finish(Result(entry: entry, isApproved: false))

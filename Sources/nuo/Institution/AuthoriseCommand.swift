@@ -28,9 +28,11 @@ struct AuthoriseCommand: AsyncParsableCommand {
     var isEndingOthers = false
 
     @OptionGroup var options: InstitutionOptions
+    @OptionGroup var holder: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     func run() async throws {
-        let acting = try await options.open()
+        let acting = try await options.session(holder, on: output.console)
         let session = acting.session
         // Begins and ends with a day: whole days are all that the statement says.
         let key = statementKey?.key ?? session.profile.statementKey

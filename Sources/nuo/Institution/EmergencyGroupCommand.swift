@@ -25,6 +25,8 @@ struct EmergencyGroupCommand: AsyncParsableCommand {
     var end: UInt64?
 
     @OptionGroup var options: InstitutionOptions
+    @OptionGroup var holder: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     private struct Result: Encodable {
         let entry: UInt64
@@ -35,7 +37,7 @@ struct EmergencyGroupCommand: AsyncParsableCommand {
         guard practitioners.count <= EmergencyGroup.maximumMembers, practitioners.isEmpty == (end != nil) else {
             throw CommandFailure(.usage, Catalogue.emergency.membersOrEnd)
         }
-        let acting = try await options.open()
+        let acting = try await options.session(holder, on: output.console)
         if let end { return try await endGroup(end, acting.session) }
         let session = acting.session
         var members: [EmergencyGroup.Member] = []
@@ -67,7 +69,7 @@ struct EmergencyGroupCommand: AsyncParsableCommand {
             return (try EmergencyGroup(of: proved.opening), proved.leafHash)
         }
         let closed = try await session.enter(
-            group, record: receipt.opening.author.header.place.record, sequence: 1, previous: leaf, effect: .revoke)
+            group, record: receipt.opening.place.record, sequence: 1, previous: leaf, effect: .revoke)
         let entry = closed.proof.inclusion.index
         session.console.say(Catalogue.emergency.ungrouped, ["index": String(entry)])
         session.console.finish(Result(entry: entry, members: 0))

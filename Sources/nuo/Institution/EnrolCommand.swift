@@ -32,10 +32,12 @@ struct EnrolCommand: AsyncParsableCommand {
     var birthDate: DayArgument
 
     @OptionGroup var options: InstitutionOptions
+    @OptionGroup var holder: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     func run() async throws {
         guard !identifiers.isEmpty else { throw CommandFailure(.usage, Catalogue.institution.noIdentifier) }
-        let acting = try await options.open()
+        let acting = try await options.session(holder, on: output.console)
         let session = acting.session
         guard birthDate.date <= ChinaStandardTime.date(ofUnixSeconds: session.now) else {
             throw CommandFailure(.usage, Catalogue.institution.birthInFuture, ["date": birthDate.date.text])

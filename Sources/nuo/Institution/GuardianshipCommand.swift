@@ -57,6 +57,8 @@ struct GuardianshipCommand: AsyncParsableCommand {
     var needsBoth = false
 
     @OptionGroup var options: InstitutionOptions
+    @OptionGroup var holder: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     private struct Result: Encodable {
         let birthDate: String
@@ -64,7 +66,7 @@ struct GuardianshipCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let counter = try await options.open()
+        let counter = try await options.session(holder, on: output.console)
         let ward = try await WardAtCounter(counter, directory: child, passphraseFile: childPassphraseFile)
         let birthDate = try await ward.birthDate()
         let named = try guardians.map { try $0.guardian() }

@@ -84,24 +84,26 @@ enum YesOrNo: String, ExpressibleByArgument, CaseIterable {
     case no
 }
 
-/// The options of every command that acts as an institution.
+/// Which institution a command acts as, beside the options of whoever holds its keys.
 struct InstitutionOptions: ParsableArguments {
     @Option(help: help(Catalogue.node.institutionID, valueName: "uscc"))
     var id: InstitutionID
 
-    @OptionGroup var person: PersonOptions
-
     /// Opens the institution's keys and finishes what an interrupted run left.
-    func open() async throws -> InstitutionSession { try await session(person.open()) }
-
-    /// The same side by side with the keys of somebody at the counter.
-    func open(beside assisted: AssistedPersonOptions) async throws -> (InstitutionSession, PersonSession) {
-        let (own, other) = try await person.open(beside: assisted)
-        return (try await session(own), other)
+    func session(_ holder: PersonOptions, on console: Console) async throws -> InstitutionSession {
+        try await session(holder.open(on: console), on: console)
     }
 
-    private func session(_ opened: OpenedPerson) async throws -> InstitutionSession {
-        let session = try opened.session(as: .institution, on: person.output.console)
+    /// The same side by side with the keys of somebody at the counter.
+    func session(
+        _ holder: PersonOptions, beside assisted: AssistedPersonOptions, on console: Console
+    ) async throws -> (InstitutionSession, PersonSession) {
+        let (own, other) = try await holder.open(beside: assisted, on: console)
+        return (try await session(own, on: console), other)
+    }
+
+    private func session(_ opened: OpenedPerson, on console: Console) async throws -> InstitutionSession {
+        let session = try opened.session(as: .institution, on: console)
         try await session.resume()
         return InstitutionSession(
             session: session, institution: NamedInstitution(id: id, name: opened.keys.name))

@@ -27,11 +27,13 @@ struct LinkCommand: AsyncParsableCommand {
     var identifiers: [PatientIdentifier] = []
 
     @OptionGroup var options: InstitutionOptions
+    @OptionGroup var holder: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     func run() async throws {
         guard !identifiers.isEmpty else { throw CommandFailure(.usage, Catalogue.institution.noIdentifier) }
         let code = try HealthCodeArgument.parse(code)
-        let acting = try await options.open()
+        let acting = try await options.session(holder, on: output.console)
         let session = acting.session
         let line = try await line(of: code, session)
         let receipt = try await session.enter(

@@ -37,12 +37,14 @@ struct ReEnrolCommand: AsyncParsableCommand {
     var coPassphraseFile: [String] = []
 
     @OptionGroup var options: InstitutionOptions
+    @OptionGroup var holder: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     func run() async throws {
         guard former == nil ? (1...2).contains(staff.count) : staff.isEmpty else {
             throw CommandFailure(.usage, Catalogue.reEnrolment.whoSigns)
         }
-        let acting = try await options.open()
+        let acting = try await options.session(holder, on: output.console)
         let session = acting.session
         let card = try HandedCard.patient(card, home: session.profile.origin)
         let enrolment = try await enrolment(session)
@@ -55,7 +57,7 @@ struct ReEnrolCommand: AsyncParsableCommand {
             institution: acting.institution, healthCode: first.card.healthCode,
             former: enrolment.changes.last?.content.card.identity ?? first.card.identity, card: card, staff: names,
             at: session.now)
-        let place = last.opening.author.header.place
+        let place = last.opening.place
         let receipt = try await session.enter(
             content, record: place.record, sequence: place.sequence + 1, previous: MerkleTree.leafHash(leaf),
             effect: .renew, coSigners: signers.all)

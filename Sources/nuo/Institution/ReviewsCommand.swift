@@ -25,6 +25,8 @@ struct ReviewsCommand: AsyncParsableCommand {
     var text: String?
 
     @OptionGroup var options: InstitutionOptions
+    @OptionGroup var holder: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     private struct Result: Encodable {
         let reviews: [ReviewView]
@@ -40,7 +42,7 @@ struct ReviewsCommand: AsyncParsableCommand {
         guard justified == nil || misuse == nil, (justified ?? misuse != nil) == said else {
             throw CommandFailure(.usage, Catalogue.review.oneOutcome)
         }
-        let acting = try await options.open()
+        let acting = try await options.session(holder, on: output.console)
         let session = acting.session
         let bytes = try await session.get("/v1/me/emergencies")
         let message = try session.verified { try EmergenciesMessage(parsing: bytes) }

@@ -60,7 +60,7 @@ extension ReceiptFolder {
                 let proved = try? receipt.verified(log: log)
             else { return nil }
             return Kept(
-                receipt: receipt, place: proved.opening.author.header.place, leafHash: proved.leafHash)
+                receipt: receipt, place: proved.opening.place, leafHash: proved.leafHash)
         }
     }
 }

@@ -27,11 +27,14 @@ struct IdentifyCommand: AsyncParsableCommand {
     @OptionGroup var staff: StaffOptions
 
     @OptionGroup var options: InstitutionOptions
+    @OptionGroup var holder: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     func run() async throws {
         try staff.require(2)
         let codes = (source: try HealthCodeArgument.parse(unknown), target: try HealthCodeArgument.parse(patient))
-        try await JoiningEntry(options: options, staff: staff)
+        let acting = try await options.session(holder, on: output.console)
+        try await JoiningEntry(acting: acting, staff: staff)
             .join(codes.source, with: codes.target, ground: .identified, evidence: evidence)
     }
 }
@@ -56,11 +59,14 @@ struct MergeCommand: AsyncParsableCommand {
     @OptionGroup var staff: StaffOptions
 
     @OptionGroup var options: InstitutionOptions
+    @OptionGroup var holder: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     func run() async throws {
         try staff.require(2)
         let codes = (source: try HealthCodeArgument.parse(other), target: try HealthCodeArgument.parse(patient))
-        try await JoiningEntry(options: options, staff: staff)
+        let acting = try await options.session(holder, on: output.console)
+        try await JoiningEntry(acting: acting, staff: staff)
             .join(codes.source, with: codes.target, ground: .merged, evidence: evidence)
     }
 }
@@ -84,11 +90,14 @@ struct UnidentifyCommand: AsyncParsableCommand {
     @OptionGroup var staff: StaffOptions
 
     @OptionGroup var options: InstitutionOptions
+    @OptionGroup var holder: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     func run() async throws {
         try staff.require(2)
         let code = try HealthCodeArgument.parse(unknown)
-        try await JoiningEntry(options: options, staff: staff).end(code, ground: .identified, reason: reason)
+        let acting = try await options.session(holder, on: output.console)
+        try await JoiningEntry(acting: acting, staff: staff).end(code, ground: .identified, reason: reason)
     }
 }
 
@@ -111,17 +120,20 @@ struct UnmergeCommand: AsyncParsableCommand {
     @OptionGroup var staff: StaffOptions
 
     @OptionGroup var options: InstitutionOptions
+    @OptionGroup var holder: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     func run() async throws {
         try staff.require(2)
         let code = try HealthCodeArgument.parse(other)
-        try await JoiningEntry(options: options, staff: staff).end(code, ground: .merged, reason: reason)
+        let acting = try await options.session(holder, on: output.console)
+        try await JoiningEntry(acting: acting, staff: staff).end(code, ground: .merged, reason: reason)
     }
 }
 
 /// Entering a joining, or its end, as the institution with two of its staff.
 private struct JoiningEntry {
-    let options: InstitutionOptions
+    let acting: InstitutionSession
     let staff: StaffOptions
 
     private struct Result: Encodable {
@@ -132,7 +144,6 @@ private struct JoiningEntry {
     func join(
         _ source: HealthCode, with target: HealthCode, ground: Joining.Ground, evidence: String
     ) async throws {
-        let acting = try await options.open()
         let signers = try await staff.open(acting.session)
         guard
             let content = Joining(
@@ -145,7 +156,6 @@ private struct JoiningEntry {
     }
 
     func end(_ source: HealthCode, ground: Joining.Ground, reason: String) async throws {
-        let acting = try await options.open()
         let session = acting.session
         let (known, former) = try await standing(source, ground, session)
         let signers = try await staff.open(session)
@@ -155,7 +165,7 @@ private struct JoiningEntry {
                 staff: signers.members, at: session.now),
             let data = former.proof.extra
         else { throw CommandFailure(.usage, Catalogue.joining.unsayable) }
-        let record = former.opening.author.header.place.record
+        let record = former.opening.place.record
         let receipt = try await session.enter(
             content, record: record, sequence: 1, previous: MerkleTree.leafHash(data), effect: .revoke,
             coSigners: signers.coSigners)
@@ -170,8 +180,8 @@ private struct JoiningEntry {
         let receipts = try session.verified { try ReceiptsMessage(parsing: bytes).receipts }
         let ended = Set(
             receipts.filter { StatementKind.claimed(by: $0.opening) == .joiningEnd }
-                .map(\.opening.author.header.place.record))
-        for receipt in receipts.reversed() where !ended.contains(receipt.opening.author.header.place.record) {
+                .map(\.opening.place.record))
+        for receipt in receipts.reversed() where !ended.contains(receipt.opening.place.record) {
             guard let content = try? Joining(of: receipt.opening), content.source == source, content.ground == ground
             else { continue }
             _ = try session.verified { try receipt.verified(log: session.logKeys) }

@@ -39,7 +39,7 @@ struct JoiningView {
         var order: [RecordID] = []
         var unproved = 0
         for receipt in receipts {
-            let record = receipt.opening.author.header.place.record
+            let record = receipt.opening.place.record
             if let end = try? Self.proved(
                 receipt, roster, JoiningEnd.self, by: \.institution, { $0.isCoSigned(in: $1) })
             {
@@ -64,7 +64,7 @@ struct JoiningView {
         _ receipt: Receipt, _ roster: Roster, _ kind: Content.Type, by institution: (Content) -> NamedInstitution,
         _ isCoSigned: (Content, Opening) -> Bool
     ) throws -> (content: Content, entry: UInt64) {
-        let origin = receipt.opening.author.header.place.origin
+        let origin = receipt.opening.place.origin
         guard let node = roster.descriptor(of: origin) else { throw AnswerRefusal.unknownNode }
         let proved = try roster.verified(receipt, of: node)
         let content = try Content(of: receipt.opening)

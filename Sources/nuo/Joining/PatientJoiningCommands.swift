@@ -14,13 +14,14 @@ struct JoinedCommand: AsyncParsableCommand {
     @OptionGroup var acting: ActingOptions
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     private struct Result: Encodable {
         let joined: [JoiningView.Item]
     }
 
     func run() async throws {
-        let session = try acting.session(person)
+        let session = try acting.session(person, on: output.console)
         let view = try await JoiningView.fetch(session, lines: PatientLines.fetch(session).lines)
         view.show(on: session.console)
         guard view.unproved == 0 else { throw PersonSession.unproved("joining: \(view.unproved)") }
@@ -45,9 +46,10 @@ struct AcceptJoinedCommand: AsyncParsableCommand {
     @OptionGroup var acting: ActingOptions
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     func run() async throws {
-        let session = try acting.session(person)
+        let session = try acting.session(person, on: output.console)
         try await session.resume()
         let lines = try await PatientLines.fetch(session)
         guard let line = lines.line(for: custodian) else { throw CommandFailure(.usage, Catalogue.patient.noLine) }

@@ -24,6 +24,8 @@ struct UnknownCommand: AsyncParsableCommand {
     @OptionGroup var staff: StaffOptions
 
     @OptionGroup var options: InstitutionOptions
+    @OptionGroup var holder: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     private struct Result: Encodable {
         let entry: UInt64
@@ -35,7 +37,7 @@ struct UnknownCommand: AsyncParsableCommand {
     func run() async throws {
         guard !identifiers.isEmpty else { throw CommandFailure(.usage, Catalogue.institution.noIdentifier) }
         try staff.require(1)
-        let acting = try await options.open()
+        let acting = try await options.session(holder, on: output.console)
         let session = acting.session
         let signers = try await staff.open(session)
         guard let member = signers.members.first else { throw CommandFailure(.usage, Catalogue.joining.unsayable) }

@@ -10,10 +10,11 @@ struct KeyCreation {
     /// Empty for a patient.
     let name: String
     let options: KeyCreationOptions
+    /// Where the keys go, and their passphrase comes from.
+    let holder: PersonOptions
+    let console: Console
     /// Where the withdrawal card goes instead of the screen.
     var withdrawalFile: String?
-
-    private var console: Console { options.output.console }
 
     func run() throws {
         guard kind.accepts(name: name) else {
@@ -22,7 +23,7 @@ struct KeyCreation {
         }
         let profile = try ProfileFile.read(options.profile)
         try refuseExisting()
-        let passphrase = try options.passphrase.newPassphrase(on: console)
+        let passphrase = try holder.passphrase.newPassphrase(on: console)
         let keys = try PersonKeys.generate(
             kind: kind, suite: options.suite, home: profile.origin, name: name, random: .system)
         let card = try keys.card
@@ -31,7 +32,7 @@ struct KeyCreation {
         if let withdrawalFile { try PrivateFile.create(withdrawalFile, Array("\(keys.withdrawalCard.text)\n".utf8)) }
         let home: PersonHome
         do {
-            home = try PersonHome(creating: options.home.url, keyFile: file, card: card, profile: profile)
+            home = try PersonHome(creating: holder.url, keyFile: file, card: card, profile: profile)
         } catch {
             if let withdrawalFile { unlink(withdrawalFile) }
             throw error
@@ -41,7 +42,7 @@ struct KeyCreation {
 
     /// Before anybody has typed a passphrase in vain.
     private func refuseExisting() throws(CommandFailure) {
-        let ours = [PersonHome.keyFile, PersonHome.cardFile].map { options.home.url.appendingPathComponent($0).path }
+        let ours = [PersonHome.keyFile, PersonHome.cardFile].map { holder.url.appendingPathComponent($0).path }
         for path in ours + [withdrawalFile].compactMap({ $0 }) where FileManager.default.fileExists(atPath: path) {
             throw CommandFailure(.usage, Catalogue.keyFile.alreadyExists, ["path": path])
         }

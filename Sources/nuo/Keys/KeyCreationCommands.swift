@@ -12,9 +12,14 @@ struct PatientKeysCommand: ParsableCommand {
     var withdrawalCard: String?
 
     @OptionGroup var options: KeyCreationOptions
+    @OptionGroup var holder: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     func run() throws {
-        try KeyCreation(kind: .patient, name: "", options: options, withdrawalFile: withdrawalCard).run()
+        try KeyCreation(
+            kind: .patient, name: "", options: options, holder: holder, console: output.console,
+            withdrawalFile: withdrawalCard
+        ).run()
     }
 }
 
@@ -27,8 +32,13 @@ struct PractitionerKeysCommand: ParsableCommand {
     var name: String
 
     @OptionGroup var options: KeyCreationOptions
+    @OptionGroup var holder: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
-    func run() throws { try KeyCreation(kind: .practitioner, name: name, options: options).run() }
+    func run() throws {
+        try KeyCreation(kind: .practitioner, name: name, options: options, holder: holder, console: output.console)
+            .run()
+    }
 }
 
 /// `nuo keys institution`
@@ -40,6 +50,10 @@ struct InstitutionKeysCommand: ParsableCommand {
     var name: String
 
     @OptionGroup var options: KeyCreationOptions
+    @OptionGroup var holder: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
-    func run() throws { try KeyCreation(kind: .institution, name: name, options: options).run() }
+    func run() throws {
+        try KeyCreation(kind: .institution, name: name, options: options, holder: holder, console: output.console).run()
+    }
 }

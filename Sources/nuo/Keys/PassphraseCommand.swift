@@ -22,6 +22,7 @@ struct PassphraseCommand: ParsableCommand {
     var workFactor = KeyFile.defaultWorkFactor
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     func validate() throws {
         guard (10...KeyFile.defaultWorkFactor).contains(workFactor) else {
@@ -30,12 +31,9 @@ struct PassphraseCommand: ParsableCommand {
     }
 
     func run() throws {
-        let console = person.output.console
-        let opened = try person.open()
-        var options = PassphraseOptions()
-        options.file = newFile
-        options.descriptor = nil
-        let passphrase = try options.newPassphrase(on: console)
+        let console = output.console
+        let opened = try person.open(on: output.console)
+        let passphrase = try PassphraseSource(file: newFile).newPassphrase(on: console)
         let file = try KeyFile.seal(opened.keys, passphrase: passphrase, logN: workFactor, random: .system)
         try opened.home.directory.replace(PersonHome.keyFile, file)
         console.say(Catalogue.acting.passphraseChanged)

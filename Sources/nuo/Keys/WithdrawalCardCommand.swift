@@ -17,11 +17,12 @@ struct WithdrawalCardCommand: ParsableCommand {
     var file: String?
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     func run() throws {
-        let console = person.output.console
+        let console = output.console
         if console.json, file == nil { throw CommandFailure(.usage, Catalogue.keys.cardNeedsFile) }
-        let card = try person.open().keys.withdrawalCard
+        let card = try person.open(on: output.console).keys.withdrawalCard
         if let file { try PrivateFile.create(file, Array("\(card.text)\n".utf8)) }
         WithdrawalCardPage(card: card).show(on: console, writtenTo: file)
         if let file { console.finish(Result(withdrawalCard: file)) }

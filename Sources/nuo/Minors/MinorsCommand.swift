@@ -21,6 +21,8 @@ struct MinorsCommand: AsyncParsableCommand {
     var out: String?
 
     @OptionGroup var options: InstitutionOptions
+    @OptionGroup var holder: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     private struct Result: Encodable {
         let from: String
@@ -30,7 +32,7 @@ struct MinorsCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let session = try await options.open().session
+        let session = try await options.session(holder, on: output.console).session
         let console = session.console
         let today = ChinaStandardTime.date(ofUnixSeconds: session.now)
         let last = to?.date ?? today

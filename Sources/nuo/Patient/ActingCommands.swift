@@ -26,9 +26,10 @@ struct ConfirmCommand: AsyncParsableCommand {
     var consent: UInt32?
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     func run() async throws {
-        let session = try person.session(as: .patient)
+        let session = try person.session(as: .patient, on: output.console)
         try await session.resume()
         guard let line = try await PatientLines.fetch(session).line(for: custodian) else {
             throw CommandFailure(.usage, Catalogue.patient.noLine)
@@ -66,9 +67,10 @@ struct DelegateCommand: AsyncParsableCommand {
     var days = DayCount(365)
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     func run() async throws {
-        let session = try person.session(as: .patient)
+        let session = try person.session(as: .patient, on: output.console)
         try await session.resume()
         let card = try HandedCard.read(card)
         let place = try await LineEntries(session: session).place(for: custodian)
@@ -108,6 +110,7 @@ struct HandOverCommand: AsyncParsableCommand {
     var out: String
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     private struct Result: Encodable {
         let path: String
@@ -115,7 +118,7 @@ struct HandOverCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let session = try person.session(as: .patient)
+        let session = try person.session(as: .patient, on: output.console)
         guard let recipient = try HandedCard.read(card).recipient.flatMap({ try? Recipient(parsing: $0) }) else {
             throw CommandFailure(.usage, Catalogue.institution.badCard, ["path": card])
         }
@@ -138,6 +141,7 @@ struct ActingListCommand: AsyncParsableCommand {
     @OptionGroup var acting: ActingOptions
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     private struct Item: Encodable {
         let custodian: String
@@ -153,7 +157,7 @@ struct ActingListCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let session = try acting.session(person)
+        let session = try acting.session(person, on: output.console)
         let console = session.console
         let lines = try await PatientLines.fetch(session).lines
         let items = lines.flatMap { Self.items($0, now: session.now, console.language) }

@@ -64,10 +64,9 @@ struct ActingOptions: ParsableArguments {
     var secondPassphraseFile: String?
 
     /// Opens the person's own keys, and what is needed to act for somebody where that was asked for.
-    func session(_ person: PersonOptions) throws -> PersonSession {
-        var session = try person.session(as: .patient)
+    func session(_ person: PersonOptions, on console: Console) throws -> PersonSession {
+        var session = try person.session(as: .patient, on: console)
         guard let path else { return session }
-        let console = session.console
         let coGuardian = try second.map {
             try Self.keys(in: $0, passphraseFile: secondPassphraseFile, console).identity
         }

@@ -42,6 +42,7 @@ struct HistoryCommand: AsyncParsableCommand {
     @OptionGroup var acting: ActingOptions
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     private struct Result: Encodable {
         struct Item: Encodable {
@@ -75,7 +76,7 @@ struct HistoryCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let session = try acting.session(person)
+        let session = try acting.session(person, on: output.console)
         let console = session.console
         let (message, readings) = try await read(session)
         let roster = try await session.roster()
@@ -103,7 +104,7 @@ struct HistoryCommand: AsyncParsableCommand {
         let broken = unproved + brokenChains(reports) + accounts.broken + accounts.contradictions
         let folder = ReceiptFolder(try session.person.receipts)
         let paths = try verified.map { report in
-            let origin = report.receipt.opening.author.header.place.origin
+            let origin = report.receipt.opening.place.origin
             return try folder.keep(report.receipt, index: report.entry, of: origin, home: session.profile.origin)
         }
         show(verified, former: former, console)
@@ -212,7 +213,7 @@ struct HistoryCommand: AsyncParsableCommand {
             employer: disclosure.readerInstitution?.name ?? "", custodian: disclosure.custodian.name,
             purpose: Catalogue.purpose.name(code: purpose)?.text(language) ?? purpose,
             documents: disclosure.documents.map(\.id.description), entry: report.entry,
-            origin: report.receipt.opening.author.header.place.origin.text, emergency: EmergencyNotice(report),
+            origin: report.receipt.opening.place.origin.text, emergency: EmergencyNotice(report),
             former: former.contains(disclosure.line) ? true : nil, joining: report.joining?.description)
     }
 
@@ -244,13 +245,14 @@ struct ReceiptsCommand: AsyncParsableCommand {
     }
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     private struct Result: Encodable {
         let receipts: [String]
     }
 
     func run() async throws {
-        let session = try person.session(as: .patient)
+        let session = try person.session(as: .patient, on: output.console)
         let bytes = try await session.get("/v1/me/receipts")
         let receipts = try session.verified { try ReceiptsMessage(parsing: bytes).receipts }
         let folder = ReceiptFolder(try session.person.receipts)

@@ -30,6 +30,7 @@ struct ImportConsentCommand: AsyncParsableCommand {
     var isConfirmed = false
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     private static let maximumByteCount = 1 << 20
 
@@ -40,7 +41,7 @@ struct ImportConsentCommand: AsyncParsableCommand {
     func run() async throws {
         try GrantOptions.check(days: days)
         let consents = try read()
-        let session = try person.session(as: .patient)
+        let session = try person.session(as: .patient, on: output.console)
         try await session.resume()
         let roster = try await session.roster()
         guard let accepted = roster.institution(custodian, with: .custodian)?.accepted else {

@@ -74,13 +74,14 @@ struct ConsentsCommand: AsyncParsableCommand {
     @OptionGroup var acting: ActingOptions
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     private struct Result: Encodable {
         let consents: [ConsentView]
     }
 
     func run() async throws {
-        let session = try acting.session(person)
+        let session = try acting.session(person, on: output.console)
         try await session.resume()
         let console = session.console
         let lines = try await PatientLines.fetch(session).lines
@@ -150,10 +151,11 @@ struct ApproveCommand: AsyncParsableCommand {
     @OptionGroup var standing: GroundOptions
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     func run() async throws {
         try grant.checkDays()
-        let session = try person.session(as: .patient)
+        let session = try person.session(as: .patient, on: output.console)
         try await session.resume()
         let item = try await VerifiedInboxItem.waiting(number, session)
         guard let credential = item.request.credential else {

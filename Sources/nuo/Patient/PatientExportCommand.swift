@@ -24,6 +24,7 @@ struct PatientExportCommand: AsyncParsableCommand {
     @OptionGroup var acting: ActingOptions
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     private struct Result: Encodable {
         struct Item: Encodable {
@@ -43,7 +44,7 @@ struct PatientExportCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let session = try acting.session(person)
+        let session = try acting.session(person, on: output.console)
         let folder = try makeFolder()
         if let acting = session.acting { return try await export(acting, to: folder, session) }
         let identity = EnvelopeFormat.Identity.x25519(secret: RandomSource.system.bytes(32))

@@ -26,7 +26,7 @@ struct VerifiedInboxItem {
         let keys = try await session.identities()
         let lines = try await PatientLines.fetch(session).lines
         return try session.verified { try RequestsMessage(parsing: bytes).items }.compactMap { item in
-            let sender = item.query.request.receipt.opening.author.header.place.origin
+            let sender = item.query.request.receipt.opening.place.origin
             // The time of the request is judged as of its arrival: it may be answered days later.
             let verifier = RequestVerifier(roster: roster, now: item.receivedAt)
             let own = session.profile.origin
@@ -66,7 +66,7 @@ struct VerifiedInboxItem {
             let content = try? PatientRefusal(of: proved.opening), content.request == request.digest,
             let key = keys.first(where: { $0.thumbprint == content.patient })
         else { return false }
-        return (try? proved.opening.author.verified(by: key)) != nil
+        return proved.opening.author.isSigned(by: key)
     }
 }
 
@@ -83,6 +83,7 @@ struct RequestsCommand: AsyncParsableCommand {
     var count: WholeNumber?
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     private struct Item: Encodable {
         let number: Int
@@ -123,7 +124,7 @@ struct RequestsCommand: AsyncParsableCommand {
     private static let pause: Duration = .seconds(2)
 
     func run() async throws {
-        let session = try person.session(as: .patient)
+        let session = try person.session(as: .patient, on: output.console)
         guard isWatched else {
             let items = try await fetch(session)
             if items.isEmpty { session.console.say(Catalogue.patient.none) } else { show(items, on: session.console) }

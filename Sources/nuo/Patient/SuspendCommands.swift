@@ -21,9 +21,10 @@ struct SuspendCommand: AsyncParsableCommand {
     @OptionGroup var acting: ActingOptions
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     func run() async throws {
-        let session = try acting.session(person)
+        let session = try acting.session(person, on: output.console)
         try await session.resume()
         let line = try await PatientLines.fetch(session).standingLine(for: custodian)
         guard isThere(in: line.folded) else { throw CommandFailure(.usage, Catalogue.suspension.nothingToSuspend) }
@@ -57,9 +58,10 @@ struct ResumeCommand: AsyncParsableCommand {
     @OptionGroup var acting: ActingOptions
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     func run() async throws {
-        let session = try acting.session(person)
+        let session = try acting.session(person, on: output.console)
         try await session.resume()
         let line = try await PatientLines.fetch(session).standingLine(for: custodian)
         guard isThere(in: line.folded) else { throw CommandFailure(.usage, Catalogue.suspension.nothingToResume) }

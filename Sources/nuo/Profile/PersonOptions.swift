@@ -6,15 +6,17 @@ import Phrases
 
 /// Where the keys are.
 struct HomeOptions: ParsableArguments {
-    @Option(
-        name: .customLong("home"), help: help(Catalogue.keys.homeOption, valueName: "dir"), completion: .directory)
-    var path: String?
+    @Option(help: help(Catalogue.keys.homeOption, valueName: "dir"), completion: .directory)
+    var home: String?
 
     /// `--home`, else `NUO_HOME`, else `.nuo` in the user's directory.
-    var url: URL {
-        if let named = path ?? Self.variable("NUO_HOME") { return URL(fileURLWithPath: named, isDirectory: true) }
+    var url: URL { Self.url(home) }
+
+    /// The directory that was named, else the usual one.
+    static func url(_ path: String?) -> URL {
+        if let named = path ?? variable("NUO_HOME") { return URL(fileURLWithPath: named, isDirectory: true) }
         // What the shell calls ~; the user database only knows it where a login set it.
-        let user = Self.variable("HOME").map { URL(fileURLWithPath: $0, isDirectory: true) }
+        let user = variable("HOME").map { URL(fileURLWithPath: $0, isDirectory: true) }
         return (user ?? FileManager.default.homeDirectoryForCurrentUser)
             .appendingPathComponent(".nuo", isDirectory: true)
     }
@@ -24,31 +26,52 @@ struct HomeOptions: ParsableArguments {
     }
 }
 
-/// The options of every command that acts as a person or an institution.
+/// The options of every command that acts with somebody's keys. Flat, as every group of options should be: in a debug build the
+/// argument library checks a group in a group anew at each level, and a command of three levels took a second to begin.
 struct PersonOptions: ParsableArguments {
-    @OptionGroup var home: HomeOptions
-    @OptionGroup(title: Catalogue.option.passphraseTitle.localized) var passphrase: PassphraseOptions
-    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
+    @Option(help: help(Catalogue.keys.homeOption, valueName: "dir"), completion: .directory)
+    var home: String?
+
+    @Option(
+        name: .customLong("passphrase-fd"), help: help(Catalogue.option.passphraseDescriptor, valueName: "number"))
+    var passphraseDescriptor: Int32?
+
+    @Option(
+        name: .customLong("passphrase-file"), help: help(Catalogue.option.passphraseFile, valueName: "path"),
+        completion: .file())
+    var passphraseFile: String?
+
+    func validate() throws {
+        if passphraseDescriptor != nil, passphraseFile != nil {
+            throw ValidationError(Catalogue.keyFile.oneSourceOnly.localized)
+        }
+    }
+
+    /// Where the keys are.
+    var url: URL { HomeOptions.url(home) }
+
+    /// Where their passphrase comes from.
+    var passphrase: PassphraseSource { PassphraseSource(descriptor: passphraseDescriptor, file: passphraseFile) }
 
     /// Opens the keys. The passphrase is asked for only when everything else is in order.
-    func open() throws(CommandFailure) -> OpenedPerson {
-        let home = try PersonHome(home.url)
+    func open(on console: Console) throws(CommandFailure) -> OpenedPerson {
+        let home = try PersonHome(url)
         let profile = try home.profile()
-        return try Self.opened(
-            try home.keys(passphrase: passphrase.passphrase(on: output.console)), of: home, profile)
+        return try Self.opened(try home.keys(passphrase: passphrase.passphrase(on: console)), of: home, profile)
     }
 
     /// Opens the keys of somebody of `kind` and has them at work with their node.
-    func session(as kind: PersonKind) throws -> PersonSession {
-        try open().session(as: kind, on: output.console)
+    func session(as kind: PersonKind, on console: Console) throws -> PersonSession {
+        try open(on: console).session(as: kind, on: console)
     }
 
     /// The keys side by side with those of somebody at a counter, who waits for both; their passphrase is asked for after
     /// the own one.
-    func open(beside assisted: AssistedPersonOptions) async throws -> (OpenedPerson, PersonSession) {
-        let home = try PersonHome(home.url)
+    func open(
+        beside assisted: AssistedPersonOptions, on console: Console
+    ) async throws -> (OpenedPerson, PersonSession) {
+        let home = try PersonHome(url)
         let profile = try home.profile()
-        let console = output.console
         let own = LockedKeys(home, passphrase: try passphrase.passphrase(on: console))
         let locked = try assisted.locked(console)
         let keys = try await LockedKeys.open([own, locked])

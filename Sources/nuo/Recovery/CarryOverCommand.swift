@@ -45,6 +45,7 @@ struct CarryOverCommand: AsyncParsableCommand {
     var isConfirmed = false
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     func validate() throws {
         guard !isFromKept || copy == nil else { throw ValidationError(Catalogue.carryOver.oneSource.localized) }
@@ -56,7 +57,7 @@ struct CarryOverCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let session = try person.session(as: .patient)
+        let session = try person.session(as: .patient, on: output.console)
         let console = session.console
         let home = try FormerHome(former, passphraseFile: formerPassphraseFile, closing: closing, console: console)
         guard home.origin != session.profile.origin else {

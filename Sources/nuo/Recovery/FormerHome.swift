@@ -76,12 +76,12 @@ struct FormerHome {
         // Entries of the own ledger are named by their index alone.
         let receipts = try folder.names().filter { $0.allSatisfy { $0.isNumber || $0 == "." || $0.isLetter } }
             .compactMap { try folder.read($0).flatMap { try? Receipt(parsing: $0) } }
-            .filter { $0.opening.author.header.place.origin == origin }
-        let records = Dictionary(grouping: receipts) { $0.opening.author.header.place.record }
+            .filter { $0.opening.place.origin == origin }
+        let records = Dictionary(grouping: receipts) { $0.opening.place.record }
         let own = session.keys.identity.publicKey
         let lines = records.compactMap { record, receipts -> LinesMessage.Line? in
             let sorted = receipts.sorted {
-                $0.opening.author.header.place.sequence < $1.opening.author.header.place.sequence
+                $0.opening.place.sequence < $1.opening.place.sequence
             }
             guard let opening = sorted.first.flatMap({ try? LineOpening.signed(in: $0.opening) }),
                 opening.card.identity == own

@@ -18,6 +18,7 @@ struct RefuseCommand: AsyncParsableCommand {
     var number: Int
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     private struct Result: Encodable {
         let number: Int
@@ -25,7 +26,7 @@ struct RefuseCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let session = try person.session(as: .patient)
+        let session = try person.session(as: .patient, on: output.console)
         try await session.resume()
         let item = try await VerifiedInboxItem.waiting(number, session)
         let refusal = PatientRefusal(

@@ -26,6 +26,7 @@ struct OfferStandingCommand: AsyncParsableCommand {
     var isConfirmed = false
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     private struct View: Encodable {
         let custodian: String
@@ -50,7 +51,7 @@ struct OfferStandingCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let session = try person.session(as: .patient)
+        let session = try person.session(as: .patient, on: output.console)
         try await session.resume()
         let console = session.console
         let file = StandingFile(session.person)

@@ -34,6 +34,7 @@ struct AddStandingCommand: AsyncParsableCommand {
     @OptionGroup var statement: StandingOptions
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     private struct Result: Encodable {
         let custodian: String
@@ -41,7 +42,7 @@ struct AddStandingCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let session = try person.session(as: .patient)
+        let session = try person.session(as: .patient, on: output.console)
         try await session.resume()
         let file = StandingFile(session.person)
         var wishes = try file.read()
@@ -86,9 +87,10 @@ struct RemoveStandingCommand: AsyncParsableCommand {
     @OptionGroup var statement: StandingOptions
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     func run() async throws {
-        let session = try person.session(as: .patient)
+        let session = try person.session(as: .patient, on: output.console)
         try await session.resume()
         let file = StandingFile(session.person)
         var wishes = try file.read()
@@ -114,6 +116,7 @@ struct ListStandingCommand: AsyncParsableCommand {
     }
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     private struct View: Encodable {
         let custodian: String
@@ -130,7 +133,7 @@ struct ListStandingCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let session = try person.session(as: .patient)
+        let session = try person.session(as: .patient, on: output.console)
         try await session.resume()
         let wishes = try StandingFile(session.person).read()
         let lines = try await PatientLines.fetch(session).lines

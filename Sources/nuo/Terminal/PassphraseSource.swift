@@ -1,21 +1,10 @@
-import ArgumentParser
 import Phrases
 
 /// Where a passphrase comes from: the terminal, a file or a file descriptor, and never the command line, which other
 /// users of the machine can read.
-struct PassphraseOptions: ParsableArguments {
-    @Option(
-        name: .customLong("passphrase-fd"), help: help(Catalogue.option.passphraseDescriptor, valueName: "number"))
+struct PassphraseSource {
     var descriptor: Int32?
-
-    @Option(
-        name: .customLong("passphrase-file"), help: help(Catalogue.option.passphraseFile, valueName: "path"),
-        completion: .file())
     var file: String?
-
-    func validate() throws {
-        if descriptor != nil, file != nil { throw ValidationError(Catalogue.keyFile.oneSourceOnly.localized) }
-    }
 
     /// The passphrase of a key file that exists.
     func passphrase(on console: Console) throws(CommandFailure) -> [UInt8] {
