@@ -25,13 +25,15 @@ enum CallFailure {
             return CommandFailure(.failed, Catalogue.common.unexpected, ["reason": "\(error)"])
         case .status(let status, let problem):
             var failure = from(status: status, problem: problem, node: node)
-            failure.isAnswered = true
-            // A node that signs nothing entered nothing: what was signed is not kept for it (CLI-291).
             failure.isRefusal =
-                (400..<500).contains(status) && failure.status != .unreachable || problem?.code == "not-signing"
+                notEntered.contains(problem?.code ?? "")
+                || (400..<500).contains(status) && failure.status != .unreachable
             return failure
         }
     }
+
+    /// A node that says so entered nothing, and what was signed is not kept for it (CLI-291).
+    private static let notEntered: Set = ["not-signing", "overloaded", "starting", "too-many-requests"]
 
     private static func from(status: Int, problem: Problem?, node: String) -> CommandFailure {
         let code = problem?.code ?? "status-\(status)"

@@ -63,7 +63,9 @@ struct PersonSession: Sendable {
                 throw CallFailure.from(error, node: profile.url)
             }
         }
-        throw CommandFailure(.unreachable, Catalogue.session.busy)
+        var failure = CommandFailure(.unreachable, Catalogue.session.busy)
+        failure.isRefusal = true
+        throw failure
     }
 
     private static let startingTries = 10
@@ -172,8 +174,8 @@ struct PersonSession: Sendable {
             // Nothing was entered, so nothing is left to confirm.
             try pending.remove(file)
             throw failure
-        } catch let failure as CommandFailure where failure.status == .unreachable && !failure.isAnswered {
-            throw CommandFailure(.unreachable, Catalogue.session.unconfirmed, ["reason": failure.description])
+        } catch let failure as CommandFailure where failure.status != .verificationFailed {
+            throw CommandFailure(failure.status, Catalogue.session.unconfirmed, ["reason": failure.description])
         }
     }
 

@@ -13,8 +13,6 @@ struct CommandFailure: Error, CustomStringConvertible {
     var isRefusal = false
     /// True where nothing was sent to anybody.
     var isUnsent = false
-    /// True where the node answered, whatever it said.
-    var isAnswered = false
 
     init(
         _ status: ExitStatus, code: String, message: Phrase, hint: Phrase? = nil, arguments: [String: String] = [:]
