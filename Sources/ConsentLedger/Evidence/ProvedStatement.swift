@@ -70,7 +70,7 @@ struct Stated {
             && resource["meta"]?["profile"]?.elements.count == 1
     }
 
-    func isSigned(by key: VerifyingKey) -> Bool { (try? opening.author.verified(by: key)) != nil }
+    func isSigned(by key: VerifyingKey) -> Bool { opening.author.isSigned(by: key) }
 
     func text(_ name: String) -> String? { single("urn:nuo:ext:\(name)")?["valueString"]?.string }
 

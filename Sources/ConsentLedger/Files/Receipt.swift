@@ -91,7 +91,7 @@ public struct Receipt: Hashable, Sendable {
     /// Returns the record key valid after the entry, as the opening says.
     private func checkOpening(of entry: Entry, origin: Origin) throws(ReceiptError) -> VerifyingKey {
         do {
-            let key = try VerifyingKey(suite: entry.suite, bytes: opening.author.header.place.recordKey)
+            let key = try VerifyingKey(suite: entry.suite, bytes: opening.place.recordKey)
             try opening.check(opens: entry, origin: origin, recordKey: key)
             guard entry.sequence > 0 || entry.signer == key else { throw ReceiptError.opening }
             return key

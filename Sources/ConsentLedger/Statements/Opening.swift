@@ -14,6 +14,9 @@ public struct Opening: Hashable, Sendable {
     /// The author's statement.
     public var author: SignedStatement { statements[0] }
 
+    /// The place in a ledger that it was signed for.
+    public var place: StatementPlace { author.header.place }
+
     /// Takes statements that belong together.
     public init(_ statements: [SignedStatement]) throws(StatementError) {
         guard (1...Self.maximumStatements).contains(statements.count), statements[0].header.role == .author else {

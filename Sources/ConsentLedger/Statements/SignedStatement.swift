@@ -82,6 +82,9 @@ public struct SignedStatement: Hashable, Sendable {
         return VerifiedStatement(statement: self, key: key)
     }
 
+    /// Whether `key` signed it.
+    public func isSigned(by key: VerifyingKey) -> Bool { (try? verified(by: key)) != nil }
+
     /// Signs a resource.
     public static func sign(
         payload: [UInt8], header: StatementHeader, key: SigningKey

@@ -65,7 +65,7 @@ public struct Death: StatementContent {
     /// True when the member of staff signed the opening beside its author.
     public func isCoSigned(in opening: Opening) -> Bool {
         opening.statements.count == 2 && opening.statements[1].header.role == .counter
-            && (try? opening.statements[1].verified(by: staff.key)) != nil
+            && opening.statements[1].isSigned(by: staff.key)
     }
 }
 
@@ -114,10 +114,10 @@ public struct DeathCorrection: StatementContent {
     public func isCoSigned(in opening: Opening, personKeys: some Sequence<VerifyingKey>) -> Bool {
         guard opening.statements.count == 3, opening.statements[1].header.role == .counter,
             opening.statements[2].header.role == .witness,
-            (try? opening.statements[1].verified(by: staff[0].key)) != nil
+            opening.statements[1].isSigned(by: staff[0].key)
         else { return false }
         let witnesses = staff.count == 2 ? [staff[1].key] : Array(personKeys.filter { $0 != staff[0].key })
-        return witnesses.contains { (try? opening.statements[2].verified(by: $0)) != nil }
+        return witnesses.contains { opening.statements[2].isSigned(by: $0) }
     }
 }
 

@@ -175,6 +175,6 @@ public struct KinshipEnd: StatementContent {
     /// True when the member of staff signed the opening beside its author.
     public func isCoSigned(in opening: Opening) -> Bool {
         opening.statements.count == 2 && opening.statements[1].header.role == .counter
-            && (try? opening.statements[1].verified(by: staff.key)) != nil
+            && opening.statements[1].isSigned(by: staff.key)
     }
 }

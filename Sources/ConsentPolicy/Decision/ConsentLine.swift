@@ -240,7 +240,7 @@ public struct ConsentLine: Hashable, Sendable {
     }
 
     private mutating func open(_ opening: Opening, kind: StatementKind) -> Bool {
-        guard kind == .line, opening.author.header.place.effect == .issue,
+        guard kind == .line, opening.place.effect == .issue,
             let content = try? LineOpening.signed(in: opening), content.card.home == home
         else { return false }
         if content.unknown != nil {
@@ -276,7 +276,7 @@ public struct ConsentLine: Hashable, Sendable {
         of opening: Opening, _ said: LineStatement, _ enrolling: (InstitutionID) -> VerifyingKey?
     ) -> [KeyThumbprint]? {
         let author = opening.author.header.keyID
-        guard let key = signers.key(author), (try? opening.author.verified(by: key)) != nil else { return nil }
+        guard let key = signers.key(author), opening.author.isSigned(by: key) else { return nil }
         let others = opening.statements.dropFirst()
         if let assistance = signers.assistance {
             return assistance.signers(beside: author, in: opening, said, enrolling)
@@ -284,7 +284,7 @@ public struct ConsentLine: Hashable, Sendable {
         if case .guardianship(let terms) = said {
             guard others.count == 1, let counter = others.first, counter.header.role == .counter,
                 let institution = terms.institution.flatMap(enrolling),
-                (try? counter.verified(by: institution)) != nil
+                counter.isSigned(by: institution)
             else { return nil }
             return [author]
         }
@@ -292,7 +292,7 @@ public struct ConsentLine: Hashable, Sendable {
         for statement in others {
             let signer = statement.header.keyID
             guard statement.header.role == .coGuardian, !found.contains(signer), let key = signers.key(signer),
-                (try? statement.verified(by: key)) != nil
+                statement.isSigned(by: key)
             else { return nil }
             found.append(signer)
         }

@@ -61,7 +61,7 @@ struct LineAssistance: Hashable, Sendable {
         case .guardianship: return nil
         case .assistance(let terms):
             guard others.count == 1, others[0].header.role == .counter, terms.institution == institution,
-                let key = terms.institution.flatMap(enrolling), (try? others[0].verified(by: key)) != nil
+                let key = terms.institution.flatMap(enrolling), others[0].isSigned(by: key)
             else { return nil }
             return [author]
         default: break
@@ -69,7 +69,7 @@ struct LineAssistance: Hashable, Sendable {
         guard !others.isEmpty else { return [author] }
         guard others.map(\.header.role) == [.counter, .witness],
             others.allSatisfy({ statement in
-                keys[statement.header.keyID].map { (try? statement.verified(by: $0)) != nil } ?? false
+                keys[statement.header.keyID].map { statement.isSigned(by: $0) } ?? false
             })
         else { return nil }
         return [author] + others.map(\.header.keyID)

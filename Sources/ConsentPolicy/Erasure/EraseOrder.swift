@@ -81,7 +81,7 @@ public struct EraseOrder: StatementContent {
                 said.line == line, isOfLine(withdrawal, .revoke)
             else { return false }
             // A withdrawal reaches what was said before it.
-            let sequence = withdrawal.author.header.place.sequence
+            let sequence = withdrawal.place.sequence
             guard let named = said.consent else { return disclosure.permits.contains { $0 < sequence } }
             return !chain(of: named, by: changes, before: sequence).isDisjoint(with: disclosure.permits)
         case .change(let commitment):
@@ -89,20 +89,20 @@ public struct EraseOrder: StatementContent {
             guard let change = withdrawal, change.commitment == commitment, let said = try? ConsentChange(of: change),
                 said.line == line, said.act != .renew, isOfLine(change, said.act.effect)
             else { return false }
-            let sequence = change.author.header.place.sequence
+            let sequence = change.place.sequence
             return !chain(of: said.former, by: changes, before: sequence).isDisjoint(with: disclosure.permits)
         }
     }
 
     private func isOfLine(_ opening: Opening, _ effect: Effect) -> Bool {
-        let place = opening.author.header.place
+        let place = opening.place
         return place.origin == home && place.record == line && place.effect == effect
     }
 
     /// A consent with those before and after it, as far as `changes` of before an entry lead.
     private func chain(of number: UInt32, by changes: [Opening], before end: UInt32) -> Set<UInt32> {
         let links = changes.compactMap { opening -> (UInt32, UInt32)? in
-            let sequence = opening.author.header.place.sequence
+            let sequence = opening.place.sequence
             guard sequence < end, let said = try? ConsentChange(of: opening), said.line == line,
                 said.former < sequence, isOfLine(opening, said.act.effect)
             else { return nil }

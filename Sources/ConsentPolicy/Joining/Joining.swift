@@ -172,7 +172,7 @@ extension [StaffMember] {
         guard count == 2, opening.statements.count == 3 else { return false }
         return zip(self, zip(opening.statements.dropFirst(), [StatementRole.counter, .witness])).allSatisfy {
             member, signed in
-            signed.0.header.role == signed.1 && (try? signed.0.verified(by: member.key)) != nil
+            signed.0.header.role == signed.1 && signed.0.isSigned(by: member.key)
         }
     }
 }

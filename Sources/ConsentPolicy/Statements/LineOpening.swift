@@ -145,7 +145,7 @@ public struct LineOpening: StatementContent {
         let content = try read(opening) { resource throws(MeaningError) in try LineOpening(unchecked: resource) }
         let isSigned =
             content.unknown == nil
-            ? (try? opening.author.verified(by: content.card.identity)) != nil : content.card.isSigned
+            ? opening.author.isSigned(by: content.card.identity) : content.card.isSigned
         guard isSigned else { throw .element("card") }
         return content
     }
@@ -208,7 +208,7 @@ public struct LineOpening: StatementContent {
         let others = opening.statements.dropFirst()
         guard let closed = replaces?.closed else { return others.isEmpty }
         guard others.count == 1, let witness = others.first, witness.header.role == .witness else { return false }
-        return (try? witness.verified(by: closed.key)) != nil
+        return witness.isSigned(by: closed.key)
     }
 }
 
@@ -224,6 +224,6 @@ extension UnknownPerson {
     /// True when the member of staff signed the opening beside its author.
     public func isCoSigned(in opening: Opening) -> Bool {
         opening.statements.count == 2 && opening.statements[1].header.role == .counter
-            && (try? opening.statements[1].verified(by: staff.key)) != nil
+            && opening.statements[1].isSigned(by: staff.key)
     }
 }

@@ -118,7 +118,7 @@ public struct ReEnrolment: StatementContent {
         let own = [former.thumbprint, card.identity.thumbprint, opening.author.header.keyID]
         guard others.count == wanted.count, staff.allSatisfy({ !own.contains($0.key.thumbprint) }) else { return false }
         return zip(others, wanted).allSatisfy { statement, wanted in
-            statement.header.role == wanted.1 && (try? statement.verified(by: wanted.0)) != nil
+            statement.header.role == wanted.1 && statement.isSigned(by: wanted.0)
         }
     }
 }

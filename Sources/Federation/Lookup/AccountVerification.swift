@@ -15,14 +15,14 @@ public struct VerifiedAccount: Sendable {
 
     /// Verifies a report with the keys of a roster (FEDERATION-102). Throws why it counts for nothing.
     public init(_ report: AccountReport, roster: Roster) throws {
-        let origin = report.account.opening.author.header.place.origin
+        let origin = report.account.opening.place.origin
         guard let node = roster.descriptor(of: origin) else { throw AnswerRefusal.unknownNode }
         guard let verified = try? roster.verified(report.account, of: node), verified.opening.statements.count == 1,
             let account = try? Account(of: verified.opening)
         else { throw AnswerRefusal.disclosureUnproved }
         let signer = try AnswerVerifier(roster: roster).verifySigner(
             report.authorisation, custodian: account.custodian.id, origin: origin, at: account.at)
-        guard (try? verified.opening.author.verified(by: signer)) != nil else { throw AnswerRefusal.signerUnauthorised }
+        guard verified.opening.author.isSigned(by: signer) else { throw AnswerRefusal.signerUnauthorised }
         // An account is of what was entered before it, and its leaves are of this very account.
         guard account.end > account.height, account.end <= verified.index,
             report.parts.allSatisfy({ $0.isOf(account) })
@@ -47,7 +47,7 @@ public struct VerifiedDisclosure: Sendable {
 
     /// Verifies a report with the keys of a roster. Throws why it counts for nothing.
     public init(_ report: DisclosureReport, roster: Roster) throws {
-        let origin = report.disclosure.opening.author.header.place.origin
+        let origin = report.disclosure.opening.place.origin
         guard let node = roster.descriptor(of: origin) else { throw AnswerRefusal.unknownNode }
         let verified = try roster.verified(report.disclosure, of: node)
         let disclosure = try Disclosure(of: verified.opening)

@@ -64,7 +64,7 @@ public struct AnswerVerifier: Sendable {
         else { throw .disclosureUnproved }
         let signer = try verifySigner(
             answer.authorisation, custodian: disclosure.custodian.id, origin: answer.origin, at: disclosure.at)
-        guard (try? receipt.opening.author.verified(by: signer)) != nil else { throw .signerUnauthorised }
+        guard receipt.opening.author.isSigned(by: signer) else { throw .signerUnauthorised }
         guard disclosure.reader == reader, disclosure.readerKey == recipientID,
             request == nil || disclosure.request == request
         else { throw .otherReader }
@@ -80,10 +80,9 @@ public struct AnswerVerifier: Sendable {
     public func verifySigner(
         _ authorisation: Receipt, custodian: InstitutionID, origin: Origin, at time: UInt64
     ) throws(AnswerRefusal) -> VerifyingKey {
-        guard let institution = roster.institution(custodian, with: .custodian), institution.origin == origin,
-            let node = roster.descriptor(of: origin), let verified = try? roster.verified(authorisation, of: node),
+        guard let node = roster.descriptor(of: origin), let verified = try? roster.verified(authorisation, of: node),
             let content = try? StatementKeyAuthorisation(of: verified.opening), content.institution.id == custodian,
-            (try? verified.opening.author.verified(by: institution.accepted.key)) != nil,
+            roster.isSigned(verified.opening, by: custodian, with: .custodian, at: origin),
             verified.entry.effect == .issue, content.scope.contains(.disclosure),
             content.scope.contains(.registration), content.start <= time,
             time < content.end
@@ -104,7 +103,7 @@ public struct AnswerVerifier: Sendable {
             else { throw .documentUnproved }
             let before = receipt.proof.inclusion.index
             let keys = [signer] + earlier.filter { $0.index < before }.map(\.key)
-            guard keys.contains(where: { (try? verified.opening.author.verified(by: $0)) != nil }) else {
+            guard keys.contains(where: { verified.opening.author.isSigned(by: $0) }) else {
                 throw .documentUnproved
             }
             registrations.append(content)
@@ -117,10 +116,9 @@ public struct AnswerVerifier: Sendable {
     private func earlierKey(
         _ authorisation: Receipt, custodian: InstitutionID, node: NodeDescriptor
     ) -> (key: VerifyingKey, index: UInt64)? {
-        guard let institution = roster.institution(custodian, with: .custodian), institution.origin == node.origin,
-            let verified = try? roster.verified(authorisation, of: node),
+        guard let verified = try? roster.verified(authorisation, of: node),
             let content = try? StatementKeyAuthorisation(of: verified.opening), content.institution.id == custodian,
-            (try? verified.opening.author.verified(by: institution.accepted.key)) != nil,
+            roster.isSigned(verified.opening, by: custodian, with: .custodian, at: node.origin),
             verified.entry.effect == .issue, content.scope.contains(.registration)
         else { return nil }
         return (content.key, verified.index)

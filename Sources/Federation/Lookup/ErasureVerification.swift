@@ -76,7 +76,7 @@ public struct VerifiedEraseAnswer: Sendable {
     public let index: UInt64
 
     init(_ answer: ErasureMessage.Answer, to order: EraseOrder, opening: Opening, roster: Roster) throws {
-        let origin = answer.answer.opening.author.header.place.origin
+        let origin = answer.answer.opening.place.origin
         guard let node = roster.descriptor(of: origin) else { throw AnswerRefusal.unknownNode }
         let credential = try Credential(of: roster.verified(answer.credential, of: node).opening)
         let verified = try roster.verified(answer.answer, of: node)

@@ -24,12 +24,11 @@ public struct EmergencyReviewMessage: Message {
 
     /// The review, when it is proved and by an institution accepted with the right `supervise`; nil otherwise.
     public func verified(by roster: Roster) -> EmergencyReview? {
-        let origin = review.opening.author.header.place.origin
+        let origin = review.opening.place.origin
         guard let node = roster.descriptor(of: origin), let proved = try? roster.verified(review, of: node),
             proved.origin == origin, proved.opening.statements.count == 1,
             let content = try? EmergencyReview(of: proved.opening),
-            let supervisor = roster.institution(content.supervisor.id, with: .supervise), supervisor.origin == origin,
-            (try? proved.opening.author.verified(by: supervisor.accepted.key)) != nil
+            roster.isSigned(proved.opening, by: content.supervisor.id, with: .supervise, at: origin)
         else { return nil }
         return content
     }

@@ -101,6 +101,14 @@ public struct Roster: Sendable {
         institutions[id]
     }
 
+    /// True when the author of an opening is an institution of the node of `origin` that this operator accepted with a right.
+    public func isSigned(
+        _ opening: Opening, by id: InstitutionID, with right: InstitutionRight, at origin: Origin
+    ) -> Bool {
+        guard let found = institution(id, with: right), found.origin == origin else { return false }
+        return opening.author.isSigned(by: found.accepted.key)
+    }
+
     /// Every ledger that this node keeps or copies.
     public var origins: [Origin] { [own.origin] + peers.keys.sorted() }
 

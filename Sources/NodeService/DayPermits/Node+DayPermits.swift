@@ -133,8 +133,7 @@ extension Node {
     /// Takes a custodian's word that its staff signed for somebody of this node.
     func keepDayPermit(_ item: SubmissionMessage, from sender: Origin) throws {
         guard let content = try? DayPermit(of: item.opening), content.healthCode.home == origin,
-            let institution = try roster().institution(content.institution.id, with: .custodian),
-            institution.origin == sender, (try? item.opening.author.verified(by: institution.accepted.key)) != nil
+            try roster().isSigned(item.opening, by: content.institution.id, with: .custodian, at: sender)
         else { throw LookupRefusal.refused }
         let known = try database.dayPermits(of: content.healthCode)
         let isKnown = known.contains { $0.origin == sender && $0.record == item.entry.record }

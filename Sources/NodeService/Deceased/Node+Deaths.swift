@@ -117,7 +117,7 @@ extension Node {
             item.entry.effect == .issue, item.entry.sequence == 0,
             let institution = try roster().descriptor(of: sender)?.institutions
                 .first(where: { $0.institution.id == content.institution.id && $0.rights.contains(.enrol) }),
-            (try? item.opening.author.verified(by: institution.key)) != nil, content.isCoSigned(in: item.opening),
+            item.opening.author.isSigned(by: institution.key), content.isCoSigned(in: item.opening),
             try !database.lines(of: content.healthCode).isEmpty
         else { throw LookupRefusal.refused }
         let leafHash = MerkleTree.leafHash(item.entry.encoded)
@@ -134,7 +134,7 @@ extension Node {
         guard try !database.isSearchedForDeaths() else { return }
         var isComplete = true
         for opening in try database.openingsOfDeaths() {
-            let place = opening.author.header.place
+            let place = opening.place
             guard place.origin != origin else { continue }
             guard let link = try database.chain(of: place.record, in: place.origin).first,
                 let entry = try database.entry(at: link.index, in: place.origin),
@@ -178,7 +178,7 @@ extension Node {
             (try? opening.check(opens: entry, origin: code.home, recordKey: link.head.key)) != nil,
             let content = try? DeathCorrection(of: opening), content.healthCode == code,
             content.institution.id == death.institution,
-            (try? opening.author.verified(by: key)) != nil
+            opening.author.isSigned(by: key)
         else { return false }
         return content.isCoSigned(in: opening, personKeys: try witnesses(of: code, before: chain[0].index))
     }

@@ -61,8 +61,7 @@ extension Node {
             (try? opening.check(opens: entry, origin: code.home, recordKey: link.head.key)) != nil,
             let content = try? Kinship(of: opening), content.healthCode == code, content.isCoSigned(in: opening),
             let death = deaths[content.death], death.index < link.index, death.institution == content.institution.id,
-            let institution = roster.institution(content.institution.id, with: .enrol), institution.origin == code.home,
-            (try? opening.author.verified(by: institution.accepted.key)) != nil,
+            roster.isSigned(opening, by: content.institution.id, with: .enrol, at: code.home),
             let entered = try database.blockTime(of: link.index, in: code.home),
             // The day on it is a claim: no end is later than its entry allows.
             let relative = NamedRelative(

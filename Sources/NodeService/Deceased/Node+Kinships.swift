@@ -171,6 +171,6 @@ extension Node {
     private func isEnrolling(_ id: InstitutionID, at sender: Origin, author: SignedStatement) throws -> Bool {
         let institution = try roster().descriptor(of: sender)?.institutions
             .first { $0.institution.id == id && $0.rights.contains(.enrol) }
-        return institution.map { (try? author.verified(by: $0.key)) != nil } ?? false
+        return institution.map { author.isSigned(by: $0.key) } ?? false
     }
 }

@@ -147,7 +147,7 @@ extension Node {
     /// Takes a custodian's word that it joined somebody of this node with another registration there.
     func keepJoining(_ item: SubmissionMessage, from sender: Origin) throws {
         guard let content = try? Joining(of: item.opening), item.entry.sequence == 0, item.entry.effect == .issue,
-            try isCustodian(content.institution.id, at: sender, author: item.opening.author),
+            try roster().isSigned(item.opening, by: content.institution.id, with: .custodian, at: sender),
             content.isCoSigned(in: item.opening)
         else { throw LookupRefusal.refused }
         let own = try [content.source, content.target].filter { code in
@@ -164,20 +164,13 @@ extension Node {
     func keepJoiningEnd(_ item: SubmissionMessage, from sender: Origin) throws {
         guard let content = try? JoiningEnd(of: item.opening), item.entry.sequence == 1,
             item.entry.effect == .revoke,
-            try isCustodian(content.institution.id, at: sender, author: item.opening.author),
+            try roster().isSigned(item.opening, by: content.institution.id, with: .custodian, at: sender),
             content.isCoSigned(in: item.opening),
             let known = try database.joining(item.entry.record, in: sender),
             known.institution == content.institution.id, known.source == content.source,
             known.target == content.target
         else { throw LookupRefusal.refused }
         try database.keep(content, record: item.entry.record, of: sender)
-    }
-
-    private func isCustodian(_ id: InstitutionID, at sender: Origin, author: SignedStatement) throws -> Bool {
-        guard let institution = try roster().institution(id, with: .custodian), institution.origin == sender else {
-            return false
-        }
-        return (try? author.verified(by: institution.accepted.key)) != nil
     }
 
     /// What is accepted is a joining that stands and brought something to the patient of the line.

@@ -40,7 +40,7 @@ extension Node {
     /// True while nothing in this node's copy of the ledger ended a leave before the entry at `end`: a key is good for
     /// entries before the one that ends it (`formats.md` §3).
     func isStanding(_ authorisation: Receipt, before end: UInt64, in ledger: Origin) throws -> Bool {
-        let place = authorisation.opening.author.header.place
+        let place = authorisation.opening.place
         return try !database.chain(of: place.record, in: ledger).contains { link in
             link.index < end && [.revoke, .suspend].contains(link.head.effect)
         }

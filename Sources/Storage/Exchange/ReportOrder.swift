@@ -5,7 +5,7 @@ import MerkleLog
 extension DisclosureReport {
     /// The ledger that the disclosure is entered in, and its index there.
     var place: (origin: Origin, index: UInt64) {
-        (disclosure.opening.author.header.place.origin, disclosure.proof.inclusion.index)
+        (disclosure.opening.place.origin, disclosure.proof.inclusion.index)
     }
 }
 

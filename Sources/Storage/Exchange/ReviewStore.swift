@@ -86,7 +86,7 @@ extension NodeDatabase {
                 else { throw StorageError.damaged("emergency_review") }
                 return KeptReview(outcome: outcome, receipt: receipt)
             }
-            let ledgers = Dictionary(grouping: reviews) { $0.receipt.opening.author.header.place.origin }
+            let ledgers = Dictionary(grouping: reviews) { $0.receipt.opening.place.origin }
             let inOrder = ledgers.sorted { $0.key < $1.key }.map { _, reviews in
                 reviews.sorted { $0.receipt.proof.inclusion.index < $1.receipt.proof.inclusion.index }
             }
