@@ -12,6 +12,8 @@ public enum IntakeRefusal: Error, Sendable {
     case content(RecordError)
     /// It can't be opened or read.
     case unreadable
+    /// The same content is there already, without a mark that it was to get now.
+    case otherwisePresent(DocumentID)
 }
 
 /// Takes files in for one patient at one custodian: described, encrypted as they are read, registered in batches.
@@ -128,11 +130,7 @@ public struct Intake: Sendable {
             let (tail, summary) = try sealer.finish()
             try pending.write(tail)
             let sameness = mac.finalized()
-            if let present = lines.lazy.compactMap({ line in
-                try? node.database.imported(sameness: sameness, line: line, institution: custodian.id)
-            }).first {
-                throw IntakeStop.present(present)
-            }
+            try requireNew(sameness)
             let record = try record(description, summary: summary)
             let header = try EnvelopeHeader.make(fileKey: fileKey, recipients: [recipient], random: node.random)
             try node.payloads.keep(pending, as: summary.root)
@@ -140,6 +138,19 @@ public struct Intake: Sendable {
         } catch {
             pending.discard()
             throw error
+        }
+    }
+
+    /// The same content becomes a document once, but that it may take its own place, with other marks (RECORD-48).
+    private func requireNew(_ sameness: [UInt8]) throws {
+        for line in lines {
+            guard let id = try node.database.imported(sameness: sameness, line: line, institution: custodian.id),
+                !earlierDocuments.contains(id)
+            else { continue }
+            guard let kept = try node.database.document(id)?.record, !marks.saysMore(than: kept) else {
+                throw IntakeStop.refused(.otherwisePresent(id))
+            }
+            throw IntakeStop.present(id)
         }
     }
 

@@ -26,4 +26,15 @@ public struct IntakeMarks: Sendable {
         self.grade = grade
         self.replaced = replaced
     }
+
+    /// True where a document does not have what these marks would give it.
+    func saysMore(than record: DocumentRecord) -> Bool {
+        // Of a document of the highest level whose labels are not known, every topic may be one.
+        let mayBeAny = record.labels == nil && record.level == .minimal
+        let isUnlabelled = !mayBeAny && topics.contains { record.labels?.contains($0.label) != true }
+        let isInPlace = replaced.map { record.provenance?.replaced.contains($0) == true } ?? true
+        guard isInPlace else { return true }
+        let isOtherWriter = writer != nil && record.provenance?.author != writer
+        return isUnlabelled || isOtherWriter || grade > record.grade || level.map { $0 > record.level } ?? false
+    }
 }

@@ -81,6 +81,14 @@ public struct IntakePhrases: PhraseGroup {
             "The same file is here already and was not stored twice.",
             "Nothing needs to be done; to replace an older version, register it as a new version."
         ))
+    /// Other marks on what is there.
+    public let otherwisePresent = Self.refusal(
+        "otherwise-present",
+        zh: ("同样的内容已经收入，但没有这次给出的级别、主题、等级或作者；收入的那一份没有改动。", "请用 `--replaces` 和它的编号导入这个文件，以取代那一份。"),
+        en: (
+            "The same content is here already, without the level, topic, grade or author that were given now; it stays as it is.",
+            "Import this file with `--replaces` and that id, to take its place."
+        ))
     /// Cannot be read from disk.
     public let unreadableFile = Self.refusal(
         "unreadable-file",

@@ -97,11 +97,18 @@ extension NodeDatabase {
                 Data(UInt64(proof.size).bigEndianBytes + proof.hashes.flatMap(\.bytes)), Data(record.root.bytes),
                 Int64(record.size), Data(document.header), Int64(number),
             ])
+        let place: StatementArguments = [
+            record.custodian.id.text, Data(record.line.bytes), Data(document.sameness),
+        ]
+        // A document may take the place of one with the same content.
+        for replaced in record.provenance?.replaced ?? [] {
+            try db.execute(
+                sql: "DELETE FROM imported WHERE institution = ? AND line = ? AND mac = ? AND document = ?",
+                arguments: place + [Data(replaced.bytes)])
+        }
         try db.execute(
             sql: "INSERT INTO imported(institution, line, mac, document) VALUES (?, ?, ?, ?)",
-            arguments: [
-                record.custodian.id.text, Data(record.line.bytes), Data(document.sameness), Data(record.id.bytes),
-            ])
+            arguments: place + [Data(record.id.bytes)])
     }
 
     /// The documents of a line at a custodian, in the order of registration.

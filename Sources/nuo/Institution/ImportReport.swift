@@ -64,6 +64,9 @@ struct ImportReport: Encodable {
         var details: [String] = []
         switch refusal {
         case .unreadable: notice = Catalogue.intake.unreadableFile
+        case .otherwisePresent(let id):
+            notice = Catalogue.intake.otherwisePresent
+            details = [id.description]
         case .content(let error):
             notice =
                 Catalogue.intake.notice(code: error.code) ?? Catalogue.institution.notice(code: error.code)

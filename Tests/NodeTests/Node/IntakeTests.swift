@@ -67,6 +67,36 @@ struct IntakeTests {
         #expect(named.level == .minimal && named.labels == [SensitiveTopic.psychiatric.label])
     }
 
+    @Test("content that is there gets other marks in its own place and in no other way", .spec("RECORD-48"))
+    func again() async throws {
+        let scene = try await ExchangeScene()
+        let report = Self.report("钾")
+        func stop(_ marks: IntakeMarks) async -> Intake.IntakeStop? {
+            await #expect(throws: Intake.IntakeStop.self) { try await seal(report, in: scene, marks) }
+        }
+        let first = try await seal(report, in: scene).record
+        for marks in [IntakeMarks(), IntakeMarks(level: .narrow), IntakeMarks(level: .open)] {
+            guard case .present(first.id) = await stop(marks) else {
+                Issue.record("not called present: \(marks)")
+                continue
+            }
+        }
+        for marks in [
+            IntakeMarks(level: .minimal), IntakeMarks(topics: [.hiv]), IntakeMarks(grade: .important),
+        ] {
+            guard case .refused(.otherwisePresent(first.id)) = await stop(marks) else {
+                Issue.record("not refused: \(marks)")
+                continue
+            }
+        }
+        let second = try await seal(report, in: scene, IntakeMarks(topics: [.hiv], replaced: first.id)).record
+        #expect(second.labels == [SensitiveTopic.hiv.label])
+        guard case .present(second.id) = await stop(IntakeMarks(topics: [.hiv])) else {
+            Issue.record("the one in its place is not found")
+            return
+        }
+    }
+
     @Test("of several authors none is named, and no institution in place of one", .spec("CONSENT-314"))
     func authors() async throws {
         let scene = try await ExchangeScene()
