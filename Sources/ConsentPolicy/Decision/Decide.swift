@@ -6,6 +6,8 @@ import HealthRecords
 public struct AccessQuery: Hashable, Sendable {
     /// The asker's identity key.
     public let requester: KeyThumbprint
+    /// The asker's name, from the credential; nil when the patient asks or the name is not known.
+    public let name: String?
     /// The asker's employer, from the credential; nil when the patient asks.
     public let institution: InstitutionID?
     /// Department or specialty, from the credential; nil when that is not known.
@@ -17,10 +19,11 @@ public struct AccessQuery: Hashable, Sendable {
 
     /// Takes all fields.
     public init(
-        requester: KeyThumbprint, institution: InstitutionID?, specialty: String? = nil, purpose: PurposeOfUse,
-        emergency: EmergencyClaim? = nil
+        requester: KeyThumbprint, name: String? = nil, institution: InstitutionID?, specialty: String? = nil,
+        purpose: PurposeOfUse, emergency: EmergencyClaim? = nil
     ) {
         self.requester = requester
+        self.name = name
         self.institution = institution
         self.specialty = specialty
         self.purpose = purpose

@@ -33,7 +33,7 @@ public struct EmergencyJudgement: Sendable {
 
     /// Why the declaration opens nothing at `now`; nil when nothing is wrong with it. `sealed` is the time of its block.
     public func fault(sealed: UInt64, now: UInt64) -> Reason? {
-        guard (try? opening.author.verified(by: author.card.identity)) != nil,
+        guard opening.author.isSigned(by: author.card.identity),
             content.declarant == author.card.identity.thumbprint
         else { return .emergencyUnproved }
         if content.reason == nil || content.text.allSatisfy(\.isWhitespace) { return .emergencyNoReason }
@@ -58,7 +58,7 @@ public struct EmergencyJudgement: Sendable {
         }
         guard opening.statements.count == 2, opening.statements[1].header.role == .witness, let witness,
             witness.card.identity.thumbprint == named.key,
-            (try? opening.statements[1].verified(by: witness.card.identity)) != nil
+            opening.statements[1].isSigned(by: witness.card.identity)
         else { return .emergencyNoWitness }
         // One person may hold two keys, but not two licences.
         return witness.licence == author.licence ? .emergencyWitnessIsAuthor : nil
@@ -66,7 +66,7 @@ public struct EmergencyJudgement: Sendable {
 
     private func isEntitled(at now: UInt64) -> Bool {
         switch content.basis {
-        case .group: group?.names(content.declarant, credential: content.credential.record, at: now) ?? false
+        case .group: group?.names(content.declarant, at: now) ?? false
         case .dispatch(let number): isDispatchAllowed && !number.allSatisfy(\.isWhitespace)
         }
     }

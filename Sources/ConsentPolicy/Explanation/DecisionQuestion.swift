@@ -76,6 +76,7 @@ public struct DecisionQuestion: Sendable {
         var reader = try QuestionReader(value, at: "asker")
         let query = AccessQuery(
             requester: try reader.parsed("key") { KeyThumbprint($0) },
+            name: try reader.parsedIfAny("name") { $0 },
             institution: try reader.parsedIfAny("institution") { InstitutionID($0) },
             specialty: try reader.parsedIfAny("specialty") { $0 },
             purpose: try reader.parsed("purpose") { PurposeOfUse(rawValue: $0) })

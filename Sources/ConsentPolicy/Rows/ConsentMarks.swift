@@ -71,7 +71,7 @@ extension RowWriter {
         number(UInt64(said.maximumLevel?.rawValue ?? 0))
         members(said.purposes)
         members(said.classes)
-        recipient(said.recipient)
+        recipient(said.recipient, isForbidden: said.provision == .deny)
         if let day = said.recordDays.first { number(UInt64(clamping: day.daysSinceEpoch + Self.firstDay)) }
         if let day = said.recordDays.last { number(UInt64(clamping: day.daysSinceEpoch + Self.firstDay)) }
         if let sequence = item.withdrawnBy { number(UInt64(sequence)) }
@@ -87,11 +87,13 @@ extension RowWriter {
     /// Days of years from 1 on, counted from before the first.
     static let firstDay: Int64 = 719_528
 
-    private mutating func recipient(_ recipient: ConsentRecipient) {
+    /// A permit is for a key; a prohibition reaches a name as well.
+    private mutating func recipient(_ recipient: ConsentRecipient, isForbidden: Bool) {
         switch recipient {
-        case .practitioner(let key, _):
+        case .practitioner(let key, let name):
             number(UInt64(RecipientMark.practitioner.rawValue))
             digest(key.digest)
+            if isForbidden { text(name) }
         case .institution(let institution):
             number(UInt64(RecipientMark.institution.rawValue))
             text(institution.id.text)
@@ -156,7 +158,7 @@ extension RowReader {
             let notAfter = number(UInt64.self), let start = number(UInt64.self),
             let end = optional(marks.contains(.end), UInt64.self), let level = number(UInt8.self),
             let purposes = members(of: Self.purposes), let classes = members(of: Self.classes),
-            let recipient = recipient(), let days = days(marks),
+            let recipient = recipient(isForbidden: !marks.contains(.permit)), let days = days(marks),
             let withdrawnBy = optional(marks.contains(.withdrawn), UInt32.self),
             let supersededBy = optional(marks.contains(.superseded), UInt32.self),
             let succession = succession(marks.contains(.succession)),
@@ -195,10 +197,12 @@ extension RowReader {
             .map { NamedInstitution(id: $0, name: "") }
     }
 
-    private mutating func recipient() -> ConsentRecipient? {
+    private mutating func recipient(isForbidden: Bool) -> ConsentRecipient? {
         guard let mark = number(UInt8.self).flatMap(RecipientMark.init(rawValue:)) else { return nil }
         switch mark {
-        case .practitioner: return digest().map { .practitioner(KeyThumbprint(digest: $0), name: "") }
+        case .practitioner:
+            guard let key = digest(), let name = isForbidden ? text() : "" else { return nil }
+            return .practitioner(KeyThumbprint(digest: key), name: name)
         case .institution: return institution().map { .institution($0) }
         case .department:
             guard let institution = institution(), let specialty = text() else { return nil }
@@ -250,7 +254,7 @@ extension RowReader {
 }
 
 extension ConsentStatement {
-    /// What a decision reads of a statement, without names and without the text that was shown.
+    /// What a decision reads of a statement, without other names and without the text that was shown.
     fileprivate init(
         packedIn line: RecordID, custodian: NamedInstitution, provision: Provision, recipient: ConsentRecipient,
         purposes: [PurposeOfUse], classes: [RecordClass], recordDays: DayRange, maximumLevel: SensitivityLevel?,

@@ -37,15 +37,16 @@ public struct LineRow: Hashable, Sendable {
     /// everything that stands in it as a number.
     public static let format: Digest = {
         let names =
-            ["nuo/line-row/v1"] + RecordClass.allCases.map(\.rawValue) + PurposeOfUse.allCases.map(\.rawValue)
+            ["nuo/line-row/v2"] + RecordClass.allCases.map(\.rawValue) + PurposeOfUse.allCases.map(\.rawValue)
             + SensitiveTopic.allCases.map(\.rawValue) + ConsentChange.Act.allCases.map { "\($0)" }
         return .sha256(Array(names.joined(separator: "\n").utf8))
     }()
 }
 
 extension LineRow {
-    /// The line as the row gives it back: every decision over it is that over the line which was packed. Names and texts are
-    /// empty, no signer has a key, and of what can't be read only the first entry is known. Nil for bytes that are no row.
+    /// The line as the row gives it back: every decision over it is that over the line which was packed. Texts are empty, and names
+    /// but of the forbidden, no signer has a key, and of what can't be read only the first entry is known. Nil for bytes that are
+    /// no row.
     public func line(_ record: RecordID, home: Origin, custodian: InstitutionID) -> ConsentLine? {
         var reader = RowReader(bytes)
         let named = NamedInstitution(id: custodian, name: "")

@@ -91,15 +91,41 @@ extension ConsentRecipient {
         }
     }
 
-    /// True unless the asker is certainly somebody else: how a prohibition matches.
+    /// True unless the asker is certainly somebody else: how a prohibition matches. Whoever has the same name may be the same
+    /// person with other keys (CONSENT-321).
     func mayName(_ query: AccessQuery) -> Bool {
         switch self {
-        case .practitioner, .everybody: names(query)
+        case .practitioner(_, let name): names(query) || query.name.map { Self.isOneName($0, name) } == true
+        case .everybody: true
         case .institution, .group: query.institution == nil || names(query)
         case .department(let institution, let specialty):
             (query.institution.map { $0 == institution.id } ?? true)
                 && (query.specialty.map { $0.isEmpty || $0 == specialty } ?? true)
         }
+    }
+}
+
+extension ConsentRecipient {
+    /// True where a prohibition of this recipient speaks of whom `other` names, or of everybody.
+    public func mayMean(_ other: ConsentRecipient) -> Bool {
+        switch (self, other) {
+        case (.everybody, _): true
+        case (.practitioner(let key, let name), .practitioner(let otherKey, let otherName)):
+            key == otherKey || Self.isOneName(name, otherName)
+        default: self == other
+        }
+    }
+
+    /// Names are compared by their letters and digits, without regard to capitals and full-width forms.
+    private static func isOneName(_ left: String, _ right: String) -> Bool {
+        func letters(_ name: String) -> String {
+            let narrow = name.unicodeScalars.map { scalar in
+                // U+FF01 to U+FF5E are the printable characters of ASCII, full-width.
+                (0xff01...0xff5e).contains(scalar.value) ? Unicode.Scalar(scalar.value - 0xfee0) ?? scalar : scalar
+            }
+            return String(String.UnicodeScalarView(narrow)).filter { $0.isLetter || $0.isNumber }.lowercased()
+        }
+        return left == right || (!letters(left).isEmpty && letters(left) == letters(right))
     }
 }
 

@@ -16,7 +16,7 @@ public struct EmergencyGroup: StatementContent {
         public let key: KeyThumbprint
         /// The name that people read.
         public let name: String
-        /// The record of the credential.
+        /// The record of the credential that the clinician had when the group was made.
         public let credential: RecordID
 
         /// Takes all three.
@@ -44,10 +44,14 @@ public struct EmergencyGroup: StatementContent {
         self.end = end
     }
 
-    /// True when the group names this clinician with this credential and holds at `now`.
-    public func names(_ key: KeyThumbprint, credential: RecordID, at now: UInt64) -> Bool {
-        start <= now && now < end && members.contains { $0.key == key && $0.credential == credential }
+    /// True when the group names this clinician and holds at `now`. The credential that the clinician had then may have been
+    /// renewed since.
+    public func names(_ key: KeyThumbprint, at now: UInt64) -> Bool {
+        start <= now && now < end && member(key) != nil
     }
+
+    /// The clinician with a key; nil for anybody else.
+    public func member(_ key: KeyThumbprint) -> Member? { members.first { $0.key == key } }
 
     /// The resource that is signed.
     public var resource: JSONValue {

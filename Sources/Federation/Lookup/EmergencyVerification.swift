@@ -80,14 +80,14 @@ public struct EmergencyVerifier: Sendable {
         else { return nil }
         let opening = entered.receipt.opening
         guard opening.commitment == verified.request.emergency,
-            let content = try? EmergencyDeclaration(of: opening), content.credential == reference,
+            let content = try? EmergencyDeclaration(of: opening), content.credential.origin == sender,
             content.subject == verified.request.subject, reference.origin == sender,
-            (try? opening.author.verified(by: credential.card.identity)) != nil
+            opening.author.isSigned(by: credential.card.identity)
         else { return nil }
+        let group = group(content.basis, evidence.group, at: sender)
         let judgement = EmergencyJudgement(
             content: content, opening: opening, author: credential,
-            witness: witness(content.witness, evidence.witness, at: sender),
-            group: group(content.basis, evidence.group, at: sender),
+            witness: witness(content.witness, evidence.witness, at: sender), group: group,
             isDispatchAllowed: policy.acceptsDispatch
                 && roster.institution(credential.institution.id, with: .emergency)?.origin == sender)
         let claim = EmergencyClaim(
@@ -96,6 +96,8 @@ public struct EmergencyVerifier: Sendable {
         var records = [entered.receipt.entry.record]
         if let witness = content.witness { records.append(witness.credential) }
         if case .group(let record) = content.basis { records.append(record) }
+        // Whoever was dismissed since the group was made is no member, whatever credential they have now.
+        if let member = group?.member(content.declarant) { records.append(member.credential) }
         return VerifiedEmergency(
             claim: claim, content: content, receipt: evidence.declaration.receipt, records: records, origin: sender,
             sealed: entered.time)
@@ -104,8 +106,8 @@ public struct EmergencyVerifier: Sendable {
     private func witness(_ named: EmergencyWitness?, _ receipt: Receipt?, at origin: Origin) -> Credential? {
         guard let named, let proved = proved(receipt, named.credential, at: origin),
             let credential = try? Credential(of: proved.opening),
-            let issuer = roster.institution(credential.institution.id, with: .credential), issuer.origin == origin,
-            (try? proved.opening.author.verified(by: issuer.accepted.key)) != nil, credential.start <= now,
+            roster.isSigned(proved.opening, by: credential.institution.id, with: .credential, at: origin),
+            credential.start <= now,
             now < credential.end
         else { return nil }
         return credential
@@ -114,8 +116,7 @@ public struct EmergencyVerifier: Sendable {
     private func group(_ basis: EmergencyBasis, _ receipt: Receipt?, at origin: Origin) -> EmergencyGroup? {
         guard case .group(let record) = basis, let proved = proved(receipt, record, at: origin),
             let group = try? EmergencyGroup(of: proved.opening),
-            let issuer = roster.institution(group.institution.id, with: .emergency), issuer.origin == origin,
-            (try? proved.opening.author.verified(by: issuer.accepted.key)) != nil
+            roster.isSigned(proved.opening, by: group.institution.id, with: .emergency, at: origin)
         else { return nil }
         return group
     }

@@ -49,7 +49,7 @@ public struct VerifiedRequest: Sendable {
     /// The asker as the decision sees them.
     public var query: AccessQuery {
         AccessQuery(
-            requester: request.requester.identity, institution: credential?.institution.id,
+            requester: request.requester.identity, name: credential?.name, institution: credential?.institution.id,
             specialty: credential?.specialty, purpose: request.purpose, emergency: emergency)
     }
 }
@@ -92,20 +92,20 @@ public struct RequestVerifier: Sendable {
         case .subject(let key, let copyFor) where request.purpose == .familyRequest:
             // Documents are encrypted for the key on the card in the line, and for no other that is asked for.
             guard query.credential == nil, let actor = actor(request.subject, key), actor.recipient == copyFor,
-                (try? opening.author.verified(by: actor.identity)) != nil
+                opening.author.isSigned(by: actor.identity)
             else { throw .credentialInvalid }
             return VerifiedRequest(
                 request: request, digest: opening.commitment, credential: nil, credentialEntry: nil, actor: actor)
         case .subject:
             guard request.subject.home == sender, query.credential == nil, request.purpose == .patientRequest,
-                let key = identity(request.subject), (try? opening.author.verified(by: key)) != nil
+                let key = identity(request.subject), opening.author.isSigned(by: key)
             else { throw .credentialInvalid }
             return VerifiedRequest(
                 request: request, digest: opening.commitment, credential: nil, credentialEntry: nil, actor: nil)
         case .practitioner(let keyID, let reference):
             let (credential, leafHash) = try verifyCredential(query.credential, reference: reference)
             guard credential.card.identity.thumbprint == keyID,
-                (try? opening.author.verified(by: credential.card.identity)) != nil
+                opening.author.isSigned(by: credential.card.identity)
             else { throw .credentialInvalid }
             return VerifiedRequest(
                 request: request, digest: opening.commitment, credential: credential,
@@ -123,7 +123,7 @@ public struct RequestVerifier: Sendable {
         guard let issuer = roster.institution(credential.institution.id, with: .credential),
             issuer.origin == reference.origin
         else { throw .institutionNotAccepted }
-        guard (try? verified.opening.author.verified(by: issuer.accepted.key)) != nil,
+        guard verified.opening.author.isSigned(by: issuer.accepted.key),
             credential.start <= now, now < credential.end
         else { throw .credentialInvalid }
         return (credential, verified.leafHash)

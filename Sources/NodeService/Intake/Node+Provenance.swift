@@ -38,6 +38,9 @@ extension Node {
         try database.statements(.credential, institution: institution).compactMap { index in
             guard try isInForce(index), let opening = try database.opening(at: index, in: origin) else { return nil }
             let credential = try Credential(of: opening)
+            // One that was renewed counts no more (STORAGE-34).
+            let counting = try database.person(credential.card.identity.thumbprint)?.record
+            guard counting == opening.place.record else { return nil }
             return credential.start <= clock.now && clock.now < credential.end ? credential : nil
         }
     }

@@ -80,7 +80,7 @@ extension Node {
         let enrolment = try firstOpening(of: person.record).map { try Enrolment(of: $0) }
         guard message.entry.effect == .issue, enrolment?.birthDate == content.birthDate,
             message.opening.statements.count == 2, message.opening.statements[1].header.role == .counter,
-            (try? message.opening.statements[1].verified(by: counter.accepted.key)) != nil,
+            message.opening.statements[1].isSigned(by: counter.accepted.key),
             let folded = try trial(message, in: line), folded.guardians?.sequence == message.entry.sequence
         else { throw ActingRefusal.guardianshipUnproved }
         let isOfAge = folded.guardians?.isOfAge(at: clock.now) ?? false
@@ -227,7 +227,7 @@ extension Node {
             try line.home == origin && fold(line).guardian(key, at: clock.now) != nil
         }
         guard !lines.isEmpty else { throw LookupRefusal.refused }
-        guard (try? message.opening.author.verified(by: person.key)) != nil, message.opening.statements.count == 1,
+        guard message.opening.author.isSigned(by: person.key), message.opening.statements.count == 1,
             content.reader == key, content.node == origin, content.subject == code, message.entry.sequence == 0,
             message.entry.effect == .issue
         else { throw SubmissionRefusal.notTruthful }

@@ -27,7 +27,7 @@ extension Node {
     func approvals(of custodian: InstitutionID) throws -> [EnteredApproval] {
         try database.statements(.approval, institution: custodian).compactMap { index in
             guard let opening = try database.opening(at: index, in: origin) else { return nil }
-            let place = opening.author.header.place
+            let place = opening.place
             guard place.sequence == 0, try isInForce(place.record, in: origin) else { return nil }
             return EnteredApproval(record: place.record, content: try DataApproval(of: opening))
         }

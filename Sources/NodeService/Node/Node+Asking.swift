@@ -23,10 +23,10 @@ public enum LookupRefusal: Error, Sendable {
 extension Node {
     /// Enters a person's request and forwards it to whom it is for. Returns the bytes of the answer that was verified.
     public func lookup(_ message: SubmissionMessage, by person: KnownPerson) async throws -> [UInt8] {
-        guard message.opening.statements.count == 1, message.opening.author.header.place.origin == origin,
+        guard message.opening.statements.count == 1, message.opening.place.origin == origin,
             let request = try? AccessRequest(of: message.opening),
             request.requester.identity == person.key.thumbprint,
-            (try? message.opening.author.verified(by: person.key)) != nil
+            message.opening.author.isSigned(by: person.key)
         else { throw SubmissionRefusal.notAllowed }
         let emergency = try emergencyEvidence(for: request, person)
         let committed = try await writer.append(Submission(entry: message.entry, opening: message.opening))

@@ -75,7 +75,7 @@ extension Node {
         }
         guard message.entry.effect == .issue, line.assistedBy == content.institution.id,
             message.opening.statements.count == 2, message.opening.statements[1].header.role == .counter,
-            (try? message.opening.statements[1].verified(by: counter.key)) != nil,
+            message.opening.statements[1].isSigned(by: counter.key),
             try content.staff.allSatisfy({ try isStaff($0, of: counter) }),
             try areDifferentPeople(content.staff.map(\.key.thumbprint), at: content.institution.id),
             let folded = try trial(message, in: line), !folded.unreadable.contains(message.entry.sequence)

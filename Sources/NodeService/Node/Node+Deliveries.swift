@@ -14,8 +14,8 @@ extension Node {
         guard message.origin == sender else { throw LookupRefusal.refused }
         for item in message.items {
             guard item.opening.commitment == item.entry.commitment,
-                item.opening.author.header.place.origin == sender,
-                item.opening.author.header.place.record == item.entry.record
+                item.opening.place.origin == sender,
+                item.opening.place.record == item.entry.record
             else { throw LookupRefusal.refused }
             switch StatementKind.claimed(by: item.opening) {
             case .reEnrolment: try keepReEnrolment(item, from: sender)
@@ -39,7 +39,7 @@ extension Node {
             let disclosure = try? Disclosure(of: verified.opening),
             let signer = try? AnswerVerifier(roster: roster).verifySigner(
                 report.authorisation, custodian: disclosure.custodian.id, origin: sender, at: disclosure.at),
-            (try? verified.opening.author.verified(by: signer)) != nil,
+            verified.opening.author.isSigned(by: signer),
             disclosure.emergency == nil || report.declaration(of: disclosure) != nil,
             try isStanding(
                 report.authorisation, before: report.disclosure.proof.inclusion.index, in: sender)

@@ -124,8 +124,7 @@ extension Node {
         let roster = try roster()
         guard try database.institutions().contains(where: { $0.rights.contains(.supervise) }),
             let leave = evidence.leave, let content = try? StatementKeyAuthorisation(of: leave),
-            let institution = roster.institution(content.institution.id, with: .custodian),
-            institution.origin == proved.origin, (try? leave.author.verified(by: institution.accepted.key)) != nil,
+            roster.isSigned(leave, by: content.institution.id, with: .custodian, at: proved.origin),
             let node = roster.descriptor(of: proved.origin)
         else {
             logger.record(.warning, "evidence that is not for this node", code: "evidence-refused", [.origin: sender])

@@ -43,9 +43,13 @@ extension Node {
             content.credential.record == person.record, message.entry.sequence == 0, message.entry.effect == .issue,
             let author = try firstOpening(of: person.record).map({ try Credential(of: $0) })
         else { throw SubmissionRefusal.notTruthful }
+        let group = try group(content.basis)
+        if let member = group?.member(content.declarant), try !isInForce(member.credential, in: origin) {
+            throw EmergencyRefusal(reason: .emergencyNotInGroup)
+        }
         let judgement = EmergencyJudgement(
             content: content, opening: message.opening, author: author, witness: try credential(of: content.witness),
-            group: try group(content.basis),
+            group: group,
             isDispatchAllowed: try emergencyPolicy.acceptsDispatch
                 && roster().institution(person.institution, with: .emergency)?.origin == origin)
         if let reason = judgement.fault(sealed: clock.now, now: clock.now) {

@@ -29,7 +29,7 @@ extension Node {
             isStated(receipt, by: accepted),
             StatementKind.claimed(by: receipt.opening).map(Self.issuedKinds.contains) == true
         else { throw StorageError.notFound }
-        let chain = try database.chain(of: receipt.opening.author.header.place.record, in: origin)
+        let chain = try database.chain(of: receipt.opening.place.record, in: origin)
         return try database.receipts(at: chain.map(\.index), in: origin)
     }
 }

@@ -114,10 +114,10 @@ extension Node {
     /// Checks a caller's statement against what the database holds at one moment; nothing is entered yet.
     func checked(_ message: SubmissionMessage, by caller: Caller) throws -> CheckedStatement {
         let opening = message.opening
-        guard opening.author.header.place.origin == origin, let kind = StatementKind.claimed(by: opening),
+        guard opening.place.origin == origin, let kind = StatementKind.claimed(by: opening),
             opening.statements.count == 1 || Self.cosigned.contains(kind)
         else { throw SubmissionRefusal.unreadable }
-        guard (try? opening.author.verified(by: caller.key)) != nil else { throw SubmissionRefusal.notAllowed }
+        guard opening.author.isSigned(by: caller.key) else { throw SubmissionRefusal.notAllowed }
         let custodian = try check(message, kind: kind, caller: caller)
         let deliveries =
             try custodian.map { try self.deliveries(of: message, to: $0) } ?? notices(of: message, kind: kind)
@@ -273,8 +273,32 @@ extension Node {
         guard accepted.rights.contains(.credential), content.institution.id == accepted.institution.id else {
             throw SubmissionRefusal.institutionNotAccepted
         }
-        guard content.card.home == origin, content.start < content.end else { throw SubmissionRefusal.notTruthful }
+        guard content.card.home == origin, content.card.name == content.name, content.start < content.end else {
+            throw SubmissionRefusal.notTruthful
+        }
         try requirePersonal(content.card)
+        guard message.entry.sequence == 0 else { return }
+        // It counts from its entry on, and so it begins then.
+        guard content.start <= clock.now + Self.clockToleranceSeconds else { throw SubmissionRefusal.notTruthful }
+        // The newest credential of a key is the one that counts (STORAGE-34): nobody else's may take its place.
+        guard let known = try database.person(content.card.identity.thumbprint), known.record != message.entry.record
+        else { return }
+        guard known.kind == .credential, try known.institution == content.institution.id || !isKept(known) else {
+            throw SubmissionRefusal.exists
+        }
+    }
+
+    /// Seconds that an institution's clock may be ahead.
+    private static let clockToleranceSeconds: UInt64 = 300
+    /// Seconds for which a credential that has run out may be renewed by its institution alone.
+    private static let renewalSeconds: UInt64 = 30 * 86_400
+
+    /// True while a practitioner's credential was not ended, and its institution has time to renew it.
+    private func isKept(_ practitioner: KnownPerson) throws -> Bool {
+        guard try isInForce(practitioner.record, in: origin),
+            let credential = try firstOpening(of: practitioner.record).map({ try Credential(of: $0) })
+        else { return false }
+        return credential.end > clock.now || clock.now - credential.end < Self.renewalSeconds
     }
 
     private func checkStatementKey(_ message: SubmissionMessage, by accepted: AcceptedInstitution) throws {
@@ -406,7 +430,7 @@ extension Node {
     /// states is entered first.
     public func history(_ message: SubmissionMessage, for person: KnownPerson) async throws -> HistoryMessage {
         let content = try read(LogReading.self, message)
-        guard person.kind == .enrolment, (try? message.opening.author.verified(by: person.key)) != nil else {
+        guard person.kind == .enrolment, message.opening.author.isSigned(by: person.key) else {
             throw SubmissionRefusal.notAllowed
         }
         guard content.reader == person.key.thumbprint, content.node == origin, content.subject == nil,

@@ -143,10 +143,10 @@ extension Node {
     /// denies, so it counts before the copy of the ledger shows its entry; a new line is linked after that only.
     func keepReEnrolment(_ item: SubmissionMessage, from sender: Origin) throws {
         guard let content = try? ReEnrolment(of: item.opening), content.healthCode.home == sender,
-            item.entry.effect == .renew, item.opening.author.header.place.sequence == item.entry.sequence,
+            item.entry.effect == .renew, item.opening.place.sequence == item.entry.sequence,
             let institution = try roster().descriptor(of: sender)?.institutions
                 .first(where: { $0.institution.id == content.institution.id && $0.rights.contains(.enrol) }),
-            (try? item.opening.author.verified(by: institution.key)) != nil, content.isCoSigned(in: item.opening)
+            item.opening.author.isSigned(by: institution.key), content.isCoSigned(in: item.opening)
         else { throw LookupRefusal.refused }
         try database.keep(content, item.entry, leafHash: MerkleTree.leafHash(item.entry.encoded))
     }

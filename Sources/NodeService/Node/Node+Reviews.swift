@@ -32,7 +32,7 @@ extension Node {
         else { return }
         let home = try EmergencyDeclaration(of: emergency.opening).subject.home
         try database.keep(review, saying: content, at: clock.now)
-        let custodian = report.disclosure.opening.author.header.place.origin
+        let custodian = report.disclosure.opening.place.origin
         for node in Set([custodian, home]) where node != origin {
             try database.enqueue(
                 EmergencyReviewMessage(review: review).bytes, path: "/v1/peer/reviews", to: node, at: clock.now)
@@ -41,7 +41,7 @@ extension Node {
 
     /// Takes a review from the node of an accepted supervisor.
     public func receive(_ message: EmergencyReviewMessage, from sender: Origin) throws {
-        guard message.review.opening.author.header.place.origin == sender,
+        guard message.review.opening.place.origin == sender,
             let content = message.verified(by: try roster())
         else { throw LookupRefusal.refused }
         try database.keep(message.review, saying: content, at: clock.now)

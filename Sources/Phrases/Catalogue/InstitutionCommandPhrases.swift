@@ -27,6 +27,13 @@ public struct InstitutionCommandPhrases: PhraseGroup {
     public let issueCredential = Phrase(
         "institution.issue-credential", zh: "为本机构的医务人员颁发凭证。",
         en: "Issue a credential to a practitioner of the institution.")
+    /// What a second credential does.
+    public let issueCredentialDiscussion = Phrase(
+        "institution.issue-credential-discussion",
+        zh: "本机构已为这张名片颁发过凭证的，新凭证即时接替：密钥不变，点名同意或禁止此人的，照旧有效。",
+        en:
+            "For a card that has a credential of the institution already this is its renewal: the new one counts at once, the keys stay,"
+            + " and so does every consent or prohibition that names the person.")
     /// `nuo institution link`
     public let link = Phrase(
         "institution.link", zh: "当面核对健康码和身份证件以后，把本机构的病案关联到患者的授权线。",
@@ -168,6 +175,17 @@ public struct InstitutionCommandPhrases: PhraseGroup {
         en: (
             "The key of this card, or one of these numbers, is enrolled already; nothing was entered.",
             "See who it is with `nuo institution issued enrolment`; for somebody who lost their keys use `nuo institution re-enrol`."
+        ))
+    /// Somebody else's.
+    public let credentialedBefore = Self.problem(
+        "credentialed-before",
+        zh: (
+            "这张名片的密钥另有本节点其他机构颁发的凭证，或者是患者或机构的密钥；这次没有颁发。",
+            "请本人用 `nuo keys practitioner` 为本机构另建密钥；或由那家机构用 `nuo institution end-credential` 终止，或等它到期满三十天。"
+        ),
+        en: (
+            "The key of this card has a credential of another institution of this node, or is a patient's or an institution's; nothing was entered.",
+            "Have the person make keys for this institution with `nuo keys practitioner`, or have that credential ended there with `nuo institution end-credential`; thirty days after its time is over it is free as well."
         ))
     /// Not a patient's card.
     public let notPatientCard = Self.problem(

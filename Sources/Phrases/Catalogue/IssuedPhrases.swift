@@ -22,9 +22,9 @@ public struct IssuedPhrases: PhraseGroup {
     /// Under its help.
     public let endCredentialDiscussion = Phrase(
         "issued.end-credential-discussion",
-        zh: "条号见 `nuo institution issued credential`。各节点收到账本的这一条以后，不再凭它提供资料；此前提供的不受影响。",
+        zh: "条号见 `nuo institution issued credential`；换过新的，各份一并终止。各节点收到账本的这一条以后，不再凭它提供资料；此前提供的不受影响。",
         en:
-            "`nuo institution issued credential` shows the entry. Nodes that have copied this end give nothing for the credential any more; what was given before is not touched."
+            "`nuo institution issued credential` shows the entry; those that were renewed end with it. Nodes that have copied this end give nothing for the credential any more; what was given before is not touched."
     )
     /// `nuo institution unlink`
     public let unlink = Phrase(
@@ -60,6 +60,8 @@ public struct IssuedPhrases: PhraseGroup {
     public let number = Phrase("issued.number", zh: "证号或健康码", en: "Licence or health code")
     /// State.
     public let inForce = Phrase("issued.in-force", zh: "有效", en: "in force")
+    /// State.
+    public let renewed = Phrase("issued.renewed", zh: "已换新", en: "renewed")
     /// State.
     public let expired = Phrase("issued.expired", zh: "已到期", en: "expired")
     /// State.

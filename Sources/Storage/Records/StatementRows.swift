@@ -40,7 +40,9 @@ struct StatementRows: Sendable {
             extra = .person(content.card, content.institution.id, content.identifiers, content.birthDate)
         case .credential:
             let content = try Credential(of: opening)
-            extra = .person(content.card, content.institution.id, [], nil)
+            // What ends a credential says it again.
+            let isNew = opening.place.sequence == 0
+            extra = isNew ? .person(content.card, content.institution.id, [], nil) : .none
         case .line: extra = .line(try LineOpening(of: opening))
         case .reEnrolment: extra = .reEnrolment(try ReEnrolment(of: opening))
         case .death: extra = .death(try Death(of: opening))
@@ -100,15 +102,17 @@ struct StatementRows: Sendable {
         }
     }
 
-    /// The first enrolment or credential of a key stays: a second one never replaces it silently.
+    /// The first enrolment of a key stays, and no credential takes its place; of credentials the newest counts (STORAGE-34).
     private static func insert(
         _ db: Database, _ card: IdentityCard, kind: StatementKind, _ institution: InstitutionID, _ record: RecordID,
         born: Int64?
     ) throws {
         try db.execute(
             sql: """
-                INSERT OR IGNORE INTO person(thumbprint, suite, key, kind, institution, record, born)
+                INSERT INTO person(thumbprint, suite, key, kind, institution, record, born)
                 VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT(thumbprint) DO UPDATE SET institution = excluded.institution, record = excluded.record
+                WHERE kind = 'credential' AND excluded.kind = 'credential'
                 """,
             arguments: [
                 Data(card.identity.thumbprint.digest.bytes), Int64(card.identity.suite.rawValue),

@@ -10,7 +10,8 @@ import Phrases
 struct IssueCredentialCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "issue-credential", abstract: Catalogue.institution.issueCredential.localized)
+            commandName: "issue-credential", abstract: Catalogue.institution.issueCredential.localized,
+            discussion: Catalogue.institution.issueCredentialDiscussion.localized)
     }
 
     private struct Result: Encodable {
@@ -35,9 +36,11 @@ struct IssueCredentialCommand: AsyncParsableCommand {
     var days: DayCount
 
     @OptionGroup var options: InstitutionOptions
+    @OptionGroup var holder: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     func run() async throws {
-        let acting = try await options.open()
+        let acting = try await options.session(holder, on: output.console)
         let session = acting.session
         let card = try HandedCard.practitioner(card, home: session.profile.origin)
         guard card.name == name.text else {
@@ -48,14 +51,19 @@ struct IssueCredentialCommand: AsyncParsableCommand {
         let credential = Credential(
             institution: acting.institution, name: name.text, licence: licence.text, specialty: specialty.text,
             card: card, start: start, end: start + days.seconds)
-        let receipt = try await session.enter(credential, notAfter: credential.end)
+        let receipt: Receipt
+        do {
+            receipt = try await session.enter(credential, notAfter: credential.end)
+        } catch let failure as CommandFailure where failure.code == Catalogue.session.exists.code {
+            throw CommandFailure(.failed, Catalogue.institution.credentialedBefore)
+        }
         let index = receipt.proof.inclusion.index
         let end = ChinaStandardTime.text(ofUnixSeconds: credential.end)
         session.console.say(
             Catalogue.institution.issued, ["name": name.text, "end": end, "index": String(index)])
         session.console.finish(
             Result(
-                entry: index, record: receipt.opening.author.header.place.record.description,
+                entry: index, record: receipt.opening.place.record.description,
                 until: ChinaStandardTime.dateTimeText(ofUnixSeconds: credential.end)))
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CipherSuites
 import ConsentLedger
 import ConsentPolicy
 import Phrases
@@ -31,6 +32,8 @@ struct IssuedCommand: AsyncParsableCommand {
     var last = ItemCount(100)
 
     @OptionGroup var options: InstitutionOptions
+    @OptionGroup var holder: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     private struct Result: Encodable {
         let statements: [IssuedView]
@@ -38,10 +41,15 @@ struct IssuedCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let acting = try await options.open()
+        let acting = try await options.session(holder, on: output.console)
         let console = acting.console
         let (items, isCut) = try await IssuedStatements(acting).newest(kind.statements, limit: last.value)
-        let views = try items.map { try IssuedView($0, now: acting.session.now, language: console.language) }
+        var renewed: Set<KeyThumbprint> = []
+        let views = try items.map { item in
+            let key = (try? Credential(of: item.opening))?.card.identity.thumbprint
+            let isRenewed = key.map { !renewed.insert($0).inserted } ?? false
+            return try IssuedView(item, isRenewed: isRenewed, now: acting.session.now, language: console.language)
+        }
         if views.isEmpty { console.say(Catalogue.patient.none) } else { console.show(table(views, console)) }
         if isCut { console.note(Catalogue.issued.more, ["count": String(views.count)]) }
         console.finish(Result(statements: views, isCut: isCut))
@@ -70,11 +78,21 @@ struct EndCredentialCommand: AsyncParsableCommand {
     var entry: UInt64
 
     @OptionGroup var options: InstitutionOptions
+    @OptionGroup var holder: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     func run() async throws {
-        let acting = try await options.open()
-        let (credential, ending) = try await acting.ended(Credential.self, at: entry, kind: .credential)
-        acting.console.say(Catalogue.issued.credentialEnded, ["name": credential.name, "index": String(ending)])
+        let acting = try await options.session(holder, on: output.console)
+        // The one that counts goes first: one that it took the place of must not count again.
+        let credential = try await acting.standing(Credential.self, at: entry, kind: .credential).content
+        let statements = IssuedStatements(acting)
+        var ending: UInt64 = 0
+        for item in try await statements.credentials(of: credential.card.identity.thumbprint) {
+            let content = try Credential(of: item.opening)
+            let index = try await statements.end(item, content)
+            acting.console.say(Catalogue.issued.credentialEnded, ["name": content.name, "index": String(index)])
+            if item.index == entry { ending = index }
+        }
         acting.console.finish(EndedStatement(entry: ending))
     }
 }
@@ -91,10 +109,13 @@ struct UnlinkCommand: AsyncParsableCommand {
     var entry: UInt64
 
     @OptionGroup var options: InstitutionOptions
+    @OptionGroup var holder: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     func run() async throws {
-        let acting = try await options.open()
-        let (link, ending) = try await acting.ended(Link.self, at: entry, kind: .link)
+        let acting = try await options.session(holder, on: output.console)
+        let (item, link) = try await acting.standing(Link.self, at: entry, kind: .link)
+        let ending = try await IssuedStatements(acting).end(item, link)
         let arguments = ["name": link.name, "code": link.healthCode.description, "index": String(ending)]
         acting.console.say(Catalogue.issued.unlinked, arguments)
         acting.console.finish(EndedStatement(entry: ending))
@@ -107,18 +128,19 @@ private struct EndedStatement: Encodable {
 }
 
 extension InstitutionSession {
-    /// Ends what this institution stated at an entry, which must be of a kind and in force. Gives it and the new entry.
-    fileprivate func ended<Content: StatementContent>(
+    /// What this institution stated at an entry, which must be of a kind and not ended.
+    fileprivate func standing<Content: StatementContent>(
         _ type: Content.Type, at index: UInt64, kind: IssuedCommand.Kind
-    ) async throws -> (content: Content, entry: UInt64) {
-        let statements = IssuedStatements(self)
-        guard let item = try await statements.statement(at: index), let content = try? Content(of: item.opening) else {
+    ) async throws -> (item: IssuedStatements.Item, content: Content) {
+        guard let item = try await IssuedStatements(self).statement(at: index),
+            let content = try? Content(of: item.opening)
+        else {
             let arguments = ["index": String(index), "kind": kind.rawValue]
             throw CommandFailure(.usage, Catalogue.issued.unknownEntry, arguments)
         }
         if let ended = item.ended {
             throw CommandFailure(.failed, Catalogue.issued.endedBefore, ["index": String(ended)])
         }
-        return (content, try await statements.end(item, content))
+        return (item, content)
     }
 }

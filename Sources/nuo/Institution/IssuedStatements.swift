@@ -15,7 +15,7 @@ struct IssuedStatements {
         let opening: Opening
         let ended: UInt64?
 
-        var record: RecordID { opening.author.header.place.record }
+        var record: RecordID { opening.place.record }
     }
 
     private let session: PersonSession
@@ -59,6 +59,13 @@ struct IssuedStatements {
         guard let first = chain.first, first.index == index else { return nil }
         let end = chain.last { $0.entry.record == first.entry.record && $0.entry.effect == .revoke }
         return item(first, ended: end?.index)
+    }
+
+    /// The credentials of a key that were not ended, the newest first.
+    func credentials(of key: KeyThumbprint) async throws -> [Item] {
+        try await newest(.credential, limit: .max).items.filter { item in
+            item.ended == nil && (try? Credential(of: item.opening))?.card.identity.thumbprint == key
+        }
     }
 
     /// Ends what was stated, by saying it once more.

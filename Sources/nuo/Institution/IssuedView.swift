@@ -13,14 +13,14 @@ struct IssuedView: Encodable {
     let number: String
     /// Of a credential: when it ends.
     let until: String?
-    /// `in-force`, `expired` or `ended`.
+    /// `in-force`, `renewed` (a newer credential counts), `expired` or `ended`.
     let state: String
     let endedBy: UInt64?
     let stateText: String
 
     private enum CodingKeys: String, CodingKey { case entry, name, number, until, state, endedBy }
 
-    init(_ item: IssuedStatements.Item, now: UInt64, language: Language) throws {
+    init(_ item: IssuedStatements.Item, isRenewed: Bool, now: UInt64, language: Language) throws {
         let words = Catalogue.issued
         entry = item.index
         endedBy = item.ended
@@ -39,6 +39,8 @@ struct IssuedView: Encodable {
         until = end.map { ChinaStandardTime.text(ofUnixSeconds: $0) }
         if let ended = item.ended {
             (state, stateText) = ("ended", words.ended.text(language, ["index": String(ended)]))
+        } else if isRenewed {
+            (state, stateText) = ("renewed", words.renewed.text(language))
         } else if let end, end <= now {
             (state, stateText) = ("expired", words.expired.text(language))
         } else {

@@ -24,9 +24,10 @@ struct OpenLineCommand: AsyncParsableCommand {
     var custodian: InstitutionID
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     func run() async throws {
-        let session = try person.session(as: .patient)
+        let session = try person.session(as: .patient, on: output.console)
         try await session.resume()
         let isOpen = try await PatientLines.fetch(session).line(for: custodian) != nil
         let place = try await LineEntries(session: session).place(for: custodian)
@@ -56,11 +57,12 @@ struct GrantCommand: AsyncParsableCommand {
     @OptionGroup var acting: ActingOptions
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     func run() async throws {
         try grant.checkDays()
         let ground = try standing.ground(.permit)
-        let session = try acting.session(person)
+        let session = try acting.session(person, on: output.console)
         try await session.resume()
         // Before a line is opened for it.
         try await grant.checkNamed(scope, session, template: template)
@@ -79,9 +81,10 @@ struct GrantCommand: AsyncParsableCommand {
         let line = try await PatientLines.fetch(session).line(for: scope.custodian)
         for item in line?.folded.prohibitionsInForce(at: session.now) ?? [] {
             let prohibition = item.statement
-            let isForAll = prohibition.recipient == .everybody || prohibition.recipient == consent.recipient
             let classes = prohibition.classes
-            guard isForAll, classes.isEmpty || !Set(classes).isDisjoint(with: consent.classes) else { continue }
+            guard prohibition.recipient.mayMean(consent.recipient),
+                classes.isEmpty || !Set(classes).isDisjoint(with: consent.classes)
+            else { continue }
             session.console.warn(Catalogue.patient.prohibitionBeside, ["number": String(item.sequence)])
         }
     }
@@ -112,10 +115,11 @@ struct DenyCommand: AsyncParsableCommand {
     @OptionGroup var acting: ActingOptions
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     func run() async throws {
         let ground = try standing.ground(.deny)
-        let session = try acting.session(person)
+        let session = try acting.session(person, on: output.console)
         try await session.resume()
         let named = try await scope.recipient(session)
         guard (named == nil) == isForEverybody else {
@@ -154,9 +158,10 @@ struct WithdrawCommand: AsyncParsableCommand {
     @OptionGroup var acting: ActingOptions
 
     @OptionGroup var person: PersonOptions
+    @OptionGroup(title: Catalogue.option.outputTitle.localized) var output: OutputOptions
 
     func run() async throws {
-        let session = try acting.session(person)
+        let session = try acting.session(person, on: output.console)
         try await session.resume()
         guard let line = try await PatientLines.fetch(session).line(for: custodian) else {
             throw CommandFailure(.usage, Catalogue.patient.noLine)

@@ -7,7 +7,7 @@ import Testing
 struct InstitutionCommandTests {
     private let number = "510104199003070015"
 
-    @Test("patients are enrolled and practitioners credentialed by their own cards only", .spec("CLI-46"))
+    @Test("patients are enrolled and practitioners credentialed by their own cards only", .spec("CLI-46", "CLI-314"))
     func cards() async throws {
         try await withCommandFolder { tool in
             let world = try await CommandWorld(tool)
@@ -22,8 +22,29 @@ struct InstitutionCommandTests {
             #expect(try await world.enrol("doctor", number: number).code == "not-a-patient-card")
             #expect(try await world.enrol("stranger", number: number).code == "card-of-other-ledger")
             #expect(try await credential(world, "doctor", "Li").status == 0)
+            #expect(try await credential(world, "doctor", "Li").status == 0)
             #expect(try await credential(world, "doctor", "Lu").code == "other-name-on-card")
             #expect(try await credential(world, "patient", "Li").code == "not-a-practitioner-card")
+            #expect(await running.stop() == 0)
+        }
+    }
+
+    @Test("the end of a credential is that of those that were renewed", .spec("CLI-294", "CLI-295"))
+    func renewed() async throws {
+        try await withCommandFolder { tool in
+            let world = try await CommandWorld(tool)
+            try await world.accept()
+            try await world.keys("practitioner", "doctor", called: "Li")
+            let running = try await RunningNode(tool, world.node)
+            func listed() async throws -> [JSONValue] {
+                try await world.institution("issued", "credential").object["statements"]?.elements ?? []
+            }
+            for _ in 0..<2 { #expect(try await credential(world, "doctor", "Li").status == 0) }
+            let before = try await listed()
+            #expect(before.map { $0["state"]?.string } == ["in-force", "renewed"])
+            let older = try #require(before.last?["entry"]?.number)
+            #expect(try await world.institution("end-credential", "\(older)").status == 0)
+            #expect(try await listed().map { $0["state"]?.string } == ["ended", "ended"])
             #expect(await running.stop() == 0)
         }
     }

@@ -160,6 +160,28 @@ struct EmergencyReachTests {
     }
 
     @Test(
+        "a renewal keeps its holder in the group, and who was dismissed does not come back with another credential",
+        .spec("CONSENT-89", "FEDERATION-142"))
+    func renewed() async throws {
+        let scene = try await EmergencyScene()
+        let (asker, clinic, doctor) = (scene.asker, scene.exchange.clinic, scene.exchange.doctor)
+        let renewal = RecordID.random(.system)
+        try await asker.enter(Sample.credential(of: doctor, by: clinic), by: clinic.key, record: renewal)
+        let base = try scene.declaration()
+        let content = EmergencyDeclaration(
+            subject: base.subject, declarant: base.declarant, name: base.name,
+            credential: CredentialReference(origin: asker.origin, record: renewal), witness: base.witness,
+            reason: base.reason, text: base.text, basis: base.basis, earlier: base.earlier, start: base.start,
+            end: base.end)
+        try await scene.declare(content)
+
+        var chain = scene.exchange.credentialChain
+        let former = try Sample.credential(of: doctor, by: clinic)
+        try await asker.submit(chain.sign(former, effect: .revoke, by: clinic.key), by: clinic.key)
+        await #expect(throws: EmergencyRefusal(reason: .emergencyNotInGroup)) { try await scene.declare(content) }
+    }
+
+    @Test(
         "practitioners and institutions learn credentials and groups of their node, patients and strangers do not",
         .spec("API-65", "API-66"))
     func colleagues() async throws {

@@ -1,4 +1,5 @@
 import CipherSuites
+import ConsentLedger
 import ConsentPolicy
 import Storage
 import TestSupport
@@ -39,6 +40,72 @@ struct KeyHolderTests {
         #expect(try !isInstitution(other, at: home))
         try home.database.keep(other.accepted([.custodian]))
         #expect(try isInstitution(other, at: home))
+    }
+
+    @Test(
+        "a credential is renewed by its institution, and taken over once it has ended", .spec("API-145", "STORAGE-34"))
+    func renewal() async throws {
+        let scene = try await ExchangeScene()
+        let home = scene.home
+        let (own, other) = (scene.enroller, try TestInstitution(79))
+        try home.database.keep(own.accepted([.enrol, .credential]))
+        try home.database.keep(other.accepted([.credential]))
+        let doctor = try TestParty("李医生", home: home.origin)
+        func record() throws -> RecordID? { try home.database.person(doctor.thumbprint)?.record }
+        func issue(to party: TestParty, by institution: TestInstitution) async throws -> RecordChain {
+            var chain = try RecordChain(in: home.origin)
+            let signed = try chain.sign(Sample.credential(of: party, by: institution), by: institution.key)
+            try await home.submit(signed, by: institution.key)
+            return chain
+        }
+        func end(_ chain: RecordChain) async throws {
+            var chain = chain
+            let credential = try Sample.credential(of: doctor, by: own)
+            try await home.submit(chain.sign(credential, effect: .revoke, by: own.key), by: own.key)
+        }
+        let first = try await issue(to: doctor, by: own)
+        #expect(try record() == first.record)
+        await #expect(throws: SubmissionRefusal.exists) { _ = try await issue(to: doctor, by: other) }
+        await #expect(throws: SubmissionRefusal.exists) { _ = try await issue(to: scene.patient, by: own) }
+        let second = try await issue(to: doctor, by: own)
+        #expect(try record() == second.record)
+
+        // The end of the one before changes nothing; that of the one that counts lets others in.
+        try await end(first)
+        #expect(try record() == second.record)
+        await #expect(throws: SubmissionRefusal.exists) { _ = try await issue(to: doctor, by: other) }
+        try await end(second)
+        let third = try await issue(to: doctor, by: other)
+        #expect(try record() == third.record)
+        #expect(try home.database.person(doctor.thumbprint)?.institution == other.id)
+    }
+
+    @Test(
+        "a credential that has run out is its institution's to renew for a month, and none begins later",
+        .spec("API-145"))
+    func runOut() async throws {
+        let scene = try await ExchangeScene()
+        let home = scene.home
+        let (own, other) = (scene.enroller, try TestInstitution(79))
+        try home.database.keep(own.accepted([.enrol, .credential]))
+        try home.database.keep(other.accepted([.credential]))
+        let doctor = try TestParty("李医生", home: home.origin)
+        func issue(by institution: TestInstitution, _ content: Credential) async throws {
+            var chain = try RecordChain(in: home.origin)
+            try await home.submit(chain.sign(content, by: institution.key), by: institution.key)
+        }
+        let later = Credential(
+            institution: own.named, name: doctor.name, licence: "110510100000001", specialty: "心内科",
+            card: try doctor.card(named: true), start: scene.clock.now + 301, end: scene.clock.now + 86_400)
+        await #expect(throws: SubmissionRefusal.notTruthful) { try await issue(by: own, later) }
+        let end = scene.clock.now + 60
+        try await issue(by: own, Sample.credential(of: doctor, by: own, end: end))
+        scene.clock.advance(by: 60 + 30 * 86_400 - 1)
+        let theirs = try Sample.credential(of: doctor, by: other)
+        await #expect(throws: SubmissionRefusal.exists) { try await issue(by: other, theirs) }
+        scene.clock.advance(by: 1)
+        try await issue(by: other, theirs)
+        #expect(try home.database.person(doctor.thumbprint)?.institution == other.id)
     }
 
     private func isInstitution(_ institution: TestInstitution, at home: NodeFixture) throws -> Bool {

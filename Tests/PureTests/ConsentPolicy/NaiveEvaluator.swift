@@ -327,7 +327,10 @@ struct NaiveEvaluator {
 
     private func isPerhaps(_ recipient: ConsentRecipient, _ query: AccessQuery) -> Bool {
         switch recipient {
-        case .practitioner, .everybody: return isCertainly(recipient, query)
+        case .everybody: return true
+        case .practitioner(_, let name):
+            let spelled = [query.name ?? "", name].map { $0.lowercased().split(separator: " ").joined() }
+            return isCertainly(recipient, query) || (query.name != nil && spelled[0] == spelled[1])
         case .institution, .group: return query.institution == nil || isCertainly(recipient, query)
         case .department(let one, let specialty):
             if let id = query.institution, id != one.id { return false }

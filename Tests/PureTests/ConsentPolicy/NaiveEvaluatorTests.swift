@@ -230,6 +230,7 @@ struct NaiveEvaluatorTests {
                 ? .patientRequest : PolicyRandom.one(of: [.treatment, .treatment] + PurposeOfUse.allCases, &random),
             by: PolicyRandom.one(
                 of: [PolicyFixture.doctor, PolicyFixture.otherDoctor, PolicyFixture.patient], &random),
+            called: isPatient ? nil : PolicyRandom.one(of: ["王医生", "王 医生", "李医生", nil], &random),
             of: isPatient ? nil : institution, specialty: PolicyRandom.one(of: ["内科", "外科", "", nil], &random))
     }
 

@@ -53,10 +53,11 @@ enum PolicyFixture {
 
     static func ask(
         _ purpose: PurposeOfUse = .treatment, by key: SigningKey = doctor,
-        of institution: NamedInstitution? = hospital, specialty: String? = nil
+        called name: String? = nil, of institution: NamedInstitution? = hospital, specialty: String? = nil
     ) -> AccessQuery {
         AccessQuery(
-            requester: key.publicKey.thumbprint, institution: institution?.id, specialty: specialty, purpose: purpose)
+            requester: key.publicKey.thumbprint, name: name, institution: institution?.id, specialty: specialty,
+            purpose: purpose)
     }
 
     static func standing(of origin: Origin = home, isFresh: Bool = true, isFrozen: Bool = false) -> LedgerStanding {

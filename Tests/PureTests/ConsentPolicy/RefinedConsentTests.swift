@@ -211,6 +211,33 @@ struct RefinedConsentTests {
             ask: ask(nil, of: nil), .deniedByPatient, "prohibition:2"),
     ]
 
+    private static func ask(called name: String?) -> AccessQuery {
+        PolicyFixture.ask(by: PolicyFixture.otherDoctor, called: name)
+    }
+
+    private static let names: [PolicyRow] = [
+        PolicyRow("other keys, another name", [permitAll, denyOne], ask: ask(called: "李医生"), .permitted, "permit:1"),
+        PolicyRow("other keys, no name known", [permitAll, denyOne], ask: ask(called: nil), .permitted, "permit:1"),
+        PolicyRow(
+            "other keys, the same name", [permitAll, denyOne], ask: ask(called: "王医生"), .deniedByPatient,
+            "prohibition:2"),
+        PolicyRow(
+            "the same name, spaced", [permitAll, denyOne], ask: ask(called: "王 医生"), .deniedByPatient, "prohibition:2"),
+        PolicyRow(
+            "capitals", [permitAll, PolicyTerms.deny { $0.recipient = .practitioner(key, name: "Wang Yutong") }],
+            ask: ask(called: "ＷANG·Yutong"), .deniedByPatient, "prohibition:2"),
+        PolicyRow(
+            "a permit is for the key", [PolicyTerms.permit()], ask: ask(called: "王医生"), .recipientNotCovered,
+            "default:1"),
+    ]
+
+    private static let key = PolicyFixture.doctor.publicKey.thumbprint
+    private static let denyOne = PolicyTerms.deny { $0.recipient = .practitioner(key, name: "王医生") }
+    private static let permitAll = PolicyTerms.permit { $0.recipient = .institution(PolicyFixture.hospital) }
+
+    @Test("a prohibition of a practitioner reaches whoever has the same name", .spec("CONSENT-321"), arguments: names)
+    func sameName(row: PolicyRow) throws { try Self.check(row) }
+
     @Test(
         "a department is matched by the credential, a group by the members that the patient named",
         .spec("CONSENT-54"), arguments: recipients)
