@@ -66,7 +66,9 @@ public struct EmergencyJudgement: Sendable {
 
     private func isEntitled(at now: UInt64) -> Bool {
         switch content.basis {
-        case .group: group?.names(content.declarant, at: now) ?? false
+        case .group:
+            group?.names(
+                content.declarant, credential: content.credential.record, of: author.institution.id, at: now) ?? false
         case .dispatch(let number): isDispatchAllowed && !number.allSatisfy(\.isWhitespace)
         }
     }

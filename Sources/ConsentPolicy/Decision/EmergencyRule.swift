@@ -88,9 +88,11 @@ extension DecisionRules {
             isPermitted: true, reasons: [.emergency], steps: decision.steps + [.emergency(claim.mark)], obligations: [])
     }
 
-    /// A prohibition in force, not even to be broken in an emergency, that may be about this: what is not known matches.
+    /// A prohibition in force, not even to be broken in an emergency, that may be about this: what is not known matches. That of
+    /// one practitioner is about the key alone then: a namesake must not be kept from somebody who can't be asked.
     private func refusesEmergency(_ item: StandingConsent) -> Bool {
-        item.statement.refusesEmergencies && !item.isEnded && mayReach(item.statement)
+        if case .practitioner(let key, _) = item.statement.recipient, key != query.requester { return false }
+        return item.statement.refusesEmergencies && !item.isEnded && mayReach(item.statement)
     }
 }
 

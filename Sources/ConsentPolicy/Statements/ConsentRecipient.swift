@@ -123,7 +123,13 @@ extension ConsentRecipient {
                 // U+FF01 to U+FF5E are the printable characters of ASCII, full-width.
                 (0xff01...0xff5e).contains(scalar.value) ? Unicode.Scalar(scalar.value - 0xfee0) ?? scalar : scalar
             }
-            return String(String.UnicodeScalarView(narrow)).filter { $0.isLetter || $0.isNumber }.lowercased()
+            let kept = narrow.filter { scalar in
+                let properties = scalar.properties
+                let isMark = [.nonspacingMark, .spacingMark].contains(properties.generalCategory)
+                return !properties.isDefaultIgnorableCodePoint
+                    && (properties.isAlphabetic || properties.numericType != nil || isMark)
+            }
+            return String(String.UnicodeScalarView(kept)).lowercased()
         }
         return left == right || (!letters(left).isEmpty && letters(left) == letters(right))
     }

@@ -44,10 +44,11 @@ public struct EmergencyGroup: StatementContent {
         self.end = end
     }
 
-    /// True when the group names this clinician and holds at `now`. The credential that the clinician had then may have been
-    /// renewed since.
-    public func names(_ key: KeyThumbprint, at now: UInt64) -> Bool {
-        start <= now && now < end && member(key) != nil
+    /// True when the group names this clinician and holds at `now`: with the credential that it names, or with one of the
+    /// institution that made the group, which renewed it since.
+    public func names(_ key: KeyThumbprint, credential: RecordID, of employer: InstitutionID, at now: UInt64) -> Bool {
+        guard start <= now, now < end, let member = member(key) else { return false }
+        return member.credential == credential || employer == institution.id
     }
 
     /// The clinician with a key; nil for anybody else.

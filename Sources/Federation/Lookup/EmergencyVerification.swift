@@ -46,8 +46,9 @@ public struct VerifiedEmergency: Sendable {
     public let content: EmergencyDeclaration
     /// Its receipt.
     public let receipt: Receipt
-    /// The records that it rests on, all in its own ledger: its own, the witness's credential and the group.
-    public let records: [RecordID]
+    /// The records that it rests on, all in its own ledger, each with what is found where it was ended: its own, the witness's
+    /// credential, the group, and the credential that the group names.
+    public let records: [(record: RecordID, ended: Reason)]
     /// The ledger it stands in.
     public let origin: Origin
     /// Time of its block, Unix seconds.
@@ -93,11 +94,13 @@ public struct EmergencyVerifier: Sendable {
         let claim = EmergencyClaim(
             declaration: opening.commitment, end: judgement.end(sealed: entered.time), policy: policy,
             refusal: judgement.fault(sealed: entered.time, now: now))
-        var records = [entered.receipt.entry.record]
-        if let witness = content.witness { records.append(witness.credential) }
-        if case .group(let record) = content.basis { records.append(record) }
+        var records = [(record: entered.receipt.entry.record, ended: Reason.emergencyWindowOver)]
+        if let witness = content.witness { records.append((witness.credential, .emergencyNoWitness)) }
+        if case .group(let record) = content.basis { records.append((record, .emergencyNotInGroup)) }
         // Whoever was dismissed since the group was made is no member, whatever credential they have now.
-        if let member = group?.member(content.declarant) { records.append(member.credential) }
+        if let member = group?.member(content.declarant) {
+            records.append((member.credential, .emergencyNotInGroup))
+        }
         return VerifiedEmergency(
             claim: claim, content: content, receipt: evidence.declaration.receipt, records: records, origin: sender,
             sealed: entered.time)

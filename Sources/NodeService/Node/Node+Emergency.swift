@@ -98,6 +98,10 @@ extension Node {
         let content = try EmergencyDeclaration(of: receipt.opening)
         var group: Receipt?
         if case .group(let record) = content.basis { group = try firstReceipt(of: record) }
+        let member = try group.flatMap { try EmergencyGroup(of: $0.opening).member(content.declarant) }
+        if let member, try !isInForce(member.credential, in: origin) {
+            throw EmergencyRefusal(reason: .emergencyNotInGroup)
+        }
         return EmergencyEvidence(
             declaration: try entered(found),
             witness: try content.witness.flatMap { try firstReceipt(of: $0.credential) }, group: group)
@@ -130,12 +134,8 @@ extension Node {
     /// yet speaks neither for nor against them.
     func claim(of emergency: VerifiedEmergency) throws -> EmergencyClaim {
         guard emergency.claim.refusal == nil else { return emergency.claim }
-        for (record, reason) in zip(
-            emergency.records, [Reason.emergencyWindowOver, .emergencyNoWitness, .emergencyNotInGroup])
-        where try isEnded(record, in: emergency.origin) {
-            return emergency.claim.refused(reason)
-        }
-        return emergency.claim
+        let ended = try emergency.records.first { try isEnded($0.record, in: emergency.origin) }
+        return ended.map { emergency.claim.refused($0.ended) } ?? emergency.claim
     }
 
     /// The claim that is decided by at a custodian: also refused for what its declarant did here before.
@@ -170,7 +170,7 @@ extension Node {
         KeptEmergency(
             declaration: emergency.claim.declaration, institution: line.institution, line: line.record,
             home: line.home, person: emergency.content.declarant,
-            place: CredentialReference(origin: emergency.origin, record: emergency.records[0]),
+            place: CredentialReference(origin: emergency.origin, record: emergency.records[0].record),
             beganAt: emergency.sealed, endsAt: emergency.claim.end, receipt: emergency.receipt)
     }
 

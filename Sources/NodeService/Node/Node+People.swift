@@ -273,13 +273,13 @@ extension Node {
         guard accepted.rights.contains(.credential), content.institution.id == accepted.institution.id else {
             throw SubmissionRefusal.institutionNotAccepted
         }
-        guard content.card.home == origin, content.card.name == content.name, content.start < content.end else {
-            throw SubmissionRefusal.notTruthful
-        }
+        guard content.card.home == origin, content.start < content.end else { throw SubmissionRefusal.notTruthful }
         try requirePersonal(content.card)
         guard message.entry.sequence == 0 else { return }
         // It counts from its entry on, and so it begins then.
-        guard content.start <= clock.now + Self.clockToleranceSeconds else { throw SubmissionRefusal.notTruthful }
+        guard content.card.name == content.name, content.start <= clock.now + Self.clockToleranceSeconds else {
+            throw SubmissionRefusal.notTruthful
+        }
         // The newest credential of a key is the one that counts (STORAGE-34): nobody else's may take its place.
         guard let known = try database.person(content.card.identity.thumbprint), known.record != message.entry.record
         else { return }

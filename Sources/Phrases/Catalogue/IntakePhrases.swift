@@ -84,10 +84,10 @@ public struct IntakePhrases: PhraseGroup {
     /// Other marks on what is there.
     public let otherwisePresent = Self.refusal(
         "otherwise-present",
-        zh: ("同样的内容已经收入，但没有这次给出的级别、主题、等级或作者；收入的那一份没有改动。", "请用 `--replaces` 和它的编号导入这个文件，以取代那一份。"),
+        zh: ("同样的内容已经收入，但没有这次给出的级别、主题、等级、作者或所取代的资料；什么都没有改动。", "要取代已有的那一份，请用 `--replaces` 和它的编号导入这个文件。"),
         en: (
-            "The same content is here already, without the level, topic, grade or author that were given now; it stays as it is.",
-            "Import this file with `--replaces` and that id, to take its place."
+            "The same content is here already, without the level, topic, grade, author or earlier document that were given now; nothing was changed.",
+            "To take the place of what is here, import this file with `--replaces` and that id."
         ))
     /// Cannot be read from disk.
     public let unreadableFile = Self.refusal(

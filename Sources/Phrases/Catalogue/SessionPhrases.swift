@@ -56,11 +56,11 @@ public struct SessionPhrases: PhraseGroup {
     public let unconfirmed = Notice(
         "session", "unconfirmed",
         zh: (
-            "所签声明已发出，但没有等到答复，不知是否已登记：{reason}",
+            "所签声明已发出，但没有得到能确认的答复，不知是否已登记：{reason}",
             "请不要重签：声明保存在本机，下一条命令会再次提交并确认，不会重复登记。"
         ),
         en: (
-            "What you signed was sent, and no answer came, so that nobody knows whether it was entered: {reason}",
+            "What you signed was sent, and no answer came that tells whether it was entered: {reason}",
             "Do not sign it again: it is kept, and your next command sends it again and confirms it; it is entered once."
         ))
     /// A statement that an earlier run left behind was sent again.

@@ -83,11 +83,13 @@ struct EndCredentialCommand: AsyncParsableCommand {
 
     func run() async throws {
         let acting = try await options.session(holder, on: output.console)
-        // The one that counts goes first: one that it took the place of must not count again.
-        let credential = try await acting.standing(Credential.self, at: entry, kind: .credential).content
+        let named = try await acting.stated(Credential.self, at: entry, kind: .credential)
         let statements = IssuedStatements(acting)
-        var ending: UInt64 = 0
-        for item in try await statements.credentials(of: credential.card.identity.thumbprint) {
+        let standing = try await statements.credentials(of: named.content.card.identity.thumbprint)
+        guard !standing.isEmpty else { throw InstitutionSession.endedBefore(named.item) }
+        var ending = named.item.ended ?? 0
+        // The one that counts goes first: one that it took the place of must not count again.
+        for item in standing {
             let content = try Credential(of: item.opening)
             let index = try await statements.end(item, content)
             acting.console.say(Catalogue.issued.credentialEnded, ["name": content.name, "index": String(index)])
@@ -114,7 +116,8 @@ struct UnlinkCommand: AsyncParsableCommand {
 
     func run() async throws {
         let acting = try await options.session(holder, on: output.console)
-        let (item, link) = try await acting.standing(Link.self, at: entry, kind: .link)
+        let (item, link) = try await acting.stated(Link.self, at: entry, kind: .link)
+        guard item.ended == nil else { throw InstitutionSession.endedBefore(item) }
         let ending = try await IssuedStatements(acting).end(item, link)
         let arguments = ["name": link.name, "code": link.healthCode.description, "index": String(ending)]
         acting.console.say(Catalogue.issued.unlinked, arguments)
@@ -128,8 +131,8 @@ private struct EndedStatement: Encodable {
 }
 
 extension InstitutionSession {
-    /// What this institution stated at an entry, which must be of a kind and not ended.
-    fileprivate func standing<Content: StatementContent>(
+    /// What this institution stated at an entry, which must be of a kind.
+    fileprivate func stated<Content: StatementContent>(
         _ type: Content.Type, at index: UInt64, kind: IssuedCommand.Kind
     ) async throws -> (item: IssuedStatements.Item, content: Content) {
         guard let item = try await IssuedStatements(self).statement(at: index),
@@ -138,9 +141,10 @@ extension InstitutionSession {
             let arguments = ["index": String(index), "kind": kind.rawValue]
             throw CommandFailure(.usage, Catalogue.issued.unknownEntry, arguments)
         }
-        if let ended = item.ended {
-            throw CommandFailure(.failed, Catalogue.issued.endedBefore, ["index": String(ended)])
-        }
         return (item, content)
+    }
+
+    fileprivate static func endedBefore(_ item: IssuedStatements.Item) -> CommandFailure {
+        CommandFailure(.failed, Catalogue.issued.endedBefore, ["index": item.ended.map { String($0) } ?? "-"])
     }
 }

@@ -21,7 +21,11 @@ enum CallFailure {
             var failure = CommandFailure(.verificationFailed, Catalogue.common.wrongNode, ["node": node])
             failure.isUnsent = true
             return failure
-        case .tooLarge, .sink, .invalidCall:
+        case .invalidCall:
+            var failure = CommandFailure(.failed, Catalogue.common.unexpected, ["reason": "\(error)"])
+            failure.isUnsent = true
+            return failure
+        case .tooLarge, .sink:
             return CommandFailure(.failed, Catalogue.common.unexpected, ["reason": "\(error)"])
         case .status(let status, let problem):
             var failure = from(status: status, problem: problem, node: node)

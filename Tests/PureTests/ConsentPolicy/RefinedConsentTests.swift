@@ -222,7 +222,8 @@ struct RefinedConsentTests {
             "other keys, the same name", [permitAll, denyOne], ask: ask(called: "王医生"), .deniedByPatient,
             "prohibition:2"),
         PolicyRow(
-            "the same name, spaced", [permitAll, denyOne], ask: ask(called: "王 医生"), .deniedByPatient, "prohibition:2"),
+            "the same name, spaced", [permitAll, denyOne], ask: ask(called: "王\u{200d} 医\u{fe00}生"), .deniedByPatient,
+            "prohibition:2"),
         PolicyRow(
             "capitals", [permitAll, PolicyTerms.deny { $0.recipient = .practitioner(key, name: "Wang Yutong") }],
             ask: ask(called: "ＷANG·Yutong"), .deniedByPatient, "prohibition:2"),
