@@ -33,8 +33,8 @@ public struct IntakeMarks: Sendable {
         let mayBeAny = record.labels == nil && record.level == .minimal
         let isUnlabelled = !mayBeAny && topics.contains { record.labels?.contains($0.label) != true }
         let isInPlace = replaced.map { record.provenance?.replaced.contains($0) == true } ?? true
-        guard isInPlace else { return true }
         let isOtherWriter = writer != nil && record.provenance?.author != writer
-        return isUnlabelled || isOtherWriter || grade > record.grade || level.map { $0 > record.level } ?? false
+        return isUnlabelled || !isInPlace || isOtherWriter || grade > record.grade
+            || level.map { $0 > record.level } ?? false
     }
 }

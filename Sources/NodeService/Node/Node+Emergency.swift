@@ -44,9 +44,7 @@ extension Node {
             let author = try firstOpening(of: person.record).map({ try Credential(of: $0) })
         else { throw SubmissionRefusal.notTruthful }
         let group = try group(content.basis)
-        if let member = group?.member(content.declarant), try !isInForce(member.credential, in: origin) {
-            throw EmergencyRefusal(reason: .emergencyNotInGroup)
-        }
+        try requireNotDismissed(content.declarant, from: group)
         let judgement = EmergencyJudgement(
             content: content, opening: message.opening, author: author, witness: try credential(of: content.witness),
             group: group,
@@ -75,6 +73,12 @@ extension Node {
         return group
     }
 
+    /// Refuses whom a group names with a credential that was ended since, whatever credential they have now.
+    private func requireNotDismissed(_ declarant: KeyThumbprint, from group: EmergencyGroup?) throws {
+        guard let member = group?.member(declarant), try !isInForce(member.credential, in: origin) else { return }
+        throw EmergencyRefusal(reason: .emergencyNotInGroup)
+    }
+
     /// Only the declarant ends an emergency early.
     func checkEmergencyClosing(_ message: SubmissionMessage, by person: KnownPerson) throws {
         let content = try read(EmergencyClosing.self, message)
@@ -98,10 +102,7 @@ extension Node {
         let content = try EmergencyDeclaration(of: receipt.opening)
         var group: Receipt?
         if case .group(let record) = content.basis { group = try firstReceipt(of: record) }
-        let member = try group.flatMap { try EmergencyGroup(of: $0.opening).member(content.declarant) }
-        if let member, try !isInForce(member.credential, in: origin) {
-            throw EmergencyRefusal(reason: .emergencyNotInGroup)
-        }
+        try requireNotDismissed(content.declarant, from: group.map { try EmergencyGroup(of: $0.opening) })
         return EmergencyEvidence(
             declaration: try entered(found),
             witness: try content.witness.flatMap { try firstReceipt(of: $0.credential) }, group: group)

@@ -45,11 +45,8 @@ struct KeyHolderTests {
     @Test(
         "a credential is renewed by its institution, and taken over once it has ended", .spec("API-145", "STORAGE-34"))
     func renewal() async throws {
-        let scene = try await ExchangeScene()
+        let (scene, own, other) = try await Self.twoInstitutions()
         let home = scene.home
-        let (own, other) = (scene.enroller, try TestInstitution(79))
-        try home.database.keep(own.accepted([.enrol, .credential]))
-        try home.database.keep(other.accepted([.credential]))
         let doctor = try TestParty("李医生", home: home.origin)
         func record() throws -> RecordID? { try home.database.person(doctor.thumbprint)?.record }
         func issue(to party: TestParty, by institution: TestInstitution) async throws -> RecordChain {
@@ -84,11 +81,8 @@ struct KeyHolderTests {
         "a credential that has run out is its institution's to renew for a month, and none begins later",
         .spec("API-145"))
     func runOut() async throws {
-        let scene = try await ExchangeScene()
+        let (scene, own, other) = try await Self.twoInstitutions()
         let home = scene.home
-        let (own, other) = (scene.enroller, try TestInstitution(79))
-        try home.database.keep(own.accepted([.enrol, .credential]))
-        try home.database.keep(other.accepted([.credential]))
         let doctor = try TestParty("李医生", home: home.origin)
         func issue(by institution: TestInstitution, _ content: Credential) async throws {
             var chain = try RecordChain(in: home.origin)
@@ -106,6 +100,16 @@ struct KeyHolderTests {
         scene.clock.advance(by: 1)
         try await issue(by: other, theirs)
         #expect(try home.database.person(doctor.thumbprint)?.institution == other.id)
+    }
+
+    /// A scene whose home node has two institutions that may give credentials.
+    private static func twoInstitutions() async throws -> (ExchangeScene, own: TestInstitution, other: TestInstitution)
+    {
+        let scene = try await ExchangeScene()
+        let other = try TestInstitution(79)
+        try scene.home.database.keep(scene.enroller.accepted([.enrol, .credential]))
+        try scene.home.database.keep(other.accepted([.credential]))
+        return (scene, scene.enroller, other)
     }
 
     private func isInstitution(_ institution: TestInstitution, at home: NodeFixture) throws -> Bool {

@@ -37,6 +37,17 @@ struct EmergencyJudgementTests {
         #expect(try fault(blank, isDispatchAllowed: true) == .emergencyNotInGroup)
     }
 
+    @Test("a renewed credential counts in the group of its institution, and in no other", .spec("CONSENT-89"))
+    func renewed() throws {
+        let member = EmergencyGroup.Member(
+            key: PolicyFixture.doctor.publicKey.thumbprint, name: "王医生", credential: PolicyFixture.record(0x77))
+        func group(of institution: NamedInstitution) -> EmergencyGroup {
+            EmergencyGroup(institution: institution, members: [member], start: Self.now, end: Self.now + 1)
+        }
+        #expect(try fault(group: group(of: PolicyFixture.hospital)) == nil)
+        #expect(try fault(group: group(of: PolicyFixture.otherHospital)) == .emergencyNotInGroup)
+    }
+
     @Test("case 64: without a reason, in code and in words, nothing is declared", .spec("CONSENT-88"))
     func noReason() throws {
         #expect(try fault(EmergencySample.declaration(reason: nil)) == .emergencyNoReason)

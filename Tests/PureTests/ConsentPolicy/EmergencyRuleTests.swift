@@ -122,6 +122,16 @@ struct EmergencyRuleTests {
         #expect(decision(line.folded()).isPermitted)
     }
 
+    @Test(
+        "a namesake of whom a patient forbade is refused, and not in an emergency", .spec("CONSENT-86", "CONSENT-321"))
+    func namesake() throws {
+        let forbidden = ConsentRecipient.practitioner(PolicyFixture.doctor.publicKey.thumbprint, name: "王医生")
+        let line = try PolicyLine([.deny { $0.recipient = forbidden }]).folded()
+        let other = EmergencySample.ask(by: PolicyFixture.otherDoctor, called: "王医生")
+        #expect(decision(line, other).trace == ["prohibition:1", Self.mark])
+        #expect(decision(line).reasons.last == .emergencyRefusedByPatient)
+    }
+
     @Test("a prohibition that leaves emergencies out yields to one, and to nothing else", .spec("CONSENT-105"))
     func yielding() throws {
         let terms = PolicyTerms.deny {

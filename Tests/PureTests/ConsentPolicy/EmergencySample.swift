@@ -66,10 +66,11 @@ enum EmergencySample {
     }
 
     static func ask(
-        _ claim: EmergencyClaim? = claim(), _ purpose: PurposeOfUse = .emergencyTreatment
+        _ claim: EmergencyClaim? = claim(), _ purpose: PurposeOfUse = .emergencyTreatment,
+        by key: SigningKey = PolicyFixture.doctor, called name: String? = nil
     ) -> AccessQuery {
         AccessQuery(
-            requester: PolicyFixture.doctor.publicKey.thumbprint, institution: PolicyFixture.hospital.id,
+            requester: key.publicKey.thumbprint, name: name, institution: PolicyFixture.hospital.id,
             purpose: purpose, emergency: claim)
     }
 }

@@ -236,6 +236,20 @@ struct RefinedConsentTests {
     private static let denyOne = PolicyTerms.deny { $0.recipient = .practitioner(key, name: "王医生") }
     private static let permitAll = PolicyTerms.permit { $0.recipient = .institution(PolicyFixture.hospital) }
 
+    @Test("what may mean whom a consent names: everybody, the same key, the same name", .spec("CONSENT-321", "CLI-299"))
+    func mayMean() {
+        func practitioner(_ key: SigningKey, _ name: String) -> ConsentRecipient {
+            .practitioner(key.publicKey.thumbprint, name: name)
+        }
+        let named = practitioner(PolicyFixture.doctor, "王医生")
+        let hospital = ConsentRecipient.institution(PolicyFixture.hospital)
+        for meant in [ConsentRecipient.everybody, named] { #expect(meant.mayMean(named)) }
+        #expect(practitioner(PolicyFixture.doctor, "李医生").mayMean(named))
+        #expect(practitioner(PolicyFixture.otherDoctor, "王 医生").mayMean(named))
+        #expect(!practitioner(PolicyFixture.otherDoctor, "李医生").mayMean(named))
+        #expect(!hospital.mayMean(named) && hospital.mayMean(hospital) && !named.mayMean(hospital))
+    }
+
     @Test("a prohibition of a practitioner reaches whoever has the same name", .spec("CONSENT-321"), arguments: names)
     func sameName(row: PolicyRow) throws { try Self.check(row) }
 
