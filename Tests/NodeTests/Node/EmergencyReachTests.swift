@@ -181,6 +181,37 @@ struct EmergencyReachTests {
         await #expect(throws: EmergencyRefusal(reason: .emergencyNotInGroup)) { try await scene.declare(content) }
     }
 
+    @Test("an emergency goes on after a renewal, and not after a dismissal", .spec("FEDERATION-142"))
+    func underRenewal() async throws {
+        let scene = try await EmergencyScene()
+        let (asker, clinic, doctor) = (scene.asker, scene.exchange.clinic, scene.exchange.doctor)
+        let declared = try await scene.declare(scene.declaration()).receipt.opening.commitment
+        let renewal = RecordID.random(.system)
+        try await asker.enter(Sample.credential(of: doctor, by: clinic), by: clinic.key, record: renewal)
+        func query(_ scene: EmergencyScene) async throws -> LookupQuery {
+            let request = AccessRequest(
+                addressee: .custodian(scene.exchange.hospital.id), subject: try scene.exchange.patient.healthCode(),
+                requester: .practitioner(
+                    doctor.thumbprint, CredentialReference(origin: asker.origin, record: renewal)),
+                purpose: .emergencyTreatment, classes: [.lab], recordDays: .unbounded, offset: 0,
+                nonce: RandomSource.system.bytes(16), emergency: declared)
+            let person = try #require(try asker.database.person(doctor.thumbprint))
+            let evidence = try asker.node.emergencyEvidence(for: request, person)
+            return try await scene.query(request, by: doctor, evidence)
+        }
+        let (first, second) = (try await query(scene), try await query(scene))
+        try await scene.exchange.refresh()
+        #expect(try await scene.refusal(of: first) == nil)
+
+        // A request that was made before, and arrives after the dismissal, and a new one.
+        var chain = scene.exchange.credentialChain
+        let former = try Sample.credential(of: doctor, by: clinic)
+        try await asker.submit(chain.sign(former, effect: .revoke, by: clinic.key), by: clinic.key)
+        try await scene.exchange.refresh()
+        #expect(try await scene.refusal(of: second) == "emergency-not-in-group,no-consent")
+        await #expect(throws: EmergencyRefusal(reason: .emergencyNotInGroup)) { _ = try await query(scene) }
+    }
+
     @Test(
         "practitioners and institutions learn credentials and groups of their node, patients and strangers do not",
         .spec("API-65", "API-66"))
